@@ -1,0 +1,35 @@
+"""The one error a user is shown: what happened, why, what to do next, and the exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DONE, FAILED, USAGE, NOTHING = 0, 1, 2, 3
+FINDINGS, EXPECTATION, INCOMPLETE = 10, 11, 12
+
+
+class UserError(Exception):
+    """Something the user can act on; printed as one line by the command line, never as a traceback."""
+
+    exit_code = FAILED
+
+    def __init__(self, what: str, why: str, next_step: str) -> None:
+        super().__init__(what, why, next_step)
+        self.what, self.why, self.next_step = what, why, next_step
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.why}; {self.next_step}"
+
+
+class CannotRead(UserError):
+    """One input could not be read; the others still can."""
+
+    def __init__(self, path: Path | str, why: str, next_step: str) -> None:
+        super().__init__(f"cannot read {path}", why, next_step)
+        self.path = str(path)
+
+
+class NothingToAnalyse(UserError):
+    """The input holds no capture at all."""
+
+    exit_code = NOTHING

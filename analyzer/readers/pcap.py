@@ -1,0 +1,82 @@
+"""pcap files (draft-ietf-opsawg-pcap): micro- and nanosecond, both byte orders, and Kuznetzov's modified format.
+
+     0                   1                   2                   3
+    | magic | major, minor | reserved1 | reserved2 | snaplen | FCS + link type |          file header, 24 bytes
+    | seconds | fraction | captured length | original length | data ... |                 packet record, 16 bytes + data
+
+dpkt's reader drops the length on the wire and returns a cut last packet as if it were whole; hence our own.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analyzer.errors import CannotRead
+from analyzer.readers.packed import ByteSource
+from analyzer.readers.record import Capture, Interface, Record
+
+
+class Variant(NamedTuple):
+    """What a magic number says: struct byte order, nanoseconds per fraction unit, record header length, name."""
+
+    order: str
+    fraction_ns: int
+    header_len: int
+    name: str
+
+
+MAGICS = {
+    bytes.fromhex("d4c3b2a1"): Variant("<", 1000, 16, "pcap"),
+    bytes.fromhex("a1b2c3d4"): Variant(">", 1000, 16, "pcap"),
+    bytes.fromhex("4d3cb2a1"): Variant("<", 1, 16, "pcap-ns"),
+    bytes.fromhex("a1b23c4d"): Variant(">", 1, 16, "pcap-ns"),
+    bytes.fromhex("34cdb2a1"): Variant("<", 1000, 24, "pcap-modified"),
+    bytes.fromhex("a1b2cd34"): Variant(">", 1000, 24, "pcap-modified"),
+}
+FILE_HEADER_LEN = 24
+# libpcap refuses captured lengths above this (MAXIMUM_SNAPLEN, pcap-int.h); ours leaves room for BIG TCP frames.
+MAX_CAPTURED = 1 << 20
+
+
+def open_pcap(stream: ByteSource, path: str) -> Capture:
+    """Return the Capture of a stream positioned at its start; raises CannotRead when the header is cut or unknown."""
+    header = stream.read(FILE_HEADER_LEN)
+    variant = MAGICS[header[:4]]
+    if len(header) < FILE_HEADER_LEN:
+        raise CannotRead(
+            path,
+            f"the pcap file header is cut after {len(header)} of {FILE_HEADER_LEN} bytes",
+            "copy it again: the capture was not written to its end",
+        )
+    major, _minor, _, _, snaplen, link = struct.unpack(variant.order + "HHIIII", header[4:])
+    if major != 2:
+        raise CannotRead(path, f"pcap version {major} is not known (2 is)", "convert it with editcap")
+    # the upper bits of the link type field hold the FCS length (draft-ietf-opsawg-pcap 4)
+    capture = Capture(variant.name, [Interface(link & 0x03FFFFFF, snaplen or None)])
+    capture.records = _records(stream, variant, capture)
+    return capture
+
+
+def _records(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record]:
+    layout = struct.Struct(variant.order + "IIII")
+    link_type = capture.interfaces[0].link_type
+    number = 0
+    while header := stream.read(variant.header_len):
+        if len(header) < variant.header_len:
+            capture.truncated = True
+            capture.notes.append(f"cut inside the header of packet {number + 1}")
+            return
+        seconds, fraction, captured, original = layout.unpack_from(header)
+        if captured > MAX_CAPTURED:
+            capture.notes.append(f"packet {number + 1} claims {captured} captured bytes: corrupt from there on")
+            return
+        data = stream.read(captured)
+        if len(data) < captured:
+            capture.truncated = True
+            capture.notes.append(f"cut inside packet {number + 1}: {len(data)} of {captured} bytes")
+            return
+        number += 1
+        time_ns = seconds * 1_000_000_000 + fraction * variant.fraction_ns
+        yield Record(number, time_ns, max(original, captured), data, link_type, 0)
