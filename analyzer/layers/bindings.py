@@ -1,0 +1,94 @@
+"""The whole tree on one screen: (table, key) → the layer that reads what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import ModuleType
+
+from analyzer.layers import (
+    arp,
+    encrypted,
+    ethernet,
+    geneve,
+    icmp,
+    ip_in_ip,
+    ipv4,
+    ipv6,
+    ipv6_extension,
+    ipv6_fragment,
+    linux_sll,
+    linux_sll2,
+    null_loop,
+    raw_ip,
+    sctp,
+    tcp,
+    udp,
+    vlan,
+    vxlan,
+)
+from analyzer.layers.step import Key
+
+Bindings = dict[Key, ModuleType]
+
+ROWS: tuple[tuple[str, int, ModuleType], ...] = (
+    # LINKTYPE_ numbers, https://www.tcpdump.org/linktypes.html
+    ("link", 0, null_loop),
+    ("link", 1, ethernet),
+    ("link", 12, raw_ip),
+    ("link", 14, raw_ip),
+    ("link", 101, raw_ip),
+    ("link", 108, null_loop),
+    ("link", 113, linux_sll),
+    ("link", 228, ipv4),
+    ("link", 229, ipv6),
+    ("link", 276, linux_sll2),
+    ("ethertype", 0x0800, ipv4),
+    ("ethertype", 0x0806, arp),
+    ("ethertype", 0x8100, vlan),
+    ("ethertype", 0x86DD, ipv6),
+    ("ethertype", 0x88A8, vlan),
+    ("ethertype", 0x9100, vlan),
+    ("ip_proto", 0, ipv6_extension),
+    ("ip_proto", 1, icmp),
+    ("ip_proto", 4, ip_in_ip),
+    ("ip_proto", 6, tcp),
+    ("ip_proto", 17, udp),
+    ("ip_proto", 41, ip_in_ip),
+    ("ip_proto", 43, ipv6_extension),
+    ("ip_proto", 44, ipv6_fragment),
+    ("ip_proto", 50, encrypted),
+    ("ip_proto", 58, icmp),
+    ("ip_proto", 60, ipv6_extension),
+    ("ip_proto", 132, sctp),
+    ("udp_port", 4789, vxlan),
+    ("udp_port", 6081, geneve),
+    ("udp_port", 8472, vxlan),
+    ("udp_port", 51871, encrypted),
+    ("tunnel_payload", 0x0800, ipv4),
+    ("tunnel_payload", 0x6558, ethernet),
+    ("tunnel_payload", 0x86DD, ipv6),
+)
+LINK_NAMES = {
+    0: "bsd-null",
+    1: "ethernet",
+    12: "raw-ip",
+    14: "raw-ip",
+    101: "raw-ip",
+    108: "bsd-loop",
+    113: "linux-sll",
+    228: "ipv4",
+    229: "ipv6",
+    276: "linux-sll2",
+}
+OPTIONAL = "udp_port"
+"""The one table whose misses are ordinary payload; elsewhere an unknown key is `unsupported`."""
+
+
+def build(vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = ()) -> Bindings:
+    """Return the table with further tunnel ports; a port given twice for two protocols is an error."""
+    bindings: Bindings = {}
+    extra = [("udp_port", port, vxlan) for port in vxlan_ports] + [("udp_port", port, geneve) for port in geneve_ports]
+    for table, key, layer in (*ROWS, *extra):
+        if bindings.setdefault((table, key), layer) is not layer:
+            raise ValueError(f"{table} {key} is bound to both {bindings[table, key].__name__} and {layer.__name__}")
+    return bindings

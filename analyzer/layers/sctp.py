@@ -1,0 +1,18 @@
+"""SCTP (RFC 9260 3.1): ports 2+2 · verification tag 4 · checksum 4."""
+
+from __future__ import annotations
+
+import dpkt
+
+from analyzer.layers.step import Fault, Fields, Step, header
+
+HEADER_LEN = 12
+Header = header("SCTP", dpkt.sctp.SCTP)
+
+
+def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
+    """Fill srcport, dstport."""
+    sctp = Header(data[start : start + HEADER_LEN])
+    fields["srcport"] = sctp.sport
+    fields["dstport"] = sctp.dport
+    return Step(None, start + HEADER_LEN, end)

@@ -1,0 +1,50 @@
+"""What a layer answers: where the next header starts and who reads it, or why reading stops."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import dpkt
+
+Fields = dict[str, Any]
+Key = tuple[str, int]
+
+
+class TunnelHeader(NamedTuple):
+    """A tunnel's own header: its kind, VNI (null for IPIP), and where header, options and carried packet begin."""
+
+    kind: str
+    vni: int | None
+    header_len: int
+    options_len: int
+    end: int
+
+
+class Step(NamedTuple):
+    """The payload is data[start:end], read by the layer bound to `key`; key None means payload nobody needs to read."""
+
+    key: Key | None
+    start: int
+    end: int
+    tunnel: TunnelHeader | None = None
+    """Set when the payload is a packet of its own, carried by this tunnel."""
+    quotes: bool = False
+    """Set when the payload is the start of a packet that an ICMP error quotes."""
+
+
+class Fault(NamedTuple):
+    """Why reading stops before the payload: `truncated`, `malformed` or `unsupported`, and in words."""
+
+    status: str
+    stop: str
+
+
+def header(name: str, packet: type[dpkt.Packet]) -> type[dpkt.Packet]:
+    """Return dpkt's layout of a header without dpkt's reading of what follows it.
+
+    dpkt classes parse their payload too, trim it and raise on cut frames; the walker wants exactly one header.
+    """
+    parts: dict[str, Any] = {"__hdr__": packet.__hdr__}
+    if hasattr(packet, "__bit_fields__"):
+        parts["__bit_fields__"] = packet.__bit_fields__
+    return type(name, (dpkt.Packet,), parts)
