@@ -1,0 +1,164 @@
+"""CAPTURES → Result: each run's points are read, its flows classified and measured, and the runs set side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from analyzer import __version__
+from analyzer.deep_check import check_options
+from analyzer.flows.path_class import Classified, classify
+from analyzer.flows.rows import flow_rows
+from analyzer.hints import hints
+from analyzer.layers import bindings as layer_bindings
+from analyzer.layers.bindings import Bindings
+from analyzer.measures.mtu import mtu
+from analyzer.measures.overhead import overhead
+from analyzer.measures.pings import PingMeasure
+from analyzer.measures.routes import routes
+from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
+from analyzer.measures.tunnels import tunnels
+from analyzer.point_reader import OptionFrame, RunTables, read_point
+from analyzer.result import ClassSummary, Comparison, LeftOut, Point, Result, Run
+from analyzer.topology import model, state
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import PointInput, RunInput, discover
+
+SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
+"""In the order in which the comparison shows them; the first one present is the reference."""
+COMPARED_SCENARIO = {"native-bgp": "bgp"}
+BASELINE = "baseline"
+MAX_FLOWS = 1000
+
+
+def analyse(
+    arguments: Iterable[Path], vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = (), deep: bool = True
+) -> Result:
+    """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture."""
+    inputs = discover(list(arguments))
+    runs: list[Run] = []
+    options: list[OptionFrame] = []
+    for run_input in inputs.runs:
+        ports = _ports(run_input, vxlan_ports, geneve_ports)
+        run, option_frames = _analyse_run(run_input, ports, inputs.left_out)
+        runs.append(run)
+        options += option_frames
+    return Result(
+        generator=f"podpath {__version__}",
+        runs=runs,
+        comparison=_comparison(runs),
+        left_out=sorted(inputs.left_out, key=lambda left: (left.path, left.why)),
+        deep_check=check_options(options, deep),
+    )
+
+
+def _ports(run: RunInput, vxlan: Iterable[int], geneve: Iterable[int]) -> Bindings:
+    """Return the layer tree with the ports of the command line and of the run's manifest."""
+    ports = {"vxlan": set(vxlan), "geneve": set(geneve)}
+    if run.manifest and run.manifest.tunnel:
+        ports[run.manifest.tunnel.protocol].add(run.manifest.tunnel.port)
+    return layer_bindings.build(ports["vxlan"], ports["geneve"])
+
+
+def _analyse_run(run: RunInput, bindings: Bindings, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:
+    topology = model.declared(run, left_out)
+    tables = RunTables()
+    seen = []
+    for index, point in enumerate(run.points):
+        size = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
+        seen.append(read_point(point, index, size, bindings, tables, left_out))
+    model.complete(topology, tables.flows.flows.values())
+    _doubt_roles(run.points, seen, tables)
+    flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
+    flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
+    return _measured(run, topology, tables, flows, seen), tables.option_frames
+
+
+def _doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) -> None:
+    """Take back an underlay role read from a file name when all packets share one end: it may be a pod's own eth0."""
+    for index, point in enumerate(points):
+        if point.role != "underlay" or point.role_origin != "inferred" or not seen[index].frames:
+            continue
+        here = [flow for flow in tables.flows.flows.values() if any(look.point == index for look in flow.cells)]
+        tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)
+        shared = set.intersection(*({f.key.low_ip, f.key.high_ip} for f in here)) if here else set()
+        if not tunnelled and shared:
+            point.role = seen[index].role = "unknown"
+            seen[index].notes.append(
+                f"a node's interface by its name, but every packet has {min(shared)} at one end, as in a pod: "
+                "role left open"
+            )
+
+
+def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified], seen: list[Point]) -> Run:
+    manifest = run.manifest
+    pings = PingMeasure(tables.echoes.echoes.values(), run.points, topology)
+    result = Run(
+        id=run.id,
+        setup=manifest.setup if manifest else None,
+        scenario=manifest.scenario if manifest else None,
+        origin="manifest" if manifest else "inferred",
+        description=manifest.description if manifest else "",
+        runtime=manifest.runtime if manifest else None,
+        datapath=manifest.datapath if manifest else "unknown",
+        host_routing=manifest.host_routing if manifest else "unknown",
+        cilium_version=manifest.cilium_version if manifest else None,
+        stamped=manifest.stamped if manifest else [],
+        segmentation=manifest.segmentation if manifest else "unknown",
+        declared_tunnel=manifest.tunnel if manifest else None,
+        kernel=manifest.kernel if manifest else None,
+        tools=manifest.tools if manifest else {},
+        started_epoch_ns=manifest.started_epoch_ns if manifest else None,
+        ended_epoch_ns=manifest.ended_epoch_ns if manifest else None,
+        nodes=manifest.nodes if manifest else [],
+        pods=manifest.pods if manifest else [],
+        points=seen,
+        classes=_classes(flows),
+        tunnels=tunnels(flows, topology),
+        overhead=overhead(flows, run.points),
+        mtu=mtu(flows, tables.flows, run.points, topology, manifest.traffic if manifest else []),
+        ttl=ttl_at_points(flows, run.points, topology),
+        ttl_at_receiver=ttl_at_receiver(flows, run.points, topology),
+        pings=pings.summaries(),
+        ping_paths=pings.paths(),
+        routes=routes(topology),
+        traffic=manifest.traffic if manifest else [],
+        state_changes=state.changes(run.root, sorted(topology.state)),
+        non_flow_frames=dict(sorted(tables.flows.non_flow.items())),
+        flows_total=len(flows),
+        flows=flow_rows(flows[:MAX_FLOWS], run.points, topology),
+        hints=[],
+    )
+    result.hints = hints(result)
+    return result
+
+
+def _classes(flows: list[Classified]) -> list[ClassSummary]:
+    groups: dict[tuple[str, str], list[Classified]] = {}
+    for flow in flows:
+        groups.setdefault((flow.peer_scope, flow.path_class or ""), []).append(flow)
+    rows = []
+    for (_, _), members in sorted(groups.items()):
+        counted = [c for f in members for look, c in f.flow.cells.items() if look.point == f.counted_at]
+        rows.append(
+            ClassSummary(
+                path_class=members[0].path_class,
+                peer_scope=members[0].peer_scope,
+                flows=len(members),
+                packets=sum(cell.packets for cell in counted),
+                bytes=sum(cell.wire_bytes for cell in counted),
+                confidence=dict(sorted(Counter(f.confidence for f in members if f.confidence).items())),
+            )
+        )
+    return rows
+
+
+def _comparison(runs: list[Run]) -> Comparison:
+    """Pick one run per setup, `baseline` (native-bgp: `bgp`); the others follow as labelled rows."""
+    chosen = []
+    for setup in SETUPS:
+        wanted = COMPARED_SCENARIO.get(setup, BASELINE)
+        chosen += [run.id for run in runs if (run.setup, run.scenario) == (setup, wanted)][:1]
+    others = [run.id for run in runs if run.id not in chosen]
+    return Comparison(reference=chosen[0] if chosen else None, runs=chosen, others=others)

@@ -1,0 +1,112 @@
+"""A flow and its cells: the counters everything else is measured from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from analyzer.layers.geneve import GeneveOption
+
+TRANSPORTS = {1: "icmp", 6: "tcp", 17: "udp", 50: "esp", 58: "ipv6-icmp", 132: "sctp", 47: "gre", 4: "ipip", 41: "ipv6"}
+"""IANA protocol number → ECS `network.transport`."""
+
+
+class FlowKey(NamedTuple):
+    """A workload 5-tuple without direction: the lower (address, port) first. ICMP: the echo id, ports null."""
+
+    protocol: int
+    low_ip: str
+    low_port: int | None
+    high_ip: str
+    high_port: int | None
+    icmp_identifier: int | None
+
+
+class TunnelLook(NamedTuple):
+    """The outermost tunnel of a packet as it stood on the wire."""
+
+    kind: str
+    vni: int | None
+    outer_src: str
+    outer_dst: str
+    port: int | None
+
+
+class Look(NamedTuple):
+    """What packets of one cell have in common. `overhead` is (layer, bytes) pairs: () bare, None where unseen."""
+
+    point: int
+    from_low: bool
+    ttl: int | None
+    outer_ttl: int | None
+    tunnel: TunnelLook | None
+    overhead: tuple[tuple[str, int], ...] | None
+    encrypted: str | None
+
+
+@dataclass(slots=True)
+class Cell:
+    """Counters of packets that look alike. Lengths are IP total lengths of the workload packet."""
+
+    packets: int = 0
+    wire_bytes: int = 0
+    super_frames: int = 0
+    sent_packets: int = 0
+    """Packets on a wire these frames stand for, where known."""
+    sent_wire_bytes: int = 0
+    """Bytes of those packets, each with a full set of headers."""
+    sent_unknown: int = 0
+    """Super-frames whose MSS was not seen."""
+    minimum_length: int | None = None
+    maximum_length: int | None = None
+    maximum_whole: int | None = None
+    """Largest packet that is no super-frame and whose outer packet was in one piece."""
+    minimum_fragmented: int | None = None
+    maximum_fragmented: int | None = None
+    """Smallest and largest packet whose outer packet travelled in fragments."""
+    opening: int = 0
+    """TCP SYNs among the packets; a DSR option rides on them alone (Cilium bpf/lib/nodeport.h)."""
+    first_ns: int | None = None
+    last_ns: int | None = None
+    zero_checksum: int = 0
+    """Frames whose outer UDP checksum is 0."""
+    outer_df: int = 0
+
+
+@dataclass(slots=True)
+class Flow:
+    """One flow with its cells; `forward_from_low` is settled by `initiator`, strongest evidence first."""
+
+    key: FlowKey
+    cells: dict[Look, Cell] = field(default_factory=dict)
+    first_from_low: bool = True
+    first_ns: int | None = None
+    opened_from_low: bool | None = None
+    """Who sent a SYN without ACK or an echo request."""
+    mss_low: int | None = None
+    """MSS option sent by the low side."""
+    mss_high: int | None = None
+    geneve_options: dict[tuple[GeneveOption, ...], int] = field(default_factory=dict)
+
+    @property
+    def forward_from_low(self) -> bool:
+        """Whether the flow's source is the low side: the opener, else who was seen first."""
+        return self.first_from_low if self.opened_from_low is None else self.opened_from_low
+
+    @property
+    def mss(self) -> int | None:
+        """The MSS that binds both directions, once both or one have been seen."""
+        seen = [mss for mss in (self.mss_low, self.mss_high) if mss]
+        return min(seen) if seen else None
+
+    @property
+    def source(self) -> tuple[str, int | None]:
+        """(address, port) of the side that opened the flow."""
+        key = self.key
+        return (key.low_ip, key.low_port) if self.forward_from_low else (key.high_ip, key.high_port)
+
+    @property
+    def destination(self) -> tuple[str, int | None]:
+        """(address, port) of the other side."""
+        key = self.key
+        return (key.high_ip, key.high_port) if self.forward_from_low else (key.low_ip, key.low_port)

@@ -1,0 +1,114 @@
+"""Classified flows in the Result's shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from analyzer.flows.flow import TRANSPORTS, Cell, Look
+from analyzer.flows.path_class import Classified, is_from_source
+from analyzer.measures.counts import value_counts
+from analyzer.result import Flow, Sighting
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import PointInput
+
+Cells = list[tuple[Look, Cell]]
+
+
+def flow_rows(flows: Iterable[Classified], points: list[PointInput], topology: Topology) -> list[Flow]:
+    """Return one row per flow, in the order given."""
+    return [_row(flow, points, topology) for flow in flows]
+
+
+def _row(classified: Classified, points: list[PointInput], topology: Topology) -> Flow:
+    flow = classified.flow
+    all_cells = list(flow.cells.items())
+    counted = [(look, cell) for look, cell in all_cells if look.point == classified.counted_at]
+    forward = sum(cell.packets for look, cell in counted if is_from_source(classified, look))
+    packets = sum(cell.packets for _, cell in counted)
+    sizes: Counter[int] = Counter()
+    for look, cell in counted:
+        if look.overhead is not None:
+            sizes[sum(size for _, size in look.overhead)] += cell.packets
+    mss = (flow.mss_low, flow.mss_high)
+    forward_mss, reverse_mss = mss if flow.forward_from_low else mss[::-1]
+    identifier = flow.key.icmp_identifier
+    return Flow(
+        source_ip=classified.source_ip,
+        source_port=flow.source[1],
+        destination_ip=classified.destination_ip,
+        destination_port=flow.destination[1],
+        network_transport=TRANSPORTS.get(flow.key.protocol, str(flow.key.protocol)),
+        icmp_identifier=identifier if identifier is not None and identifier >= 0 else None,
+        source_pod=topology.pod_name(classified.source_ip),
+        destination_pod=topology.pod_name(classified.destination_ip),
+        source_node=classified.source_node,
+        destination_node=classified.destination_node,
+        peer_scope=classified.peer_scope,
+        path_class=classified.path_class,
+        path_confidence=classified.confidence,
+        path_evidence=classified.evidence,
+        settled_by=classified.settled_by,
+        tunnel_type=sorted({look.tunnel.kind for look in flow.cells if look.tunnel}),
+        forward_vni=_vnis(classified, True),
+        reverse_vni=_vnis(classified, False),
+        overhead_bytes=value_counts(sizes),
+        counted_at=points[classified.counted_at].id,
+        network_packets=packets,
+        network_bytes=sum(cell.wire_bytes for _, cell in counted),
+        forward_packets=forward,
+        reverse_packets=packets - forward,
+        minimum_ttl=min((look.ttl for look, _ in counted if look.ttl is not None), default=None),
+        maximum_ttl=max((look.ttl for look, _ in counted if look.ttl is not None), default=None),
+        minimum_ip_total_length=min(
+            (c.minimum_length for _, c in counted if c.minimum_length is not None), default=None
+        ),
+        maximum_ip_total_length=max(
+            (c.maximum_length for _, c in counted if c.maximum_length is not None), default=None
+        ),
+        forward_mss=forward_mss,
+        reverse_mss=reverse_mss,
+        super_frames=sum(cell.super_frames for _, cell in counted),
+        start_epoch_ns=min((c.first_ns for _, c in all_cells if c.first_ns is not None), default=0),
+        end_epoch_ns=max((c.last_ns for _, c in all_cells if c.last_ns is not None), default=0),
+        sightings=_sightings(classified, points),
+    )
+
+
+def _vnis(classified: Classified, forward: bool) -> list[int]:
+    return sorted(
+        {
+            look.tunnel.vni
+            for look in classified.flow.cells
+            if look.tunnel and look.tunnel.vni is not None and is_from_source(classified, look) == forward
+        }
+    )
+
+
+def _sightings(classified: Classified, points: list[PointInput]) -> list[Sighting]:
+    by_point: dict[int, Cells] = {}
+    for look, cell in classified.flow.cells.items():
+        by_point.setdefault(look.point, []).append((look, cell))
+    return [_sighting(classified, points[index], cells) for index, cells in sorted(by_point.items())]
+
+
+def _sighting(classified: Classified, point: PointInput, cells: Cells) -> Sighting:
+    ttl: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
+    packets: Counter[bool] = Counter()
+    for look, cell in cells:
+        forward = is_from_source(classified, look)
+        packets[forward] += cell.packets
+        if look.ttl is not None:
+            ttl[forward][look.ttl] += cell.packets
+    tunnelled = sum(cell.packets for look, cell in cells if look.tunnel)
+    return Sighting(
+        point=point.id,
+        role=point.role,
+        forward_packets=packets[True],
+        reverse_packets=packets[False],
+        tunnel_type=next((look.tunnel.kind for look, _ in cells if look.tunnel), None),
+        bare_packets=packets.total() - tunnelled,
+        tunneled_packets=tunnelled,
+        forward_ttl=value_counts(ttl[True]),
+        reverse_ttl=value_counts(ttl[False]),
+    )

@@ -1,0 +1,1 @@
+"""Packets followed across capture points."""

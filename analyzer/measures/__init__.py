@@ -1,0 +1,1 @@
+"""Numbers an engineer would sign: pure functions of flows, points and topology, their meaning in their docstrings."""

@@ -1,0 +1,140 @@
+"""The MTU chain of a run, in bytes of IP packet: configured, routed, negotiated, proven, reported, and the ceiling."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
+
+from analyzer.flows.path_class import Classified
+from analyzer.flows.table import FlowTable
+from analyzer.measures.counts import value_counts
+from analyzer.result import Mtu, Refused
+from analyzer.topology.manifest import Step
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import PointInput
+from analyzer.topology.state import route_mtu
+
+Verdict = Literal["fits", "wasteful", "fragmented", "too large", "unknown"]
+IP_ICMP_HEADERS = 28
+TCP_HEADERS = {4: 40, 6: 60}
+"""IPv4 or IPv6 header plus a TCP header without options: what MSS leaves out (RFC 6691)."""
+
+
+def mtu(
+    flows: list[Classified], table: FlowTable, points: list[PointInput], topology: Topology, traffic: Iterable[Step]
+) -> Mtu:
+    """Return the chain and its verdict; every part null or empty when neither state nor packets say it."""
+    between = [flow for flow in flows if flow.internode_pods]
+    configured = {role: _configured(role, points, topology) for role in ("underlay", "tunnel")}
+    pod_interface = {size for state in topology.state.values() for size in state.pod_mtu.values()}
+    pod_route = _pod_routes(topology)
+    proven, proven_at = _proven(between, points)
+    fragmented = [size for flow in between for size in _fragmented(flow)]
+    usual = _largest_usual_overhead(between)
+    ceiling = min(configured["underlay"]) - usual if configured["underlay"] and usual is not None else None
+    verdict, why = _verdict(pod_route, ceiling, usual, fragmented)
+    return Mtu(
+        underlay=sorted(configured["underlay"]),
+        tunnel_device=sorted(configured["tunnel"]),
+        pod_interface=sorted(pod_interface),
+        pod_route=sorted(pod_route),
+        negotiated=value_counts(_negotiated(between)),
+        proven=proven,
+        proven_at=proven_at,
+        largest_fragmented=max(fragmented, default=None),
+        outer_fragments=table.outer_fragments(),
+        reported=sorted(table.reported_mtu),
+        ceiling=ceiling,
+        verdict=verdict,
+        why=why,
+        refused=[Refused(step.name, _ip_length(step), step.message) for step in traffic if step.sends_packets is False],
+    )
+
+
+def _configured(role: str, points: list[PointInput], topology: Topology) -> set[int]:
+    sizes = (topology.interface_mtu(p.node, p.interface, None) for p in points if p.role == role)
+    return {size for size in sizes if size}
+
+
+def _pod_routes(topology: Topology) -> set[int]:
+    """Return the MTU of each pod's default route: its metric, else the interface's own MTU."""
+    sizes: set[int] = set()
+    for state in topology.state.values():
+        for pod, routes in state.pod_routes.items():
+            for route in routes:
+                size = route_mtu(route) or state.pod_mtu.get(pod)
+                if route.get("dst") == "default" and size:
+                    sizes.add(size)
+    return sizes
+
+
+def _negotiated(flows: list[Classified]) -> Counter[int]:
+    """Count MSS + headers of every SYN side, each flow and side once."""
+    sizes: Counter[int] = Counter()
+    for classified in flows:
+        flow = classified.flow
+        headers = TCP_HEADERS[6 if ":" in flow.key.low_ip else 4]
+        sizes.update(mss + headers for mss in (flow.mss_low, flow.mss_high) if mss)
+    return sizes
+
+
+def _proven(flows: list[Classified], points: list[PointInput]) -> tuple[int | None, str | None]:
+    """Return the largest whole packet between nodes and the point that saw it, each flow at its reference point."""
+    sizes: dict[int, str] = {}
+    for classified in flows:
+        for look, cell in classified.flow.cells.items():
+            if look.point == classified.counted_at and cell.maximum_whole:
+                name = points[look.point].id
+                sizes[cell.maximum_whole] = min(sizes.get(cell.maximum_whole, name), name)
+    return max(sizes.items(), default=(None, None))
+
+
+def _fragmented(classified: Classified) -> list[int]:
+    cells = classified.flow.cells.values()
+    return [size for cell in cells for size in (cell.minimum_fragmented, cell.maximum_fragmented) if size]
+
+
+def _largest_usual_overhead(flows: list[Classified]) -> int | None:
+    """Return the largest overhead of packets that can be full-sized; what only (small) SYNs carry is left out."""
+    sizes = [
+        sum(size for _, size in look.overhead)
+        for classified in flows
+        for look, cell in classified.flow.cells.items()
+        if look.point == classified.counted_at and look.overhead is not None and cell.opening < cell.packets
+    ]
+    return max(sizes, default=None)
+
+
+def _verdict(
+    pod_route: set[int], ceiling: int | None, overhead: int | None, fragmented: list[int]
+) -> tuple[Verdict, str]:
+    route = max(pod_route, default=None)
+    if fragmented and route and min(fragmented) <= route:
+        return (
+            "fragmented",
+            f"packets from {min(fragmented)} bytes travelled in outer fragments, though the route says {route}",
+        )
+    if ceiling is None or route is None:
+        if fragmented:
+            return "fragmented", f"packets of {min(fragmented)}-{max(fragmented)} bytes travelled in outer fragments"
+        return (
+            "unknown",
+            "needs the underlay's interface MTU and the pods' route MTU from state, and packets between nodes",
+        )
+    beyond = ""
+    if fragmented:
+        beyond = f"; larger packets ({min(fragmented)}-{max(fragmented)} bytes, sent past the route) were fragmented"
+    if route > ceiling:
+        return "too large", f"the route allows {route} bytes, {ceiling} fit beside {overhead} bytes of overhead{beyond}"
+    if route < ceiling:
+        return "wasteful", f"the route allows {route} bytes, {ceiling} would fit{beyond}"
+    return "fits", f"the route's {route} bytes and {overhead} bytes of overhead fill the underlay exactly{beyond}"
+
+
+def _ip_length(step: Step) -> int | None:
+    """Return the IP packet size that a `ping -s N` step asked for."""
+    if "-s" in step.command and step.command.index("-s") + 1 < len(step.command):
+        size = step.command[step.command.index("-s") + 1]
+        return int(size) + IP_ICMP_HEADERS if size.isdigit() else None
+    return None

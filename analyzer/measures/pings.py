@@ -1,0 +1,162 @@
+"""Pings: how many were answered and how fast, and one exchange of each scope followed from point to point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from analyzer.journeys.echo import Echo, EchoSighting
+from analyzer.measures.counts import spread
+from analyzer.result import Hop, PingPath, PingSummary
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import PointInput
+
+Scope = Literal["intranode", "internode", "other"]
+SCOPES: tuple[Scope, ...] = ("internode", "intranode", "other")
+STAGE = {"pod": 0, "lxc": 1, "host": 2, "tunnel": 3, "wireguard": 4, "underlay": 5, "any": 6, "unknown": 6, "router": 6}
+"""Order of roles on the sender's node; the receiver's is its mirror image, a router lies between (cilium-facts 4.4)."""
+LAST_STAGE = 12
+
+
+class PingMeasure:
+    """Measures a run's echoes against its points and topology."""
+
+    def __init__(self, echoes: Iterable[Echo], points: list[PointInput], topology: Topology) -> None:
+        self.points, self.topology = points, topology
+        self.by_scope: dict[Scope, list[Echo]] = {scope: [] for scope in SCOPES}
+        for echo in echoes:
+            self.by_scope[self._scope(echo)].append(echo)
+
+    def summaries(self) -> list[PingSummary]:
+        """Return per scope: requests, answered ones, and the spread of their round-trip times in µs."""
+        rows = []
+        for scope, echoes in self.by_scope.items():
+            asked = [echo for echo in echoes if echo.request]
+            times = [time for echo in asked if (time := self._rtt_us(echo)) is not None]
+            answered = sum(self._lost_at(echo) is None for echo in asked)
+            if asked:
+                rows.append(PingSummary(scope, len(asked), answered, spread(times)))
+        return rows
+
+    def paths(self) -> list[PingPath]:
+        """Return one exchange per scope: the one seen most often, the earliest of those, whole ones first."""
+        chosen = []
+        for scope, echoes in self.by_scope.items():
+            asked = [echo for echo in echoes if echo.request]
+            if asked:
+                best = min(
+                    asked, key=lambda e: (self._lost_at(e) is not None, -len(e.request) - len(e.reply), _first(e))
+                )
+                chosen.append(self._path(scope, best))
+        return chosen
+
+    def _scope(self, echo: Echo) -> Scope:
+        source, destination = echo.key.source_ip, echo.key.destination_ip
+        if not (self.topology.is_pod(source) and self.topology.is_pod(destination)):
+            return "other"
+        nodes = self.topology.node_of(source), self.topology.node_of(destination)
+        if None not in nodes:
+            return "intranode" if nodes[0] == nodes[1] else "internode"
+        seen = (*echo.request, *echo.reply)
+        wire = any(s.frame.tunnels or self.points[s.point].role in ("underlay", "router", "tunnel") for s in seen)
+        return "internode" if wire else "other"
+
+    def _path(self, scope: Scope, echo: Echo) -> PingPath:
+        key = echo.key
+        return PingPath(
+            scope=scope,
+            source_ip=key.source_ip,
+            destination_ip=key.destination_ip,
+            source_pod=self.topology.pod_name(key.source_ip),
+            destination_pod=self.topology.pod_name(key.destination_ip),
+            identifier=key.identifier,
+            sequence=key.sequence,
+            request=self._hops(echo.request, key.source_ip, key.destination_ip),
+            reply=self._hops(echo.reply, key.destination_ip, key.source_ip),
+            rtt_us=self._rtt_us(echo),
+            last_seen_at=self._lost_at(echo),
+        )
+
+    def _hops(self, sightings: list[EchoSighting], sender: str, receiver: str) -> list[Hop]:
+        ordered = self._ordered(sightings, sender, receiver)
+        start = min((s.frame.time_epoch_ns for s in ordered if s.frame.time_epoch_ns is not None), default=0)
+        return [self._hop(sighting, start) for sighting in ordered]
+
+    def _ordered(self, sightings: list[EchoSighting], sender: str, receiver: str) -> list[EchoSighting]:
+        """Order by topology, then TTL falling, then time: receive stamps survive decapsulation, so ties are common.
+
+        `any` shows what the other points show once more; it is a hop only when nothing else was captured.
+        """
+        real = [s for s in sightings if self.points[s.point].role != "any"] or sightings
+        ends = self.topology.node_of(sender), self.topology.node_of(receiver)
+
+        def place(sighting: EchoSighting) -> tuple[int, int, int, str]:
+            frame = sighting.frame
+            stage = self._stage(self.points[sighting.point], sender, receiver, ends)
+            return stage, -frame.workload["ip_ttl"], frame.time_epoch_ns or 0, self.points[sighting.point].id
+
+        return sorted(real, key=place)
+
+    def _stage(self, point: PointInput, sender: str, receiver: str, ends: tuple[str | None, str | None]) -> int:
+        if None in ends:
+            return 0
+        stage = STAGE[point.role]
+        if ends[0] == ends[1] and point.pod is not None:
+            return LAST_STAGE - stage if point.pod == self.topology.pod_name(receiver) else stage
+        if point.node == ends[0]:
+            return stage
+        return LAST_STAGE - stage if point.node == ends[1] else LAST_STAGE // 2
+
+    def _hop(self, sighting: EchoSighting, start_ns: int) -> Hop:
+        frame, point = sighting.frame, self.points[sighting.point]
+        outer, packet = frame.packets[0], frame.workload
+        tunnel = frame.tunnels[0] if frame.tunnels else None
+        return Hop(
+            point=point.id,
+            node=point.node,
+            interface=point.interface,
+            role=point.role,
+            frame_number=frame.number,
+            time_offset_us=round(((frame.time_epoch_ns or start_ns) - start_ns) / 1000, 3),
+            frame_len=frame.wire_len,
+            ip_ttl=packet["ip_ttl"],
+            outer_ip_ttl=outer["ip_ttl"] if tunnel else None,
+            outer_source_ip=outer["ip_src"] if tunnel else None,
+            outer_destination_ip=outer["ip_dst"] if tunnel else None,
+            tunnel_type=tunnel.kind if tunnel else None,
+            vni=tunnel.vni if tunnel else None,
+            identity=self.topology.identity(tunnel.vni) if tunnel else None,
+            overhead_bytes=sum(size for _, size in frame.overhead() or ()),
+            eth_src=packet.get("eth_src"),
+            eth_dst=packet.get("eth_dst"),
+            programs=self.topology.programs(point.node, point.interface) if point.role != "pod" else [],
+        )
+
+    def _rtt_us(self, echo: Echo) -> float | None:
+        """Return reply time - request time at the first point, from the sender on, that saw both."""
+        replied = {s.point: s.frame.time_epoch_ns for s in reversed(echo.reply)}
+        for sighting in self._ordered(echo.request, echo.key.source_ip, echo.key.destination_ip):
+            asked, answered = sighting.frame.time_epoch_ns, replied.get(sighting.point)
+            if asked is not None and answered is not None and answered >= asked:
+                return round((answered - asked) / 1000, 3)
+        return None
+
+    def _lost_at(self, echo: Echo) -> str | None:
+        """Return where the exchange was last seen if the reply did not come home; None if it did.
+
+        Home is the sender's own view where that was captured, else any point of its node: under BPF host routing the
+        reply never shows on the lxc (cilium-facts 4.4).
+        """
+        key = echo.key
+        out = [self.points[s.point] for s in self._ordered(echo.request, key.source_ip, key.destination_ip)]
+        back = [self.points[s.point] for s in self._ordered(echo.reply, key.destination_ip, key.source_ip)]
+        if not out or not back:
+            return (back or out)[-1].id
+        home = self.topology.node_of(key.source_ip)
+        if any(p.id == out[0].id or (out[0].role != "pod" and home is not None and p.node == home) for p in back):
+            return None
+        return back[-1].id
+
+
+def _first(echo: Echo) -> int:
+    return min((s.frame.time_epoch_ns or 0 for s in echo.request), default=0)

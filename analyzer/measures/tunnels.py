@@ -1,0 +1,51 @@
+"""Tunnels as the wire shows them: who encapsulates to whom, under which VNI, with which outer header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from analyzer.flows.flow import TunnelLook
+from analyzer.flows.path_class import Classified
+from analyzer.measures.counts import value_counts
+from analyzer.result import TunnelUse
+from analyzer.topology.model import Topology
+
+
+def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
+    """Return one row per tunnel look, counted at each flow's reference point."""
+    frames: Counter[TunnelLook] = Counter()
+    zero: Counter[TunnelLook] = Counter()
+    unfragmentable: Counter[TunnelLook] = Counter()
+    ttl: dict[TunnelLook, Counter[int]] = {}
+    options: dict[TunnelLook, set[str]] = {}
+    for classified in flows:
+        for look, cell in classified.flow.cells.items():
+            if look.tunnel is None or look.point != classified.counted_at:
+                continue
+            frames[look.tunnel] += cell.packets
+            zero[look.tunnel] += cell.zero_checksum
+            unfragmentable[look.tunnel] += cell.outer_df
+            ttl.setdefault(look.tunnel, Counter())[look.outer_ttl or 0] += cell.packets
+            if any(layer.endswith("options") for layer, _ in look.overhead or ()):
+                options.setdefault(look.tunnel, set()).update(
+                    ", ".join(option.words for option in seen) for seen in classified.flow.geneve_options
+                )
+    return [
+        TunnelUse(
+            tunnel_type=look.kind,
+            source_ip=look.outer_src,
+            destination_ip=look.outer_dst,
+            destination_port=look.port or 0,
+            vni=look.vni or 0,
+            identity=topology.identity(look.vni),
+            frames=frames[look],
+            outer_ttl=value_counts(ttl[look]),
+            udp_checksum_zero_frames=zero[look],
+            dont_fragment_frames=unfragmentable[look],
+            geneve_options=sorted(options.get(look, ())),
+        )
+        for look in sorted(
+            frames, key=lambda look: (look.kind, look.outer_src, look.outer_dst, look.vni or 0, look.port or 0)
+        )
+    ]

@@ -1,0 +1,156 @@
+"""The topology of one run: declared by a manifest and state, completed from the packets themselves."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from analyzer.flows.flow import Flow
+from analyzer.result import LeftOut
+from analyzer.topology import state as states
+from analyzer.topology.manifest import Manifest
+from analyzer.topology.runs import RunInput
+from analyzer.topology.state import NodeState
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+RESERVED_IDENTITIES = {
+    0: "unknown",
+    1: "host",
+    2: "world",
+    3: "unmanaged",
+    4: "health",
+    5: "init",
+    6: "remote-node",
+    7: "kube-apiserver",
+    8: "ingress",
+    9: "world-ipv4",
+    10: "world-ipv6",
+}
+"""Cilium pkg/identity/numericidentity.go; 11 and 12 changed their meaning in 1.20 and stay numbers."""
+NOT_PODS = {2, 4, 6, 7, 8}
+"""Identities under which world, health, node and ingress traffic travels; 1 is left out, as flannel's VNI is 1."""
+
+
+class PodAt(NamedTuple):
+    """A pod as `namespace/name` and its node; both null when only packets speak of it."""
+
+    name: str | None
+    node: str | None
+
+
+@dataclass
+class Topology:
+    """Addresses and names of one run. Lookups return None for what nothing says."""
+
+    pods: dict[str, PodAt] = field(default_factory=dict)
+    """Pod address → pod."""
+    nodes: dict[str, str | None] = field(default_factory=dict)
+    """Node or router address → its name; null for addresses known from outer headers only."""
+    cidrs: list[tuple[Network, str]] = field(default_factory=list)
+    identities: dict[int, str] = field(default_factory=dict)
+    state: dict[str, NodeState] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    """Node names as declared."""
+
+    def is_pod(self, address: str) -> bool:
+        """Return whether the address is a pod's: named, in a pod CIDR, or seen inside a tunnel."""
+        return address not in self.nodes and (address in self.pods or self._cidr_node(address) is not None)
+
+    def pod_name(self, address: str) -> str | None:
+        """Return `namespace/name` of the pod with this address."""
+        pod = self.pods.get(address)
+        return pod.name if pod else None
+
+    def node_of(self, address: str) -> str | None:
+        """Return the node that owns the address: a pod's, or the node's own."""
+        pod = self.pods.get(address)
+        if pod and pod.node:
+            return pod.node
+        return self.nodes.get(address) or self._cidr_node(address)
+
+    def identity(self, vni: int | None) -> str | None:
+        """Return what a VNI stands for under Cilium: a pod, or a reserved identity."""
+        if vni is None:
+            return None
+        return self.identities.get(vni) or RESERVED_IDENTITIES.get(vni)
+
+    def interface_mtu(self, node: str | None, interface: str, pod: str | None) -> int | None:
+        """Return the MTU that state gives for an interface of a node, or of a pod when `pod` names one."""
+        known = self.state.get(node or "")
+        if known is None:
+            return None
+        return known.pod_mtu.get(pod.rpartition("/")[2]) if pod else known.mtu.get(interface)
+
+    def programs(self, node: str | None, interface: str) -> list[str]:
+        """Return the eBPF programs attached to a node's interface."""
+        known = self.state.get(node or "")
+        return known.programs.get(interface, []) if known else []
+
+    def _cidr_node(self, address: str) -> str | None:
+        parsed = _parse(address)
+        return next((node for network, node in self.cidrs if parsed in network), None)
+
+
+@lru_cache(maxsize=65536)
+def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    return ipaddress.ip_address(address)
+
+
+def declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
+    """Return what manifest and state say; empty without either."""
+    topology = Topology()
+    if run.manifest is not None:
+        _add_manifest(topology, run.manifest, left_out, str(run.root))
+    for node in {point.node for point in run.points if point.node} | set(topology.order):
+        if (run.root / node / "state").is_dir():
+            topology.state[node] = states.read_node(run.root / node, left_out)
+    return topology
+
+
+def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut], root: str) -> None:
+    for node in manifest.nodes:
+        topology.order.append(node.name)
+        topology.nodes.update(dict.fromkeys(node.addresses, node.name))
+        if node.router_ip:
+            topology.nodes[node.router_ip] = node.name
+        for cidr in node.pod_cidrs:
+            try:
+                topology.cidrs.append((ipaddress.ip_network(cidr), node.name))
+            except ValueError as error:
+                left_out.append(LeftOut(root, f"cannot use pod CIDR {cidr}", str(error), "correct the manifest"))
+    for pod in manifest.pods:
+        name = f"{pod.namespace}/{pod.name}"
+        topology.pods[pod.ip] = PodAt(name, pod.node)
+        if pod.identity is not None:
+            topology.identities[pod.identity] = name
+
+
+def complete(topology: Topology, flows: Iterable[Flow]) -> None:
+    """Add what packets alone show: outer addresses are nodes', addresses inside an overlay are pods'.
+
+    A VNI that one inner address alone sends is that sender's identity (Cilium bpf/lib/encap.h: VNI = source identity);
+    senders under a node's identity are no pods.
+    """
+    senders: dict[int, set[str]] = {}
+    inner: set[str] = set()
+    not_pods: set[str] = set()
+    for flow in flows:
+        for tunnel, from_low in {(look.tunnel, look.from_low) for look in flow.cells if look.tunnel}:
+            for outer in (tunnel.outer_src, tunnel.outer_dst):
+                topology.nodes.setdefault(outer, None)
+            source = flow.key.low_ip if from_low else flow.key.high_ip
+            inner |= {flow.key.low_ip, flow.key.high_ip}
+            if tunnel.vni in NOT_PODS:
+                not_pods.add(source)
+            elif tunnel.vni is not None:
+                senders.setdefault(tunnel.vni, set()).add(source)
+    for address in inner - topology.nodes.keys() - not_pods:
+        topology.pods.setdefault(address, PodAt(None, None))
+    for vni, addresses in senders.items():
+        if vni not in RESERVED_IDENTITIES and len(addresses) == 1:
+            (address,) = addresses
+            topology.identities.setdefault(vni, topology.pod_name(address) or address)

@@ -1,0 +1,1 @@
+"""Rules that name an incident, one per file; none yet."""
