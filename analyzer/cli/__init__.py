@@ -1,0 +1,57 @@
+"""The command line: one file per verb, loaded when it is called; `analyze CAPTURES` is `analyze analyze CAPTURES`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from analyzer import __version__
+from analyzer.errors import UserError
+
+VERBS = ("analyze", "schema")
+DEFAULT = "analyze"
+
+
+class Verbs(click.Group):
+    """Loads a verb's module when it is called, so `--help` pays for none; other words are the main job's input."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order in which the help shows them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return the verb of that name."""
+        if name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"analyzer.cli.{name}").command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the main verb in front of arguments that name none; a folder called like a verb is reached as `./it`."""
+        if args and args[0] not in VERBS and args[0] not in ("--help", "-h", "--version"):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Verbs, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="podpath")
+def cli() -> None:
+    r"""What really happened to that packet? Offline analysis of captures from Kubernetes nodes running Cilium.
+
+    \b
+    analyze captures/ --report     compare setups: terminal table, out/report.html, out/report.pdf
+    analyze eth0.pcap              what one lone capture tells
+
+    Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 12 done but some input was unreadable.
+    """
+
+
+def main() -> None:
+    """Run the command line; a UserError is one line on stderr and its exit code."""
+    try:
+        cli(prog_name="analyze")
+    except UserError as error:
+        click.echo(f"analyze: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,97 @@
+"""`analyze CAPTURES…`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analyzer import errors
+
+if TYPE_CHECKING:
+    from analyzer.result import Result
+
+
+@click.command("analyze")
+@click.argument("captures", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--report", is_flag=True, help="Write report.html and report.pdf as well.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True,
+              help="Folder for result.json and the report.")  # fmt: skip
+@click.option("--no-pdf", is_flag=True, help="With --report: the HTML page only.")
+@click.option(
+    "--vxlan-port", type=click.IntRange(1, 65535), multiple=True, help="A further UDP port that carries VXLAN."
+)
+@click.option(
+    "--geneve-port", type=click.IntRange(1, 65535), multiple=True, help="A further UDP port that carries Geneve."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    captures: tuple[Path, ...],
+    report: bool,
+    out: Path,
+    no_pdf: bool,
+    vxlan_port: tuple[int, ...],
+    geneve_port: tuple[int, ...],
+) -> None:
+    """Measure CAPTURES (folders, capture files, or a result.json) and compare their setups.
+
+    Prints a short table and writes OUT/result.json; with --report also OUT/report.html and OUT/report.pdf.
+    """
+    from analyzer import result as results
+    from analyzer.report import terminal
+
+    result = _result(captures, vxlan_port, geneve_port)
+    terminal.summary(result)
+    written = [_write(out / "result.json", results.encode(result))]
+    missing: errors.UserError | None = None
+    if report:
+        from analyzer.report import html
+
+        page = html.render(result)
+        written.append(_write(out / "report.html", page.encode()))
+        if not no_pdf:
+            missing = _write_pdf(page, out / "report.pdf", written)
+    for path in written:
+        click.echo(f"Wrote {path}", err=True)
+    for left in result.left_out:
+        click.echo(f"analyze: {left.what}: {left.why}; {left.next_step}", err=True)
+    if missing:
+        click.echo(f"analyze: {missing}", err=True)
+    if result.left_out or missing:
+        ctx.exit(errors.INCOMPLETE)
+
+
+def _result(captures: tuple[Path, ...], vxlan_port: tuple[int, ...], geneve_port: tuple[int, ...]) -> Result:
+    """Return the Result of the captures, or the one that a lone JSON file holds."""
+    from analyzer import result as results
+
+    if len(captures) == 1 and captures[0].suffix == ".json" and captures[0].is_file():
+        return results.load(captures[0])
+    from analyzer.analysis import analyse
+
+    return analyse(captures, vxlan_port, geneve_port)
+
+
+def _write(path: Path, content: bytes) -> Path:
+    """Write a file, its folder included; raises UserError where that is not possible."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise errors.UserError(f"cannot write {path}", why, "choose another folder with --out") from error
+    return path
+
+
+def _write_pdf(page: str, path: Path, written: list[Path]) -> errors.UserError | None:
+    """Write the PDF; without Pango the page still stands, and the reason is returned to be told."""
+    from analyzer.report import pdf
+
+    try:
+        pdf.write(page, path)
+    except errors.UserError as error:
+        return error
+    written.append(path)
+    return None
