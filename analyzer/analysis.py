@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analyzer import __version__
 from analyzer.deep_check import check_options
+from analyzer.errors import LeftOut
 from analyzer.flows.path_class import Classified, classify
 from analyzer.flows.rows import flow_rows
 from analyzer.hints import hints
@@ -20,8 +21,9 @@ from analyzer.measures.routes import routes
 from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
 from analyzer.measures.tunnels import tunnels
 from analyzer.point_reader import OptionFrame, RunTables, read_point
-from analyzer.result import ClassSummary, Comparison, LeftOut, Point, Result, Run
-from analyzer.topology import model, state
+from analyzer.result import ClassSummary, Comparison, Point, Result, Run
+from analyzer.topology import inference, model, state
+from analyzer.topology.inference import TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput, discover
 
@@ -68,11 +70,22 @@ def _analyse_run(run: RunInput, bindings: Bindings, left_out: list[LeftOut]) -> 
     for index, point in enumerate(run.points):
         size = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
         seen.append(read_point(point, index, size, bindings, tables, left_out))
-    model.complete(topology, tables.flows.flows.values())
+    inference.complete(topology, _tunnel_sightings(tables))
     _doubt_roles(run.points, seen, tables)
     flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
     return _measured(run, topology, tables, flows, seen), tables.option_frames
+
+
+def _tunnel_sightings(tables: RunTables) -> set[TunnelSighting]:
+    seen = set()
+    for flow in tables.flows.flows.values():
+        ends = (flow.key.low_ip, flow.key.high_ip)
+        for look in flow.cells:
+            if look.tunnel:
+                inner = ends if look.from_low else ends[::-1]
+                seen.add(TunnelSighting(look.tunnel.outer_src, look.tunnel.outer_dst, look.tunnel.vni, *inner))
+    return seen
 
 
 def _doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) -> None:

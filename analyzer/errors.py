@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 DONE, FAILED, USAGE, NOTHING = 0, 1, 2, 3
 FINDINGS, EXPECTATION, INCOMPLETE = 10, 11, 12
 
@@ -33,3 +35,12 @@ class NothingToAnalyse(UserError):
     """The input holds no capture at all."""
 
     exit_code = NOTHING
+
+
+class LeftOut(msgspec.Struct, forbid_unknown_fields=True):
+    """An input, or a part of one, that could not be analysed: what, why, what next. The rest still was."""
+
+    path: str
+    what: str
+    why: str
+    next_step: str

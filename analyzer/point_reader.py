@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analyzer.errors import CannotRead
+from analyzer.errors import CannotRead, LeftOut
 from analyzer.flows.table import FlowTable
 from analyzer.journeys.echo import EchoTable
 from analyzer.layers.bindings import LINK_NAMES, Bindings
 from analyzer.layers.dissector import Frame, dissect
 from analyzer.layers.geneve import GeneveOption
 from analyzer.readers import Capture, Record, open_capture
-from analyzer.result import LeftOut, Point
+from analyzer.result import Point
 from analyzer.topology.runs import PointInput
 
 MAX_OPTION_FRAMES = 20

@@ -12,13 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from analyzer.errors import CannotRead
-from analyzer.topology.manifest import Datapath, HostRouting, Node, Pod, Role, Step, Tunnel
-
-PathClass = Literal["intranode", "native", "encapsulated", "encrypted", "mixed", "unknown"]
-Confidence = Literal["observed", "inferred", "assumed"]
-PeerScope = Literal["pod-pod", "pod-host", "pod-external", "host", "unknown"]
-Origin = Literal["state", "manifest", "inferred"]
+from analyzer.errors import CannotRead, LeftOut
+from analyzer.topology.manifest import Node, Pod, Step, Tunnel
+from analyzer.words import Confidence, Datapath, HostRouting, Origin, PathClass, PeerScope, PingScope, Role
 
 
 class _Struct(msgspec.Struct, forbid_unknown_fields=True):
@@ -39,15 +35,6 @@ class Spread(_Struct):
     minimum: float
     median: float
     maximum: float
-
-
-class LeftOut(_Struct):
-    """An input, or a part of one, that could not be analysed: what, why, what next."""
-
-    path: str
-    what: str
-    why: str
-    next_step: str
 
 
 class Point(_Struct):
@@ -214,7 +201,7 @@ class Hop(_Struct):
 class PingPath(_Struct):
     """One echo request and its reply through all capture points."""
 
-    scope: Literal["intranode", "internode", "other"]
+    scope: PingScope
     source_ip: str
     destination_ip: str
     source_pod: str | None
@@ -232,7 +219,7 @@ class PingPath(_Struct):
 class PingSummary(_Struct):
     """All pings of one scope: how many were answered, and how fast."""
 
-    scope: Literal["intranode", "internode", "other"]
+    scope: PingScope
     requests: int
     answered: int
     rtt_us: Spread | None

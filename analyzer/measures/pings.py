@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from analyzer.journeys.echo import Echo, EchoSighting
 from analyzer.measures.counts import spread
 from analyzer.result import Hop, PingPath, PingSummary
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
+from analyzer.words import PingScope
 
-Scope = Literal["intranode", "internode", "other"]
-SCOPES: tuple[Scope, ...] = ("internode", "intranode", "other")
+SCOPES: tuple[PingScope, ...] = ("internode", "intranode", "other")
 STAGE = {"pod": 0, "lxc": 1, "host": 2, "tunnel": 3, "wireguard": 4, "underlay": 5, "any": 6, "unknown": 6, "router": 6}
 """Order of roles on the sender's node; the receiver's is its mirror image, a router lies between (cilium-facts 4.4)."""
 LAST_STAGE = 12
@@ -23,7 +22,7 @@ class PingMeasure:
 
     def __init__(self, echoes: Iterable[Echo], points: list[PointInput], topology: Topology) -> None:
         self.points, self.topology = points, topology
-        self.by_scope: dict[Scope, list[Echo]] = {scope: [] for scope in SCOPES}
+        self.by_scope: dict[PingScope, list[Echo]] = {scope: [] for scope in SCOPES}
         for echo in echoes:
             self.by_scope[self._scope(echo)].append(echo)
 
@@ -50,7 +49,7 @@ class PingMeasure:
                 chosen.append(self._path(scope, best))
         return chosen
 
-    def _scope(self, echo: Echo) -> Scope:
+    def _scope(self, echo: Echo) -> PingScope:
         source, destination = echo.key.source_ip, echo.key.destination_ip
         if not (self.topology.is_pod(source) and self.topology.is_pod(destination)):
             return "other"
@@ -61,7 +60,7 @@ class PingMeasure:
         wire = any(s.frame.tunnels or self.points[s.point].role in ("underlay", "router", "tunnel") for s in seen)
         return "internode" if wire else "other"
 
-    def _path(self, scope: Scope, echo: Echo) -> PingPath:
+    def _path(self, scope: PingScope, echo: Echo) -> PingPath:
         key = echo.key
         return PingPath(
             scope=scope,

@@ -12,10 +12,7 @@ from typing import Literal
 import msgspec
 
 from analyzer.errors import CannotRead
-
-Role = Literal["pod", "lxc", "host", "tunnel", "underlay", "wireguard", "router", "any", "unknown"]
-Datapath = Literal["cilium", "ebpf-lab", "kernel-forwarding", "unknown"]
-HostRouting = Literal["bpf", "legacy", "unknown"]
+from analyzer.words import Datapath, HostRouting, Role
 
 
 class Tunnel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

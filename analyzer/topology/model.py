@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from analyzer.flows.flow import Flow
-from analyzer.result import LeftOut
+from analyzer.errors import LeftOut
 from analyzer.topology import state as states
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.runs import RunInput
@@ -31,8 +29,6 @@ RESERVED_IDENTITIES = {
     10: "world-ipv6",
 }
 """Cilium pkg/identity/numericidentity.go; 11 and 12 changed their meaning in 1.20 and stay numbers."""
-NOT_PODS = {2, 4, 6, 7, 8}
-"""Identities under which world, health, node and ingress traffic travels; 1 is left out, as flannel's VNI is 1."""
 
 
 class PodAt(NamedTuple):
@@ -127,30 +123,3 @@ def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut
         topology.pods[pod.ip] = PodAt(name, pod.node)
         if pod.identity is not None:
             topology.identities[pod.identity] = name
-
-
-def complete(topology: Topology, flows: Iterable[Flow]) -> None:
-    """Add what packets alone show: outer addresses are nodes', addresses inside an overlay are pods'.
-
-    A VNI that one inner address alone sends is that sender's identity (Cilium bpf/lib/encap.h: VNI = source identity);
-    senders under a node's identity are no pods.
-    """
-    senders: dict[int, set[str]] = {}
-    inner: set[str] = set()
-    not_pods: set[str] = set()
-    for flow in flows:
-        for tunnel, from_low in {(look.tunnel, look.from_low) for look in flow.cells if look.tunnel}:
-            for outer in (tunnel.outer_src, tunnel.outer_dst):
-                topology.nodes.setdefault(outer, None)
-            source = flow.key.low_ip if from_low else flow.key.high_ip
-            inner |= {flow.key.low_ip, flow.key.high_ip}
-            if tunnel.vni in NOT_PODS:
-                not_pods.add(source)
-            elif tunnel.vni is not None:
-                senders.setdefault(tunnel.vni, set()).add(source)
-    for address in inner - topology.nodes.keys() - not_pods:
-        topology.pods.setdefault(address, PodAt(None, None))
-    for vni, addresses in senders.items():
-        if vni not in RESERVED_IDENTITIES and len(addresses) == 1:
-            (address,) = addresses
-            topology.identities.setdefault(vni, topology.pod_name(address) or address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzer.topology.manifest import Role
+from analyzer.words import Role
 
 POD_FILE = re.compile(r"pod-(?P<pod>.+)-eth\d+$")
 PATTERNS: tuple[tuple[str, Role], ...] = (

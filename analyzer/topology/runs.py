@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analyzer.errors import CannotRead, NothingToAnalyse
+from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse
 from analyzer.readers import is_capture
-from analyzer.result import LeftOut, Origin
 from analyzer.topology import manifest as manifests
-from analyzer.topology.manifest import Manifest, Role
+from analyzer.topology.manifest import Manifest
 from analyzer.topology.roles import pod_of, role_of
+from analyzer.words import Origin, Role
 
 MANIFEST = "manifest.json"
 CAPTURE_SUFFIXES = {".pcap", ".pcapng", ".cap", ".dump", ".ntar"}
@@ -58,7 +59,7 @@ def discover(arguments: Iterable[Path]) -> Inputs:
     """Return runs in the order of their ids; raises NothingToAnalyse when there is no capture at all."""
     inputs = Inputs([], [])
     found: dict[Path, Path] = {}
-    for argument in arguments:
+    for argument in _expanded(arguments):
         for base, folder, files in _walk(argument, inputs.left_out):
             if MANIFEST in files and folder / MANIFEST not in found:
                 _read_manifest(base, folder, inputs)
@@ -75,6 +76,13 @@ def discover(arguments: Iterable[Path]) -> Inputs:
         )
     inputs.runs.sort(key=lambda run: run.id)
     return inputs
+
+
+def _expanded(arguments: Iterable[Path]) -> Iterable[Path]:
+    """Yield the arguments; one that does not exist as it stands may be a glob that no shell expanded."""
+    for argument in arguments:
+        matches = [] if argument.exists() else sorted(glob.glob(str(argument), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        yield from map(Path, matches) if matches else (argument,)
 
 
 def _walk(argument: Path, left_out: list[LeftOut]) -> Iterable[tuple[Path, Path, list[str]]]:

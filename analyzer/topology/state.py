@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analyzer.result import LeftOut
+from analyzer.errors import LeftOut
 
 Row = dict[str, Any]
 

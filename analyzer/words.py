@@ -1,0 +1,17 @@
+"""The words of DESIGN 2 as types: every artefact uses these, none defines its own."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Role = Literal["pod", "lxc", "host", "tunnel", "underlay", "wireguard", "router", "any", "unknown"]
+"""What an interface is on a packet's way; `host` is cilium_host and cilium_net."""
+Origin = Literal["state", "manifest", "inferred"]
+"""Where a fact comes from."""
+Datapath = Literal["cilium", "ebpf-lab", "kernel-forwarding", "unknown"]
+"""What moved the packets: a genuine agent, the lab's own eBPF, or the kernel's forwarding in the lab."""
+HostRouting = Literal["bpf", "legacy", "unknown"]
+PathClass = Literal["intranode", "native", "encapsulated", "encrypted", "mixed", "unknown"]
+Confidence = Literal["observed", "inferred", "assumed"]
+PeerScope = Literal["pod-pod", "pod-host", "pod-external", "host", "unknown"]
+PingScope = Literal["intranode", "internode", "other"]
