@@ -1,0 +1,74 @@
+"""The HTML page → PDF, by WeasyPrint, which is imported only here: it takes a second and needs Pango."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from analyzer.errors import UserError
+
+INSTALL = "install it (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew install pango)"
+
+
+SCREEN_ONLY = re.compile(r"<!--(/?)screen-->")
+
+
+def write(html: str, path: Path) -> None:
+    """Write `html` as a PDF to `path`; raises UserError when WeasyPrint, Pango or `path` cannot be used."""
+    weasyprint = _weasyprint()
+    with _no_garbage_collection():
+        document: bytes = weasyprint.HTML(string=on_paper(html), url_fetcher=_fetcher(weasyprint)).write_pdf()
+    try:
+        path.write_bytes(document)
+    except OSError as error:
+        raise UserError(f"cannot write {path}", error.strerror or str(error), "choose another --out") from error
+
+
+def on_paper(html: str) -> str:
+    """Return the page without what the templates mark as `<!--screen-->`, so that it is not even parsed.
+
+    Marks nest. No name from a capture can pass for one: `<` is always escaped there.
+    """
+    depth, kept = 0, list[str]()
+    texts = SCREEN_ONLY.split(html)
+    for mark, text in zip(["", *texts[1::2]], texts[::2], strict=False):
+        depth += 0 if not kept else -1 if mark else 1
+        kept.append("" if depth else text)
+    return "".join(kept)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Spare a fifth of the time: a layout is one large graph that stays alive until it is drawn."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except ImportError as error:
+        raise UserError("no PDF was written", f"WeasyPrint is missing ({error})", "pip install weasyprint") from error
+    except OSError as error:  # cffi's dlopen: the Python package is there, the C library is not
+        reason = str(error).splitlines()[0]
+        raise UserError("no PDF was written", f"WeasyPrint cannot load Pango ({reason})", INSTALL) from error
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any) -> Any:
+    """Return a fetcher of nothing: the page is self-contained, and a name in a capture must never cause a request."""
+    kind = getattr(weasyprint.urls, "URLFetcher", None)  # since WeasyPrint 68; a function before
+    return kind(allowed_protocols=()) if kind else _refuse
+
+
+def _refuse(url: str) -> dict[str, Any]:
+    raise ValueError(f"the report fetches nothing, not even {url}")

@@ -1,0 +1,32 @@
+"""Where the templates are found: inside the package once installed, at the top of the tree before."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+
+
+def folder() -> Traversable:
+    """Return the templates' folder: `analyzer/report_templates` in a wheel, `report_templates` in the source tree."""
+    installed = files("analyzer") / "report_templates"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "report_templates"
+
+
+def environment() -> Environment:
+    """Return the Jinja environment of every page: autoescape on, a name that is not there is an error."""
+    return Environment(
+        loader=FunctionLoader(_source),
+        autoescape=select_autoescape(enabled_extensions=("html.j2", "svg.j2")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+def _source(name: str) -> str | None:
+    template = folder() / name
+    return template.read_text(encoding="utf-8") if template.is_file() else None

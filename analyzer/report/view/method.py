@@ -1,0 +1,101 @@
+"""How the figures were made, and how to check them with another tool."""
+
+from __future__ import annotations
+
+from analyzer.report.view.commands import commands
+from analyzer.report.view.names import heading, maker
+from analyzer.report.view.parts import Block, Cell, Column, Commands, Listing, Row, Rows, Section, Table, unknown
+from analyzer.report.view.shown import Shown
+from analyzer.report.view.text import clip, count, more, number
+from analyzer.result import Run
+
+READINGS = 20
+CHECK_INTRO = (
+    "tshark shows the same figures; the commands run in the folder that was analysed. It decodes VXLAN on UDP 8472 "
+    "only when told to, hence the -d."
+)
+
+
+def section(page: Shown) -> Section:
+    """Return generator, deep check, what made each run, commands and input hashes."""
+    blocks: list[Block] = [_facts(page)]
+    if page.result.deep_check.readings:
+        blocks.append(_readings(page))
+    if page.main:
+        blocks.append(_runs(page))
+    checks = commands(page)
+    if checks:
+        blocks.append(Commands(checks))
+    hashes = _hashes(page)
+    if hashes:
+        blocks.append(
+            Listing(f"SHA-256 of {count(hashes.count(chr(10)) + 1, 'input')}, as sha256sum -c reads them", hashes)
+        )
+    return Section("method", "Method and checks", CHECK_INTRO if checks else "", blocks)
+
+
+def _facts(page: Shown) -> Table:
+    check = page.result.deep_check
+    status = "good" if check.status == "agreed" else "bad" if check.status == "disagreed" else ""
+    words = f"{count(check.frames, 'frame')} compared" if check.frames else ""
+    version = f"tshark {clip(check.tshark_version, 40)}" if check.tshark_version else ""
+    detail = ", ".join(filter(None, [words, version, clip(check.why, 200)]))
+    rows = [
+        Row(Cell("Made by"), [Cell(clip(page.result.generator, 80), f"Result version {page.result.result_version}")]),
+        Row(Cell("Geneve options against tshark"), [Cell(check.status, detail, status)]),  # type: ignore[arg-type]
+    ]
+    return Table("method-facts", "How this page was made", [Column("", weight=30), Column("", weight=70)], [Rows(rows)])
+
+
+def _readings(page: Shown) -> Table:
+    readings = page.result.deep_check.readings
+    columns = [
+        Column("Point", weight=25),
+        Column("Frame", numeric=True, weight=8),
+        Column("Read here"),
+        Column("Read by tshark"),
+    ]
+    columns[2].weight = columns[3].weight = 30
+    rows = [
+        Row(
+            Cell(clip(each.point, 60)),
+            [Cell(number(each.frame_number)), Cell(clip(each.ours, 120)), Cell(clip(each.tshark, 120))],
+        )
+        for each in readings[:READINGS]
+    ]
+    left = more(len(readings) - READINGS, "readings")
+    return Table("deep-check", "Options that tshark reads differently", columns, [Rows(rows)], "", left)
+
+
+def _runs(page: Shown) -> Table:
+    columns = [
+        Column("Run", weight=22),
+        Column("What made it", weight=44),
+        Column("Kernel", weight=16),
+        Column("Tools", weight=24),
+    ]
+    rows = [_run(run) for run in page.main + page.others]
+    return Table("method-runs", "What made the captures", columns, [Rows(rows)])
+
+
+def _run(run: Run) -> Row:
+    tools = ", ".join(f"{clip(name, 20)} {clip(version, 30)}" for name, version in sorted(run.tools.items())[:8])
+    made = clip(run.description, 300) or (
+        "names and roles inferred from the packets" if run.origin == "inferred" else ""
+    )
+    runtime = f"runtime {clip(run.runtime, 20)}" if run.runtime else ""
+    return Row(
+        Cell(heading(run), maker(run)),
+        [
+            Cell(made, runtime) if made or runtime else unknown(),
+            Cell(clip(run.kernel, 40)) if run.kernel else unknown(),
+            Cell(tools) if tools else unknown(),
+        ],
+    )
+
+
+def _hashes(page: Shown) -> str:
+    points = [point for run in page.result.runs for point in run.points if point.file and point.sha256]
+    lines = dict.fromkeys(f"{clip(point.sha256 or '', 64)}  {clip(point.file or '', 200)}" for point in points)
+    shown = list(lines)[:600]
+    return "\n".join(shown)

@@ -1,0 +1,211 @@
+"""What a page is made of: sections of blocks (tables, figures, lists), every text already formatted.
+
+Templates, terminal and exports read only these; tables and figures have stable ids and can be written out alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from analyzer.report.bars import Bars
+from analyzer.report.diagram import Drawing
+from analyzer.report.view.text import NOT_KNOWN, clean
+
+WHOLE = 30
+"""Rows of a table that paper does not break over two pages."""
+Status = Literal["", "good", "warn", "bad"]
+
+
+@dataclass(slots=True)
+class Cell:
+    """One value: text, a smaller second line, the full text on hover, a status that only repeats what the text says."""
+
+    text: str
+    detail: str = ""
+    status: Status = ""
+    title: str = ""
+    code: bool = False
+
+    def __post_init__(self) -> None:
+        """Make names out of captures harmless here, where all of them pass."""
+        self.text, self.detail, self.title = clean(self.text), clean(self.detail), clean(self.title)
+
+    @property
+    def known(self) -> bool:
+        """Tell a value, or a word on why there is none, from the bare dash."""
+        return self.text != NOT_KNOWN or bool(self.detail)
+
+
+def unknown(detail: str = "") -> Cell:
+    """Return the cell for a value that was not measured; never a zero."""
+    return Cell(NOT_KNOWN, detail)
+
+
+@dataclass(slots=True)
+class Column:
+    """Head of a column; `weight` is its share of the width on paper."""
+
+    label: str
+    sub: str = ""
+    numeric: bool = False
+    weight: int = 10
+    mark: str = ""
+
+    def __post_init__(self) -> None:
+        """Make names harmless, as in a cell."""
+        self.label, self.sub = clean(self.label), clean(self.sub)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: what it is about, and its values."""
+
+    head: Cell
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows under one heading; an empty heading gives none."""
+
+    rows: list[Row]
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        """Make names harmless, as in a cell."""
+        self.label = clean(self.label)
+
+
+@dataclass(slots=True)
+class Table:
+    """A bounded table with its caption, a sentence on how to read it, and what was left to `result.json`."""
+
+    kind: ClassVar[str] = "table"
+    id: str
+    caption: str
+    columns: list[Column]
+    groups: list[Rows]
+    how_to_read: str = ""
+    more: str = ""
+    printed: int = 10_000
+    """Rows that go on paper, per group: laying out a cell takes WeasyPrint about a millisecond."""
+    dense: bool = False
+    """One line a row: second lines stand beside the first."""
+    stacked: bool = False
+    """On a phone each row becomes a block instead of scrolling."""
+
+    def widths(self) -> list[str]:
+        """Return the share of the width per column, in per cent."""
+        total = sum(column.weight for column in self.columns)
+        return [f"{100 * column.weight / total:.1f}%" for column in self.columns]
+
+    def compact(self) -> Table:
+        """Drop the columns in which nothing is known."""
+        rows = [row for group in self.groups for row in group.rows]
+        kept = [index for index in range(len(self.columns) - 1) if any(row.cells[index].known for row in rows)]
+        self.columns = [self.columns[0], *(self.columns[index + 1] for index in kept)]
+        for row in rows:
+            row.cells = [row.cells[index] for index in kept]
+        return self
+
+    @property
+    def short(self) -> bool:
+        """Tell whether paper can keep the table on one page."""
+        return sum(min(len(group.rows), self.printed) for group in self.groups) <= WHOLE
+
+    def unprinted(self) -> int:
+        """Return how many rows paper leaves out."""
+        return sum(max(0, len(group.rows) - self.printed) for group in self.groups)
+
+
+@dataclass(slots=True)
+class Figure:
+    """A drawing with its caption; `template` draws it."""
+
+    kind: ClassVar[str] = "figure"
+    id: str
+    caption: str
+    template: str
+    drawing: Drawing | Bars
+    how_to_read: str = ""
+    small: bool = False
+
+
+@dataclass(slots=True)
+class Figures:
+    """Figures that stand beside each other where there is room."""
+
+    kind: ClassVar[str] = "figures"
+    figures: list[Figure]
+
+
+@dataclass(slots=True)
+class Items:
+    """A list of sentences under a short heading."""
+
+    kind: ClassVar[str] = "items"
+    label: str
+    items: list[str]
+
+
+@dataclass(slots=True)
+class Listing:
+    """Preformatted text that somebody will copy, folded away on screen and not printed."""
+
+    kind: ClassVar[str] = "listing"
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class Command:
+    """One command that shows a figure of the page, and what to look for in its output."""
+
+    claim: str
+    command: str
+    look_for: str
+
+
+@dataclass(slots=True)
+class Commands:
+    """Commands that check the page against another tool."""
+
+    kind: ClassVar[str] = "commands"
+    commands: list[Command]
+
+
+@dataclass(slots=True)
+class Group:
+    """Blocks about one run; `folded` ones open on a click and are not printed."""
+
+    kind: ClassVar[str] = "group"
+    id: str
+    title: str
+    sub: str
+    blocks: list[Block]
+    folded: bool = False
+
+
+Block = Table | Figure | Figures | Items | Listing | Commands | Group
+
+
+@dataclass(slots=True)
+class Section:
+    """One question of the page and what answers it."""
+
+    id: str
+    title: str
+    intro: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """Everything a template needs."""
+
+    title: str
+    verdict: str
+    standfirst: list[str]
+    sections: list[Section]
+    generator: str

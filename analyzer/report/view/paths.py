@@ -1,0 +1,124 @@
+"""The path of a ping through each setup: a drawing, and the same as a table of hops."""
+
+from __future__ import annotations
+
+from analyzer.report.diagram import draw
+from analyzer.report.view import measured
+from analyzer.report.view.names import ROLES, SCOPES, anchor, heading, maker, tunnel
+from analyzer.report.view.parts import Block, Cell, Column, Figure, Figures, Group, Row, Rows, Section, Table, unknown
+from analyzer.report.view.shown import Shown
+from analyzer.report.view.text import clip, microseconds, number
+from analyzer.result import Hop, PingPath, Run
+
+HOPS = 40
+DRAWN_OTHERS = 12
+COLUMNS = [
+    Column("Point", weight=34),
+    Column("Frame", numeric=True, weight=7),
+    Column("Δt", numeric=True, weight=9),
+    Column("TTL", numeric=True, weight=6),
+    Column("Outer TTL", numeric=True, weight=7),
+    Column("Tunnel, VNI", "= identity", weight=18),
+    Column("Length", "bytes", numeric=True, weight=8),
+    Column("Added", "bytes", numeric=True, weight=8),
+    Column("eBPF programs", weight=18),
+]
+READ_DRAWING = (
+    "Each shaded column is a node, each box a capture point. The packet goes down the sender's stack to the wire and "
+    "up the receiver's; the reply comes back the same way. In a box stand TTL and time, the request's on the left, "
+    "the reply's on the right, each counted in µs from its own first sighting. A tube is a tunnel: what is written on "
+    "it wraps the packet there, and a double edge marks the points where the wrapping can be seen."
+)
+READ_HOPS = (
+    "Δt counts from the packet's first sighting; clocks of different nodes are not aligned. The VNI of a tunnel is the "
+    "sender's identity. No program listed means not known, not none."
+)
+
+
+def section(page: Shown) -> Section | None:
+    """Return the paths of the compared runs, then those of other runs worth a look: lost pings and genuine Cilium."""
+    blocks: list[Block] = [group for run in page.main if (group := _group(run, folded=False))]
+    telling = [run for run in page.others if run.datapath == "cilium" or measured.lost_path(run)]
+    telling.sort(key=lambda run: measured.lost_path(run) is None)
+    blocks += [
+        group for run in telling[:DRAWN_OTHERS] if (group := _group(run, folded=measured.lost_path(run) is None))
+    ]
+    return Section("paths", "The path of a ping", READ_DRAWING, blocks) if blocks else None
+
+
+def _group(run: Run, folded: bool) -> Group | None:
+    paths = [path for path in run.ping_paths if path.request or path.reply]
+    paths = sorted(paths, key=lambda path: ("internode", "intranode", "other").index(path.scope))[:3]
+    figures = [figure for path in paths if (figure := _figure(run, path))]
+    tables = [table for path in paths for table in _tables(run, path, folded=folded or path.scope == "intranode")]
+    blocks: list[Block] = [Figures(figures), *tables] if figures else [*tables]
+    return Group(f"path-{anchor(run)}", heading(run), maker(run), blocks, folded) if blocks else None
+
+
+def _figure(run: Run, path: PingPath) -> Figure | None:
+    drawing = draw(path, _node_of(run, path.destination_ip))
+    identity = f"drawing-{anchor(run)}-{path.scope}"
+    return (
+        Figure(identity, _caption(path), "path.svg.j2", drawing, small=path.scope == "intranode") if drawing else None
+    )
+
+
+def _tables(run: Run, path: PingPath, folded: bool) -> list[Block]:
+    name = f"{anchor(run)}-{path.scope}"
+    caption = f"Hops of the ping to a pod on the {SCOPES[path.scope]}"
+    table = Table(f"hops-{name}", caption, COLUMNS, _hops(path), READ_HOPS, dense=True).compact()
+    return [Group(f"fold-{name}", caption, "", [table], folded=True)] if folded else [table]
+
+
+def _node_of(run: Run, ip: str) -> str:
+    return next((pod.node for pod in run.pods if pod.ip == ip), "")
+
+
+def _caption(path: PingPath) -> str:
+    ends = f"{clip(path.source_pod or path.source_ip)} to {clip(path.destination_pod or path.destination_ip)}"
+    if path.rtt_us is not None:
+        outcome = f"answered after {microseconds(path.rtt_us)}"
+    elif path.last_seen_at:
+        outcome = f"not answered; last seen at {clip(path.last_seen_at, 80)}"
+    else:
+        outcome = "no reply seen"
+    return f"Ping to a pod on the {SCOPES[path.scope]}, {ends}, sequence {path.sequence}: {outcome}"
+
+
+def _hops(path: PingPath) -> list[Rows]:
+    request = Rows([_row(hop) for hop in path.request[:HOPS]], "Request")
+    reply = Rows([_row(hop) for hop in path.reply[:HOPS]], "Reply")
+    for rows, hops in ((request, path.request), (reply, path.reply)):
+        if (
+            rows.rows
+            and hops[-1].point == path.last_seen_at
+            and path.rtt_us is None
+            and hops is (path.reply or path.request)
+        ):
+            rows.rows[-1].head.status = "bad"
+            rows.rows[-1].head.detail += "; last seen here"
+    return [rows for rows in (request, reply) if rows.rows]
+
+
+def _row(hop: Hop) -> Row:
+    programs = ", ".join(clip(program, 30) for program in hop.programs[:4])
+    return Row(
+        Cell(clip(hop.point, 60), ROLES[hop.role], title=hop.point),
+        [
+            Cell(number(hop.frame_number)),
+            Cell(microseconds(hop.time_offset_us) if hop.time_offset_us else "0"),
+            Cell(str(hop.ip_ttl)),
+            Cell(str(hop.outer_ip_ttl)) if hop.outer_ip_ttl is not None else unknown(),
+            _vni(hop),
+            Cell(number(hop.frame_len)),
+            Cell(str(hop.overhead_bytes)),
+            Cell(programs, code=True) if programs else unknown(),
+        ],
+    )
+
+
+def _vni(hop: Hop) -> Cell:
+    if hop.tunnel_type is None:
+        return unknown()
+    vni = f" {hop.vni}" if hop.vni is not None else ""
+    return Cell(f"{tunnel(hop.tunnel_type)}{vni}", f"= {clip(hop.identity, 30)}" if hop.identity else "")

@@ -1,0 +1,142 @@
+"""The few answers that fit into a terminal: short tables of the compared and the other runs, what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.report.view import answers, measured, verdict
+from analyzer.report.view.names import heading, maker
+from analyzer.report.view.parts import Cell, Column, Row, Rows, Table
+from analyzer.report.view.questions import Question
+from analyzer.report.view.shown import Shown, shown
+from analyzer.report.view.text import NOT_KNOWN, clip, distribution, more, number
+from analyzer.report.view.tunnels import pairwise
+from analyzer.result import Result, Run
+
+OTHERS, LEFT_OUT, HINTS, TUNNELS = 24, 10, 3, 8
+MAKERS = {"cilium": "Cilium", "ebpf-lab": "eBPF lab", "kernel-forwarding": "kernel", "unknown": NOT_KNOWN}
+
+
+@dataclass(slots=True)
+class Short:
+    """What the terminal shows."""
+
+    verdict: str
+    standfirst: list[str]
+    tables: list[Table]
+    lines: list[str]
+
+
+def made_by(run: Run) -> Cell:
+    """Name who made the packets in one or two words."""
+    return Cell(MAKERS[run.datapath])
+
+
+def across(run: Run) -> Cell:
+    """Return `VXLAN 8472` or `bare`."""
+    classes = measured.crossing_classes(run)
+    if not classes:
+        return Cell(NOT_KNOWN)
+    first = classes[0].path_class
+    tunnels = measured.tunnels_in_words(run).replace(", UDP", "")
+    return Cell(tunnels if first == "encapsulated" and tunnels else first or NOT_KNOWN)
+
+
+def ping(run: Run) -> Cell:
+    """Return `5 of 5, 237 µs` for pings between nodes."""
+    cell = answers.answered(run, "internode")
+    time = answers.round_trip(run, "internode").text
+    return Cell(cell.text if time == NOT_KNOWN else f"{cell.text}, {time}", "", cell.status)
+
+
+def sent(run: Run) -> Cell:
+    """Return the share of wire bytes as sent, else as captured."""
+    estimate = answers.share_sent(run)
+    return estimate if estimate.text != NOT_KNOWN else answers.share_captured(run)
+
+
+def ttl(run: Run) -> Cell:
+    """Return `63 / 62`, same node and other node."""
+    both = [answers.ttl(run, scope).text for scope in ("intranode", "internode")]
+    return Cell(" / ".join(both) if any(text != NOT_KNOWN for text in both) else NOT_KNOWN)
+
+
+def mtu(run: Run) -> Cell:
+    """Return the pod's MTU as negotiated, with the verdict."""
+    size, words = answers.negotiated(run).text, answers.mtu_verdict(run)
+    known = run.mtu.verdict != "unknown"
+    return Cell(", ".join([size] * (size != NOT_KNOWN) + [words.text] * known) or NOT_KNOWN, "", words.status)
+
+
+QUESTIONS = [
+    Question("made by", "", made_by),
+    Question("across", "", across),
+    Question("adds", "", answers.bytes_added),
+    Question("share of wire", "", sent),
+    Question("TTL same/other", "", ttl),
+    Question("MTU", "", mtu),
+    Question("ping", "", ping),
+    Question("dropped", "", lambda run: Cell(NOT_KNOWN if (n := measured.dropped(run)) is None else str(n))),
+]
+OTHER_QUESTIONS = [QUESTIONS[index] for index in (1, 2, 6)]
+
+
+def short(result: Result) -> Short:
+    """Return the summary of a Result."""
+    seen = shown(result)
+    tables = [_compared(seen)] if seen.main else []
+    if seen.alone and seen.main[0].tunnels:
+        tables.append(_tunnels(seen.main[0]))
+    if seen.others:
+        tables.append(_others(seen))
+    return Short(verdict.verdict(seen), verdict.standfirst(seen), tables, _lines(seen))
+
+
+def _compared(page: Shown) -> Table:
+    columns = [Column(""), *[Column(page.subject if page.alone else heading(run)) for run in page.main]]
+    rows = [Row(Cell(each.label), [_brief(each.answer(run)) for run in page.main]) for each in QUESTIONS]
+    known = [row for row in rows if any(cell.text != NOT_KNOWN for cell in row.cells)]
+    return Table("short", "", columns, [Rows(known)])
+
+
+def _others(page: Shown) -> Table:
+    columns = [Column("other runs"), *[Column(each.label) for each in OTHER_QUESTIONS]]
+    by_maker: dict[str, list[Row]] = {}
+    for run in page.others[:OTHERS]:
+        cells = [_brief(each.answer(run)) for each in OTHER_QUESTIONS]
+        by_maker.setdefault(maker(run), []).append(Row(Cell("  " + clip(run.id, 36)), cells))
+    groups = [Rows(rows, label) for label, rows in by_maker.items()]
+    return Table("short-others", "", columns, groups, "", more(len(page.others) - OTHERS, "runs"))
+
+
+def _tunnels(run: Run) -> Table:
+    """Return the tunnels of a lone file, both directions of a pair one under the other."""
+    columns = [Column("tunnel"), Column("VNI"), Column("identity"), Column("frames"), Column("outer TTL")]
+    uses = sorted(run.tunnels, key=pairwise)
+    rows = [
+        Row(
+            Cell(f"{clip(use.source_ip, 40)} → {clip(use.destination_ip, 40)}"),
+            [
+                Cell(f"{use.vni}"),
+                Cell(clip(use.identity or NOT_KNOWN, 24)),
+                Cell(number(use.frames)),
+                Cell(distribution(use.outer_ttl)),
+            ],
+        )
+        for use in uses[:TUNNELS]
+    ]
+    return Table("short-tunnels", "", columns, [Rows(rows)], "", more(len(uses) - TUNNELS, "tunnels"))
+
+
+def _brief(cell: Cell) -> Cell:
+    return Cell(cell.text, "", cell.status)
+
+
+def _lines(page: Shown) -> list[str]:
+    left = page.result.left_out
+    lines = [
+        f"left out: {clip(each.path, 60)}: {clip(each.why, 80)}; {clip(each.next_step, 80)}" for each in left[:LEFT_OUT]
+    ]
+    lines += [line for line in [more(len(left) - LEFT_OUT, "inputs left out")] if line]
+    hints = page.main[0].hints if page.alone else []
+    return lines + [f"more would tell: {clip(hint, 200)}" for hint in hints[:HINTS]]

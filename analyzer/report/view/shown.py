@@ -1,0 +1,60 @@
+"""What of a Result is on the page: the runs side by side, the others, and the one the rest is measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from analyzer.report.view.names import SETUPS
+from analyzer.report.view.text import clip
+from analyzer.result import Result, Run
+
+SIDE_BY_SIDE = 6
+"""Columns that still read on paper; further runs become rows among the others."""
+OTHERS = 40
+"""Runs told one by one; a folder with more is a sign that a selection is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The runs of a page, each in its place."""
+
+    result: Result
+    main: list[Run]
+    others: list[Run]
+    reference: Run | None
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether this is a single run of no known setup: a lone file, not a comparison."""
+        return len(self.result.runs) == 1 and self.result.runs[0].setup is None
+
+    @property
+    def missing(self) -> list[str]:
+        """Return the known setups that no run covers."""
+        present = {run.setup for run in self.result.runs}
+        return [name for setup, name in SETUPS.items() if setup not in present]
+
+    @property
+    def subject(self) -> str:
+        """Return the name of a lone file."""
+        run = self.result.runs[0]
+        files = [point.file for point in run.points if point.file]
+        return clip(PurePosixPath(files[0]).name if len(files) == 1 else run.id, 60)
+
+
+def shown(result: Result) -> Shown:
+    """Return the runs in the order of the comparison."""
+    runs = {run.id: run for run in result.runs}
+    main = [runs[name] for name in result.comparison.runs if name in runs] or _one_a_setup(result.runs)
+    main = main[:SIDE_BY_SIDE]
+    ids = {run.id for run in main}
+    others = [run for run in result.runs if run.id not in ids]
+    reference = runs.get(result.comparison.reference or "") if len(main) > 1 else None
+    return Shown(result, main, others[:OTHERS], reference)
+
+
+def _one_a_setup(runs: list[Run]) -> list[Run]:
+    """Return the first run of each setup and every lone file: what to compare where nothing is marked for it."""
+    firsts = {run.setup or run.id: run for run in reversed(runs)}
+    return [run for run in runs if run is firsts[run.setup or run.id]]

@@ -1,0 +1,149 @@
+"""The page in one sentence, made from the numbers; and what has to stand right beside it."""
+
+from __future__ import annotations
+
+from analyzer.report.view import measured
+from analyzer.report.view.names import in_sentence, maker, setup, tunnel
+from analyzer.report.view.shown import Shown
+from analyzer.report.view.text import count, listed, number, total, usual
+from analyzer.result import Run
+
+VNIS = 4
+"""VNIs that a sentence can hold."""
+ORIGINS = {
+    "cilium": "a genuine Cilium agent",
+    "ebpf-lab": "an eBPF lab that imitates it",
+    "kernel-forwarding": "the kernel's own forwarding",
+    "unknown": "a datapath nobody named",
+}
+
+
+def title(page: Shown) -> str:
+    """Return the title of the page."""
+    if page.alone:
+        return f"Packets between pods: {page.subject}"
+    setups = list(dict.fromkeys(setup(run) for run in page.main))
+    return f"Packets between pods: {listed(setups)}" if setups else "Packets between pods"
+
+
+def verdict(page: Shown) -> str:
+    """Return the sentence at the top; it says less where less was measured."""
+    if not page.main:
+        return f"Nothing could be analysed: {count(len(page.result.left_out), 'input')} left out."
+    clauses = [_cost(page) or _cross(page), _vnis(page), _pings(page.main)]
+    sentence = "; ".join(filter(None, clauses)) or _nothing_between_nodes(page)
+    return sentence[0].upper() + sentence[1:] + "."
+
+
+def _cost(page: Shown) -> str:
+    """Return who adds how many bytes, the dearest first."""
+    by_bytes: dict[int, list[Run]] = {}
+    for run in page.main:
+        common = usual(measured.added(run))
+        if common is not None:
+            by_bytes.setdefault(common, []).append(run)
+    clauses = [_adds(by_bytes[common], common, page.alone) for common in sorted(by_bytes, reverse=True)]
+    return ", ".join(clauses)
+
+
+def _adds(runs: list[Run], common: int, alone: bool) -> str:
+    who = _tunnels_of_file(runs[0]) if alone else listed([in_sentence(run) for run in runs])
+    verb = "adds" if len(runs) == 1 else "add"
+    always = all(len(measured.added(run)) == 1 for run in runs)
+    if not common and always:
+        return f"{who} {verb} none" if not alone else f"{who} {verb} no header to packets between nodes"
+    every = "every packet" if always else "most packets"
+    return f"{who} {verb} {count(common, 'byte')} to {every} between nodes{_left(runs)}"
+
+
+def _tunnels_of_file(run: Run) -> str:
+    kinds = sorted({each.tunnel_type for each in run.tunnels})
+    return listed([tunnel(kind) for kind in kinds]) or "the path"
+
+
+def _left(runs: list[Run]) -> str:
+    """Return what a packet keeps of the underlay's MTU, where all these runs agree on it."""
+    pairs = {(run.mtu.ceiling, min(run.mtu.underlay, default=None)) for run in runs}
+    ceiling, underlay = next(iter(pairs))
+    if len(pairs) > 1 or ceiling is None or underlay is None or ceiling == underlay:
+        return ""
+    return f" (which leaves {ceiling} of {underlay})"
+
+
+def _vnis(page: Shown) -> str:
+    """Return the VNIs of a lone file: the identities of who talked."""
+    vnis = sorted({use.vni for use in page.main[0].tunnels}) if page.alone else []
+    if len(vnis) < 2:
+        return ""
+    return f"the VNIs are {listed([str(vni) for vni in vnis])}" if len(vnis) <= VNIS else f"{len(vnis)} VNIs were seen"
+
+
+def _cross(page: Shown) -> str:
+    """Return how flows crossed where nothing says what it costs."""
+    classes = [each for run in page.main for each in measured.crossing_classes(run)]
+    flows = sum(each.flows for each in classes)
+    settled = sum(each.flows for each in classes if each.path_class not in (None, "unknown"))
+    if not flows:
+        return ""
+    if not settled:
+        return f"{count(flows, 'flow')} between pods, and nothing here settles how they crossed between nodes"
+    return f"{number(settled)} of {count(flows, 'flow')} between nodes could be classed"
+
+
+def _pings(runs: list[Run]) -> str:
+    """Return whether the pings between nodes came back."""
+    summaries = [found for run in runs if (found := measured.pings(run, "internode"))]
+    sent, back = sum(each.requests for each in summaries), sum(each.answered for each in summaries)
+    if not sent:
+        return ""
+    if sent == back:
+        return f"all {count(sent, 'ping')} between nodes came back" if sent > 1 else "the ping between nodes came back"
+    return f"{number(sent - back)} of {count(sent, 'ping')} between nodes were lost"
+
+
+def _nothing_between_nodes(page: Shown) -> str:
+    inside = sum(measured.intranode_flows(run) for run in page.main)
+    if inside:
+        return f"only traffic within nodes was seen ({count(inside, 'flow')}), which no setup adds anything to"
+    return "no traffic between pods was seen in these captures"
+
+
+def standfirst(page: Shown) -> list[str]:
+    """Return the sentences under the verdict: who made the packets, what is missing, what was left out."""
+    lines = [_makers(page), _missing(page)]
+    if page.result.left_out:
+        lines.append(
+            f"{count(len(page.result.left_out), 'input')} could not be analysed and {_was(page)} listed below."
+        )
+    return [line for line in lines if line]
+
+
+def _was(page: Shown) -> str:
+    return "is" if len(page.result.left_out) == 1 else "are"
+
+
+def _makers(page: Shown) -> str:
+    if page.alone:
+        frames = total(page.main[0].overhead.bytes_per_frame)
+        basis = f"; {count(frames, 'packet')} between nodes were counted" if frames else ""
+        return f"One capture without a manifest: names and roles are inferred from the packets{basis}."
+    genuine = sorted({maker(run) for run in page.others if run.datapath == "cilium"})
+    also = f" Runs of {listed(genuine)} follow as rows of their own." if genuine else ""
+    return f"{_origins(page.main)}{also}" if page.main else ""
+
+
+def _origins(runs: list[Run]) -> str:
+    """Say which packets a lab made in Cilium's place; a reader must not have to look for it."""
+    by_datapath: dict[str, list[str]] = {}
+    for run in runs:
+        by_datapath.setdefault(ORIGINS[run.datapath], []).append(in_sentence(run))
+    said = listed([f"{listed(names)} from {origin}" for origin, names in by_datapath.items()])
+    if all(run.datapath in ("ebpf-lab", "kernel-forwarding") for run in runs):
+        return f"No packet compared here was made by Cilium itself: {said}."
+    return f"Packets of {said}."
+
+
+def _missing(page: Shown) -> str:
+    if page.alone or not page.main or not page.missing or not any(run.setup for run in page.main):
+        return ""
+    return f"No captures of {listed(page.missing)} were given."

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from rich.console import Console
+
+from analyzer.report import terminal
+from analyzer.result import Result
+
+from . import factory
+
+
+def printed(result: Result, **options: object) -> str:
+    out = io.StringIO()
+    terminal.summary(result, Console(file=out, highlight=False, **options))  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "make", [factory.four_setups, factory.lone_file, factory.only_unknown, factory.empty, factory.huge]
+)
+def test_fits_80_columns_without_colour_in_a_pipe(make: Callable[[], Result]) -> None:
+    text = printed(make(), width=80)
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "\x1b" not in text
+
+
+def test_says_the_headline_figures(four_setups: Result) -> None:
+    rows = {line.split("  ")[0]: line.split() for line in printed(four_setups, width=100).splitlines()}
+    assert rows["adds"] == ["adds", "50", "bytes", "0", "bytes", "0", "bytes", "50", "bytes"]
+    assert rows["TTL same/other"] == [
+        "TTL",
+        "same/other",
+        "63",
+        "/",
+        "63",
+        "63",
+        "/",
+        "62",
+        "63",
+        "/",
+        "61",
+        "63",
+        "/",
+        "63",
+    ]
+    assert rows["made by"] == ["made", "by", "eBPF", "lab", "kernel", "kernel", "eBPF", "lab"]
+
+
+def test_says_what_was_left_out(four_setups: Result) -> None:
+    assert "left out: notes/readme.pcap: no capture" in " ".join(printed(four_setups, width=200).split())
+
+
+def test_colours_on_a_terminal_unless_no_color(four_setups: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[" in printed(four_setups, force_terminal=True, color_system="standard")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[3" not in printed(four_setups, force_terminal=True, color_system="standard")
+
+
+def test_names_are_neither_markup_nor_escape_sequences() -> None:
+    hostile = factory.four_setups()
+    hostile.runs[0].setup = "[bold red]x[/]\x1b]0;title\x07"
+    text = printed(hostile, width=120)
+    assert "[bold red]x" in text
+    assert "\x1b" not in text
+
+
+def test_prints_to_stdout(lone_file: Result, capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.summary(lone_file)
+    assert "eth0.pcap" in capsys.readouterr().out

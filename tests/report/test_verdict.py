@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from analyzer.report.view import verdict
+from analyzer.report.view.shown import shown
+from analyzer.result import Result, Run
+
+from . import factory
+from .factory import GENEVE, NATIVE, VXLAN, many, result, run
+
+
+def said(given: Result) -> str:
+    return verdict.verdict(shown(given))
+
+
+def test_one_setup_alone_is_measured_not_compared() -> None:
+    given = result([run("vxlan", "baseline", VXLAN)], 1)
+    assert said(given) == (
+        "VXLAN adds 50 bytes to every packet between nodes (which leaves 1450 of 1500); "
+        "all 5 pings between nodes came back."
+    )
+    assert "No captures of Native (auto routes), Native (BGP) and Geneve were given." in verdict.standfirst(
+        shown(given)
+    )
+
+
+def test_varying_overhead_is_not_said_of_every_packet() -> None:
+    dsr = run("geneve", "dsr", GENEVE)
+    assert "adds 50 bytes to most packets between nodes" in said(result([dsr], 1))
+
+
+def test_lost_pings_are_counted() -> None:
+    runs = [run("native-auto", "baseline", NATIVE), run("native-bgp", "bgp", NATIVE, lost_at="worker/eth0")]
+    assert said(result(runs, 2)).endswith("; 5 of 10 pings between nodes were lost.")
+
+
+def test_traffic_within_nodes_only() -> None:
+    base = run("vxlan", "baseline", VXLAN)
+    inside = [each for each in base.classes if each.path_class == "intranode"]
+    overhead = msgspec.structs.replace(base.overhead, n=0, bytes_per_frame=[])
+    only = msgspec.structs.replace(base, classes=inside, overhead=overhead, pings=[])
+    assert said(result([only], 1)).startswith("Only traffic within nodes was seen (8 flows)")
+
+
+@pytest.mark.parametrize(
+    ("cilium", "words"),
+    [
+        (None, "No packet compared here was made by Cilium itself: VXLAN"),
+        ("1.20.0", "VXLAN from a genuine Cilium agent"),
+    ],
+)
+def test_who_made_the_packets_stands_under_the_verdict(cilium: str | None, words: str) -> None:
+    given = result([run("vxlan", "baseline", VXLAN, cilium=cilium)], 1)
+    assert words in verdict.standfirst(shown(given))[0]
+
+
+def test_without_a_marked_comparison_the_first_run_of_each_setup_is_shown() -> None:
+    runs: list[Run] = [run("vxlan", name, VXLAN) for name in ("one", "two")] + [run("geneve", "one", GENEVE)]
+    assert [each.id for each in shown(result(runs, 0)).main] == ["vxlan/one", "geneve/one"]
+
+
+def test_a_distribution_with_zero_counts_is_no_variation() -> None:
+    base = run("vxlan", "baseline", VXLAN)
+    overhead = msgspec.structs.replace(base.overhead, bytes_per_frame=many((0, 0), (50, 9)))
+    assert "every packet" in said(result([msgspec.structs.replace(base, overhead=overhead)], 1))
+
+
+def test_lone_file_is_named() -> None:
+    assert verdict.title(shown(factory.lone_file())) == "Packets between pods: eth0.pcap"
