@@ -18,6 +18,7 @@ from analyzer.layers import (
     ipv6_fragment,
     linux_sll,
     linux_sll2,
+    no_next_header,
     null_loop,
     raw_ip,
     sctp,
@@ -58,6 +59,7 @@ ROWS: tuple[tuple[str, int, ModuleType], ...] = (
     ("ip_proto", 44, ipv6_fragment),
     ("ip_proto", 50, encrypted),
     ("ip_proto", 58, icmp),
+    ("ip_proto", 59, no_next_header),
     ("ip_proto", 60, ipv6_extension),
     ("ip_proto", 132, sctp),
     ("udp_port", 4789, vxlan),
@@ -65,6 +67,7 @@ ROWS: tuple[tuple[str, int, ModuleType], ...] = (
     ("udp_port", 8472, vxlan),
     ("udp_port", 51871, encrypted),
     ("tunnel_payload", 0x0800, ipv4),
+    ("tunnel_payload", 0x0806, arp),
     ("tunnel_payload", 0x6558, ethernet),
     ("tunnel_payload", 0x86DD, ipv6),
 )

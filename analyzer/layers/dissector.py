@@ -40,7 +40,7 @@ class Frame:
     def overhead(self) -> list[tuple[str, int]] | None:
         """Return (layer, bytes) of everything between outer and inner network header; [] bare, None where unseen."""
         if not self.tunnels:
-            return None if "encrypted" in self.packets[0] else []
+            return [] if self._seen_bare() else None
         parts: list[tuple[str, int]] = []
         for outer, tunnel, inner in zip(self.packets, self.tunnels, self.packets[1:], strict=False):
             if "l3_start" not in inner:
@@ -56,6 +56,12 @@ class Frame:
                 parts.append(("inner ethernet", inner["l3_start"] - tunnel.end))
         return parts
 
+    def _seen_bare(self) -> bool:
+        """Whether what follows the network header was read far enough to say that it is no tunnel."""
+        packet = self.packets[0]
+        read = self.status == "ok" or "tcp_seq" in packet
+        return read and "encrypted" not in packet and not packet.get("ip_frag_offset")
+
 
 def dissect(record: Record, bindings: Bindings) -> Frame:
     """Return the frame's layers. Bad bytes end the walk and set `status` and `stop`; nothing is raised for them."""
@@ -67,16 +73,13 @@ def dissect(record: Record, bindings: Bindings) -> Frame:
     for _ in range(MAX_LAYERS):
         if key is None:
             return frame
-        layer: Any = bindings.get(key)
-        if layer is None:
-            return frame if key[0] == OPTIONAL else _stopped(frame, Fault("unsupported", f"{key[0]} {key[1]}"))
-        if end - start < layer.HEADER_LEN:
-            return _stopped(frame, _short(frame, layer.__name__.rpartition(".")[2], end))
-        answer: Step | Fault = layer.decode(data, start, end, fields)
+        answer = _decoded(bindings, key, data, start, end, fields)
         if isinstance(answer, Fault):
-            return _stopped(frame, answer)
+            return _stopped(frame, _blamed(frame, answer, end))
         key, start, end = answer.key, answer.start, answer.end
         if answer.tunnel is not None:
+            if frame.quoted is not None:
+                return frame  # an error about a tunnel's packet quotes the tunnel; this frame is in none
             if len(frame.tunnels) == MAX_TUNNELS:
                 return _stopped(frame, Fault("unsupported", f"more than {MAX_TUNNELS} nested tunnels"))
             frame.tunnels.append(answer.tunnel)
@@ -89,10 +92,30 @@ def dissect(record: Record, bindings: Bindings) -> Frame:
     return _stopped(frame, Fault("unsupported", f"more than {MAX_LAYERS} headers"))
 
 
-def _short(frame: Frame, layer: str, end: int) -> Fault:
-    """A header that does not fit: cut off by the capture, or by a length field that contradicts it."""
-    cut_by_capture = frame.cap_len < frame.wire_len and end == frame.cap_len
-    return Fault("truncated" if cut_by_capture else "malformed", f"{layer} header does not fit")
+def _decoded(bindings: Bindings, key: Key, data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
+    """Return what the layer bound to the key answers, or why none can be asked."""
+    layer: Any = bindings.get(key)
+    if layer is None:
+        return Step(None, start, end) if key[0] == OPTIONAL else Fault("unsupported", _named(key))
+    if end - start < layer.HEADER_LEN:
+        return Fault("truncated", f"{layer.__name__.rpartition('.')[2]} header does not fit")
+    answer: Step | Fault = layer.decode(data, start, end, fields)
+    return answer
+
+
+def _named(key: Key) -> str:
+    """Say which key leads nowhere, in the base in which its table is usually written."""
+    table, value = key
+    return f"{table} 0x{value:04x}" if table in ("ethertype", "tunnel_payload") else f"{table} {value}"
+
+
+def _blamed(frame: Frame, fault: Fault, end: int) -> Fault:
+    """Say who cut a header that does not fit: the capture, the end of a fragment, or a length field that lies."""
+    if fault.status != "truncated" or (frame.cap_len < frame.wire_len and end == frame.cap_len):
+        return fault
+    if any(packet.get("ip_mf") for packet in frame.packets):
+        return Fault("unsupported", f"{fault.stop}: it goes on in the next fragment")
+    return Fault("malformed", fault.stop)
 
 
 def _stopped(frame: Frame, fault: Fault) -> Frame:

@@ -71,7 +71,7 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     options_len = (geneve.ver_optlen & 0x3F) * 4
     inner = start + HEADER_LEN + options_len
     if inner > end:
-        return Fault("truncated", "Geneve options")
+        return Fault("truncated", "Geneve options do not fit")
     if options_len:
         fields["geneve_options"] = tuple(_options(data, start + HEADER_LEN, inner))
     tunnel = TunnelHeader("geneve", geneve.vni, HEADER_LEN, options_len, inner)

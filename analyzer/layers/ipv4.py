@@ -42,6 +42,6 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     if ip.len:
         end = min(end, start + ip.len)
     if start + header_len > end:
-        return Fault("truncated", "IPv4 options")
+        return Fault("truncated", "IPv4 options do not fit")
     key = None if fields["ip_frag_offset"] else ("ip_proto", ip.p)
     return Step(key, start + header_len, end)

@@ -11,7 +11,7 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     """Walk over one header; ip_proto becomes what follows it, ip_hdr_len grows by it."""
     length = (data[start + 1] + 1) * 8
     if start + length > end:
-        return Fault("truncated", "IPv6 extension header")
+        return Fault("truncated", "IPv6 extension header does not fit")
     fields["ip_proto"] = data[start]
     fields["ip_hdr_len"] += length
     return Step(("ip_proto", data[start]), start + length, end)

@@ -33,7 +33,10 @@ class Step(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Why reading stops before the payload: `truncated`, `malformed` or `unsupported`, and in words."""
+    """Why reading stops before the payload: `truncated`, `malformed` or `unsupported`, and in words.
+
+    A layer says `truncated` when its header does not fit into what is there; the walker knows who cut it.
+    """
 
     status: str
     stop: str

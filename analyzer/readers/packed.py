@@ -45,8 +45,10 @@ class ByteSource:
         if magic.startswith(ZSTD):
             import zstandard
 
+            from analyzer.readers.zstd import ZstdStream
+
             self._damage += (zstandard.ZstdError,)
-            return zstandard.ZstdDecompressor().stream_reader(plain, read_across_frames=True)
+            return ZstdStream(plain)
         return plain
 
     _pushed = b""

@@ -8,6 +8,7 @@ Times follow each interface's if_tsresol and if_tsoffset; unknown blocks are ski
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterator
 
 from analyzer.errors import CannotRead
@@ -17,6 +18,8 @@ from analyzer.readers.record import Capture, Interface, Record
 MAGIC = bytes.fromhex("0a0d0d0a")
 SHB, IDB, OPB, SPB, ISB, EPB = 0x0A0D0D0A, 1, 2, 3, 5, 6
 ORDERS = {bytes.fromhex("4d3c2b1a"): "<", bytes.fromhex("1a2b3c4d"): ">"}
+VERSIONS = ((1, 0), (1, 2))
+"""1.2 was written by mistake and means 1.0 (draft-ietf-opsawg-pcapng 4.1)."""
 MAX_BLOCK = 1 << 24
 IF_NAME, IF_TSRESOL, IF_TSOFFSET, ISB_IFDROP = 2, 9, 14, 5
 
@@ -44,6 +47,7 @@ def open_pcapng(stream: ByteSource, path: str) -> Capture:
     blocks = _blocks(stream)
     try:
         first = next(blocks)
+        _check_version(first[2], first[1])
     except _Cut as cut:
         raise CannotRead(path, f"no readable pcapng section header ({cut})", "copy the file again") from cut
     capture.records = _records(first, blocks, capture)
@@ -70,6 +74,8 @@ def _blocks(stream: ByteSource) -> Iterator[tuple[int, str, bytes]]:
         rest = stream.read(length - 8 - len(lead))
         if len(rest) < length - 8 - len(lead):
             raise _Cut("cut inside a block", True)
+        if rest[-4:] != head[4:]:
+            raise _Cut(f"block of type {kind:#x} begins with length {length} and ends with another", False)
         yield kind, order, lead + rest[:-4]
 
 
@@ -77,6 +83,7 @@ def _records(
     first: tuple[int, str, bytes], blocks: Iterator[tuple[int, str, bytes]], capture: Capture
 ) -> Iterator[Record]:
     section = _Section("<", 0)
+    skipped: Counter[str] = Counter()
     number = 0
     try:
         for kind, order, body in _chain(first, blocks):
@@ -89,12 +96,15 @@ def _records(
                 _add_drops(body, section, capture)
             elif kind in (EPB, SPB, OPB):
                 record = _packet(kind, body, section, capture, number + 1)
-                if record is not None:
+                if isinstance(record, Record):
                     number += 1
                     yield record
+                else:
+                    skipped[record] += 1
     except _Cut as cut:
         capture.truncated = cut.truncated
         capture.notes.append(f"{cut} after packet {number}")
+    capture.notes += [f"{count} packet blocks skipped: {why}" for why, count in sorted(skipped.items())]
 
 
 def _chain(first: tuple[int, str, bytes], rest: Iterator[tuple[int, str, bytes]]) -> Iterator[tuple[int, str, bytes]]:
@@ -105,9 +115,9 @@ def _chain(first: tuple[int, str, bytes], rest: Iterator[tuple[int, str, bytes]]
 def _check_version(body: bytes, order: str) -> None:
     if len(body) < 16:
         raise _Cut("section header too short", False)
-    (major,) = struct.unpack_from(order + "H", body, 4)
-    if major != 1:
-        raise _Cut(f"section of unknown version {major}", False)
+    version = struct.unpack_from(order + "HH", body, 4)
+    if version not in VERSIONS:
+        raise _Cut("section of unknown version {}.{}".format(*version), False)
 
 
 def _options(body: bytes, start: int, order: str) -> Iterator[tuple[int, bytes]]:
@@ -146,18 +156,16 @@ def _add_drops(body: bytes, section: _Section, capture: Capture) -> None:
             (capture.interfaces[section.first + index].dropped,) = struct.unpack(section.order + "Q", value)
 
 
-def _packet(kind: int, body: bytes, section: _Section, capture: Capture, number: int) -> Record | None:
-    """Return the record of a packet block, or None (with a note) when the block contradicts itself."""
+def _packet(kind: int, body: bytes, section: _Section, capture: Capture, number: int) -> Record | str:
+    """Return the record of a packet block, or in words how the block contradicts itself."""
     layout = {EPB: "IIIII", OPB: "HHIIII", SPB: "I"}[kind]
     size = struct.calcsize(section.order + layout)
     if len(body) < size:
-        capture.notes.append(f"packet block {number} is too short for its header: skipped")
-        return None
+        return "too short for a packet's header"
     fields = struct.unpack_from(section.order + layout, body)
     index = 0 if kind == SPB else fields[0]
     if index >= len(section.clocks):
-        capture.notes.append(f"packet {number} names interface {index}, which the section does not describe: skipped")
-        return None
+        return "of an interface that the section does not describe"
     interface = capture.interfaces[section.first + index]
     time_ns: int | None = None
     if kind == SPB:
@@ -165,10 +173,14 @@ def _packet(kind: int, body: bytes, section: _Section, capture: Capture, number:
         captured = min(original, interface.snaplen or original, len(body) - size)
     else:
         high, low, captured, original = fields[-4:]
-        units, offset = section.clocks[index]
-        time_ns = offset * 1_000_000_000 + ((high << 32) | low) * 1_000_000_000 // units
+        time_ns = _nanoseconds(high << 32 | low, *section.clocks[index])
     if size + captured > len(body):
-        capture.notes.append(f"packet {number} claims {captured} bytes in a block of {len(body) - size}: skipped")
-        return None
+        return "claims more bytes than the block holds"
     data = body[size : size + captured]
     return Record(number, time_ns, max(original, captured), data, interface.link_type, section.first + index)
+
+
+def _nanoseconds(ticks: int, units: int, offset: int) -> int | None:
+    """Return ticks of 1/units seconds, moved by `offset` seconds; None beyond 64 bits (year 2262): a damaged clock."""
+    time_ns = offset * 1_000_000_000 + ticks * 1_000_000_000 // units
+    return time_ns if -(1 << 63) <= time_ns < 1 << 63 else None
