@@ -8,12 +8,12 @@ from pathlib import Path
 
 from analyzer import __version__
 from analyzer.deep_check import check_options
-from analyzer.errors import LeftOut
+from analyzer.errors import LeftOut, Misused
 from analyzer.flows.path_class import Classified, classify
-from analyzer.flows.rows import flow_rows
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Bindings
+from analyzer.measures.flow_rows import flow_rows
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
 from analyzer.measures.pings import PingMeasure
@@ -27,23 +27,27 @@ from analyzer.topology.inference import TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput, discover
 
+Ports = dict[str, set[int]]
+"""Tunnel protocol → UDP ports."""
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 """In the order in which the comparison shows them; the first one present is the reference."""
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
 BASELINE = "baseline"
 MAX_FLOWS = 1000
+ONE_PROTOCOL = "a UDP port carries VXLAN or Geneve, not both; 4789 and 8472 are VXLAN's, 6081 is Geneve's"
 
 
 def analyse(
     arguments: Iterable[Path], vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = (), deep: bool = True
 ) -> Result:
     """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture."""
+    chosen = _chosen_ports(vxlan_ports, geneve_ports)
     inputs = discover(list(arguments))
     runs: list[Run] = []
     options: list[OptionFrame] = []
     for run_input in inputs.runs:
-        ports = _ports(run_input, vxlan_ports, geneve_ports)
-        run, option_frames = _analyse_run(run_input, ports, inputs.left_out)
+        bindings = _bindings(run_input, chosen, inputs.left_out)
+        run, option_frames = _analyse_run(run_input, bindings, inputs.left_out)
         runs.append(run)
         options += option_frames
     return Result(
@@ -55,12 +59,28 @@ def analyse(
     )
 
 
-def _ports(run: RunInput, vxlan: Iterable[int], geneve: Iterable[int]) -> Bindings:
-    """Return the layer tree with the ports of the command line and of the run's manifest."""
+def _chosen_ports(vxlan: Iterable[int], geneve: Iterable[int]) -> Ports:
+    """Return the command line's ports; raises Misused when one of them carries the other protocol already."""
     ports = {"vxlan": set(vxlan), "geneve": set(geneve)}
+    try:
+        layer_bindings.build(ports["vxlan"], ports["geneve"])
+    except ValueError as error:
+        raise Misused("cannot use these tunnel ports", ONE_PROTOCOL, "give each port to one of them") from error
+    return ports
+
+
+def _bindings(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> Bindings:
+    """Return the layer tree with the ports of the command line and, where these do not contradict, of the manifest."""
+    ports = {protocol: set(numbers) for protocol, numbers in chosen.items()}
     if run.manifest and run.manifest.tunnel:
         ports[run.manifest.tunnel.protocol].add(run.manifest.tunnel.port)
-    return layer_bindings.build(ports["vxlan"], ports["geneve"])
+    try:
+        return layer_bindings.build(ports["vxlan"], ports["geneve"])
+    except ValueError:
+        left_out.append(
+            LeftOut(run.id, f"cannot use the tunnel port of {run.id}", ONE_PROTOCOL, "correct the manifest")
+        )
+        return layer_bindings.build(chosen["vxlan"], chosen["geneve"])
 
 
 def _analyse_run(run: RunInput, bindings: Bindings, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
+import io
 import json
+import re
+import shutil
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -12,35 +19,77 @@ from analyzer import result
 from analyzer.topology import manifest
 
 SCHEMAS: dict[str, type[msgspec.Struct]] = {"manifest": manifest.Manifest, "result": result.Result}
+LONE = "eth0.pcap"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: str) -> str:
     """Return the JSON Schema (2020-12) of the manifest or the Result, indented, ending in a newline."""
-    return json.dumps({"$schema": DIALECT, **msgspec.json.schema(SCHEMAS[name])}, indent=1) + "\n"
+    found = msgspec.json.schema(SCHEMAS[name])
+    return json.dumps({"$schema": DIALECT, **_cleaned(found)}, indent=1) + "\n"
 
 
-def documents() -> dict[str, str]:
-    """Return every generated document: path below docs/ → content."""
-    return {f"{name}.schema.json": schema(name) for name in SCHEMAS}
+def _cleaned(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema with docstrings free of indentation, which Python 3.13 strips by itself and older ones keep."""
+    cleaned: dict[str, Any] = json.loads(json.dumps(schema), object_hook=_without_indentation)
+    return cleaned
+
+
+def _without_indentation(node: dict[str, Any]) -> dict[str, Any]:
+    words = node.get("description")
+    return node | {"description": inspect.cleandoc(words)} if isinstance(words, str) else node
+
+
+def example(*captures: str) -> str:
+    """Return what `analyze CAPTURES` prints in an 80-column terminal, each capture read as if it stood alone."""
+    from rich.console import Console
+
+    from analyzer.analysis import analyse
+    from analyzer.report import terminal
+
+    printed = io.StringIO()
+    terminal.summary(analyse(map(Path, captures)), Console(file=printed, width=80, highlight=False))
+    return "\n".join(line.rstrip() for line in printed.getvalue().splitlines())
+
+
+def lone_example(capture: Path) -> str:
+    """Return the example for a copy of one capture without the manifest and state around it."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        shutil.copy(capture, LONE)
+        return example(LONE)
+
+
+def readme(text: str, root: Path) -> str:
+    """Return the README with its examples printed anew from the committed captures."""
+    examples = {
+        "lone": lone_example(root.resolve() / "captures/vxlan/baseline/worker/eth0.pcap"),
+        "samples": example(str(root / "captures")),
+    }
+    for name, printed in examples.items():
+        block = f"<!-- example: {name} -->\n```text\n{printed}\n```\n<!-- /example -->"
+        text, n = re.subn(rf"<!-- example: {name} -->.*?<!-- /example -->", lambda _, new=block: new, text, flags=re.S)
+        if n != 1:
+            raise ValueError(f"README.md has {n} places for the example `{name}`, not one")
+    return text
+
+
+def documents(root: Path) -> dict[Path, str]:
+    """Return every generated document below `root`: path → content."""
+    schemas = {root / "docs" / f"{name}.schema.json": schema(name) for name in SCHEMAS}
+    return schemas | {root / "README.md": readme((root / "README.md").read_text(), root)}
 
 
 def main(arguments: list[str]) -> int:
-    """Write the documents to docs/ of the current folder, or with --check return 1 and name those that are stale."""
-    folder = Path("docs")
-    stale = [
-        name
-        for name, content in documents().items()
-        if not (folder / name).is_file() or (folder / name).read_text() != content
-    ]
-    if "--check" in arguments:
-        for name in stale:
-            sys.stderr.write(f"docs/{name} is not what the code says: run `make docs`\n")
-        return 1 if stale else 0
-    folder.mkdir(exist_ok=True)
-    for name in stale:
-        (folder / name).write_text(documents()[name])
-    return 0
+    """Write the documents of the current folder, or with --check return 1 and name those that are stale."""
+    found = documents(Path())
+    stale = {path: text for path, text in found.items() if not path.is_file() or path.read_text() != text}
+    for path, text in stale.items():
+        if "--check" in arguments:
+            sys.stderr.write(f"{path} is not what the code says: run `make docs`\n")
+        else:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+    return 1 if stale and "--check" in arguments else 0
 
 
 if __name__ == "__main__":

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
 
 DONE, FAILED, USAGE, NOTHING = 0, 1, 2, 3
 FINDINGS, EXPECTATION, INCOMPLETE = 10, 11, 12
+
+
+def readable(path: Path | str) -> str:
+    r"""Return a path as text that can be written anywhere: bytes of a file name that are no UTF-8 become \xNN."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class UserError(Exception):
@@ -27,8 +33,14 @@ class CannotRead(UserError):
     """One input could not be read; the others still can."""
 
     def __init__(self, path: Path | str, why: str, next_step: str) -> None:
-        super().__init__(f"cannot read {path}", why, next_step)
-        self.path = str(path)
+        self.path = readable(path)
+        super().__init__(f"cannot read {self.path}", why, next_step)
+
+
+class Misused(UserError):
+    """The options contradict each other, or what they are used on."""
+
+    exit_code = USAGE
 
 
 class NothingToAnalyse(UserError):

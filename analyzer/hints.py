@@ -27,7 +27,8 @@ def hints(run: Run) -> list[str]:
         found.append("Whether packets are encapsulated between nodes needs a capture on a node's eth0.")
     elif len({point.node for point in run.points if point.role == "underlay" and point.frames}) < 2:
         found.append("Where packets die between nodes needs eth0 of the far node as well.")
-    if not run.mtu.negotiated and run.overhead.n:
+    joined_late = [f for f in run.flows if f.network_transport == "tcp" and not (f.forward_mss or f.reverse_mss)]
+    if joined_late and not run.mtu.negotiated:
         found.append(
             "The MSS, and how many packets super-frames stand for, need the SYN: start before the connections."
         )

@@ -51,12 +51,14 @@ def read_point(
         with open_capture(point.path) as capture:
             supers = _read_records(capture, point, index, mtu, bindings, tables, seen)
             _describe(seen, capture, point, supers)
+            _tell_damage(capture, point, left_out)
         seen.sha256, seen.file_bytes = _hash(point.path)
     except (CannotRead, OSError) as error:
         why = error.why if isinstance(error, CannotRead) else error.strerror or str(error)
         next_step = error.next_step if isinstance(error, CannotRead) else "check the file's permissions"
         left_out.append(LeftOut(point.relative or point.id, f"cannot read {point.relative}", why, next_step))
         seen.notes.append(why)
+        point.path = None  # what could not be read is no evidence of silence
         return seen
     if point.declared and point.declared.sha256 and point.declared.sha256 != seen.sha256:
         seen.notes.append("the file is not the one the manifest was written for (sha256 differs)")
@@ -140,6 +142,15 @@ def _describe(seen: Point, capture: Capture, point: PointInput, supers: int) -> 
     seen.notes += capture.notes
     if seen.dropped is None and drops:
         seen.dropped = sum(drops)
+
+
+def _tell_damage(capture: Capture, point: PointInput, left_out: list[LeftOut]) -> None:
+    """Leave out what damage hid: the records before it, or around it, were read."""
+    if capture.notes:
+        more = f" (and {len(capture.notes) - 1} more)" if len(capture.notes) > 1 else ""
+        next_step = "what could be read was analysed; copy the file again for the rest"
+        what = f"cannot read all of {point.relative}"
+        left_out.append(LeftOut(point.relative or point.id, what, f"{capture.notes[0]}{more}", next_step))
 
 
 def _hash(path: Path) -> tuple[str, int]:

@@ -53,5 +53,10 @@ def main() -> None:
     try:
         cli(prog_name="analyze")
     except UserError as error:
-        click.echo(f"analyze: {error}", err=True)
+        tell(f"analyze: {error}")
         sys.exit(error.exit_code)
+
+
+def tell(message: str) -> None:
+    """Print one line on stderr; control characters, which file names may hold, are shown instead of obeyed."""
+    click.echo("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer import errors
+from analyzer.cli import tell
 
 if TYPE_CHECKING:
     from analyzer.result import Result
@@ -54,11 +55,11 @@ def command(
         if not no_pdf:
             missing = _write_pdf(page, out / "report.pdf", written)
     for path in written:
-        click.echo(f"Wrote {path}", err=True)
+        tell(f"Wrote {path}")
     for left in result.left_out:
-        click.echo(f"analyze: {left.what}: {left.why}; {left.next_step}", err=True)
+        tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
     if missing:
-        click.echo(f"analyze: {missing}", err=True)
+        tell(f"analyze: {missing}")
     if result.left_out or missing:
         ctx.exit(errors.INCOMPLETE)
 
@@ -67,11 +68,18 @@ def _result(captures: tuple[Path, ...], vxlan_port: tuple[int, ...], geneve_port
     """Return the Result of the captures, or the one that a lone JSON file holds."""
     from analyzer import result as results
 
-    if len(captures) == 1 and captures[0].suffix == ".json" and captures[0].is_file():
+    if len(captures) == 1 and _is_result(captures[0]):
         return results.load(captures[0])
     from analyzer.analysis import analyse
 
     return analyse(captures, vxlan_port, geneve_port)
+
+
+def _is_result(path: Path) -> bool:
+    try:
+        return path.suffix == ".json" and path.is_file()
+    except OSError:
+        return False  # the analysis says why it cannot be read
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -85,7 +85,7 @@ def _note_opening(flow: Flow, packet: Fields, from_low: bool, time_ns: int | Non
                 flow.mss_low = packet["tcp_mss"]
             else:
                 flow.mss_high = packet["tcp_mss"]
-    elif packet.get("icmp_type") == ECHO.get(packet["ip_proto"], (None,))[0]:
+    elif "icmp_type" in packet and packet["icmp_type"] == ECHO[packet["ip_proto"]][0]:
         flow.opened_from_low = from_low
 
 

@@ -12,8 +12,8 @@ from analyzer.measures.counts import value_counts
 from analyzer.result import Mtu, Refused
 from analyzer.topology.manifest import Step
 from analyzer.topology.model import Topology
+from analyzer.topology.route import DEFAULT
 from analyzer.topology.runs import PointInput
-from analyzer.topology.state import route_mtu
 
 Verdict = Literal["fits", "wasteful", "fragmented", "too large", "unknown"]
 IP_ICMP_HEADERS = 28
@@ -63,8 +63,8 @@ def _pod_routes(topology: Topology) -> set[int]:
     for state in topology.state.values():
         for pod, routes in state.pod_routes.items():
             for route in routes:
-                size = route_mtu(route) or state.pod_mtu.get(pod)
-                if route.get("dst") == "default" and size:
+                size = route.mtu or state.pod_mtu.get(pod)
+                if route.destination == DEFAULT and size:
                     sizes.add(size)
     return sizes
 

@@ -6,11 +6,11 @@ Via the own router IP on cilium_host = overlay; via another address on the under
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, Literal
+from typing import Literal
 
 from analyzer.result import RouteTo
 from analyzer.topology.model import Network, Topology
-from analyzer.topology.state import route_mtu
+from analyzer.topology.route import DEFAULT, Route
 
 Kind = Literal["local", "overlay", "native", "ecmp", "none"]
 
@@ -22,47 +22,41 @@ def routes(topology: Topology) -> list[RouteTo]:
     for node in sorted(topology.state):
         table = topology.state[node].routes
         if table:
-            rows += [_route(node, cidr, owner, table) for cidr, owner in destinations]
+            rows += [_row(node, cidr, owner, _longest_match(cidr, table)) for cidr, owner in destinations]
     return rows
 
 
-def _route(node: str, cidr: Network, owner: str, table: list[dict[str, Any]]) -> RouteTo:
-    route = _longest_match(cidr, table)
-    hops = route.get("nexthops") or [route]
-    via = [hop["gateway"] for hop in hops if "gateway" in hop]
-    devices = [hop["dev"] for hop in hops if "dev" in hop]
+def _row(node: str, cidr: Network, owner: str, route: Route | None) -> RouteTo:
     return RouteTo(
         node=node,
         destination=str(cidr),
-        via=via,
-        device=devices,
-        protocol=route.get("protocol"),
-        mtu=route_mtu(route),
-        kind=_kind(node, owner, route, via, devices),
+        via=list(route.via) if route else [],
+        device=list(route.devices) if route else [],
+        protocol=route.protocol if route else None,
+        mtu=route.mtu if route else None,
+        kind="local" if owner == node else _kind(route),
     )
 
 
-def _longest_match(cidr: Network, table: list[dict[str, Any]]) -> dict[str, Any]:
+def _longest_match(cidr: Network, table: list[Route]) -> Route | None:
     """Return the most specific route that covers the whole CIDR; without one the default route, or nothing."""
-    best: dict[str, Any] = {}
+    best: Route | None = None
     length = -1
     for route in table:
         try:
-            network = ipaddress.ip_network("0.0.0.0/0" if route["dst"] == "default" else route["dst"])
-        except (KeyError, ValueError):
+            network = ipaddress.ip_network("0.0.0.0/0" if route.destination == DEFAULT else route.destination)
+        except ValueError:
             continue  # not a prefix: `broadcast`, `multicast` and the like lead to no pod
         if network.version == cidr.version and network.prefixlen > length and cidr.subnet_of(network):  # type: ignore[arg-type]
             best, length = route, network.prefixlen
     return best
 
 
-def _kind(node: str, owner: str, route: dict[str, Any], via: list[str], devices: list[str]) -> Kind:
-    if owner == node:
-        return "local"
-    if not route or route.get("dst") == "default":
+def _kind(route: Route | None) -> Kind:
+    if route is None or route.destination == DEFAULT or route.refuses:
         return "none"
-    if len(via) > 1:
+    if len(route.via) > 1:
         return "ecmp"
-    if devices and all(device.startswith("cilium_") for device in devices):
+    if route.devices and all(device.startswith("cilium_") for device in route.devices):
         return "overlay"
     return "native"

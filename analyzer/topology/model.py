@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from analyzer.errors import LeftOut
+from analyzer.errors import LeftOut, readable
 from analyzer.topology import state as states
+from analyzer.topology.files import is_inside
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.runs import RunInput
 from analyzer.topology.state import NodeState
@@ -48,6 +49,7 @@ class Topology:
     """Node or router address → its name; null for addresses known from outer headers only."""
     cidrs: list[tuple[Network, str]] = field(default_factory=list)
     identities: dict[int, str] = field(default_factory=dict)
+    """Identity → its pod, or pods: replicas with the same labels share one."""
     state: dict[str, NodeState] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     """Node names as declared."""
@@ -100,10 +102,15 @@ def declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
     """Return what manifest and state say; empty without either."""
     topology = Topology()
     if run.manifest is not None:
-        _add_manifest(topology, run.manifest, left_out, str(run.root))
+        _add_manifest(topology, run.manifest, left_out, readable(run.root))
     for node in {point.node for point in run.points if point.node} | set(topology.order):
-        if (run.root / node / "state").is_dir():
-            topology.state[node] = states.read_node(run.root / node, left_out)
+        folder = run.root / node
+        try:
+            if is_inside(folder, run.root) and (folder / "state").is_dir():
+                topology.state[node] = states.read_node(folder, left_out)
+        except OSError as error:
+            name, why = readable(folder), error.strerror or str(error)
+            left_out.append(LeftOut(name, f"cannot read the state in {name}", why, "check the folder's permissions"))
     return topology
 
 
@@ -122,4 +129,5 @@ def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut
         name = f"{pod.namespace}/{pod.name}"
         topology.pods[pod.ip] = PodAt(name, pod.node)
         if pod.identity is not None:
-            topology.identities[pod.identity] = name
+            sharing = topology.identities.get(pod.identity)
+            topology.identities[pod.identity] = f"{sharing}, {name}" if sharing else name

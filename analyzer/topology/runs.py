@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import glob
-import os
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse
-from analyzer.readers import is_capture
+from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse, readable
 from analyzer.topology import manifest as manifests
+from analyzer.topology.files import expanded, is_inside, place, relative, stem, unreadable, usable, walk
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.roles import pod_of, role_of
 from analyzer.words import Origin, Role
 
 MANIFEST = "manifest.json"
-CAPTURE_SUFFIXES = {".pcap", ".pcapng", ".cap", ".dump", ".ntar"}
-PACKED_SUFFIXES = {".gz", ".xz", ".zst"}
 
 
 @dataclass
@@ -58,17 +55,19 @@ class Inputs:
 def discover(arguments: Iterable[Path]) -> Inputs:
     """Return runs in the order of their ids; raises NothingToAnalyse when there is no capture at all."""
     inputs = Inputs([], [])
-    found: dict[Path, Path] = {}
-    for argument in _expanded(arguments):
-        for base, folder, files in _walk(argument, inputs.left_out):
-            if MANIFEST in files and folder / MANIFEST not in found:
+    found: dict[Path, tuple[Path, Path]] = {}
+    for argument in expanded(arguments):
+        for base, folder, files in walk(argument, inputs.left_out):
+            here = folder.resolve()  # one folder may be named in several ways
+            if MANIFEST in files and here / MANIFEST not in found:
                 _read_manifest(base, folder, inputs)
-            found.update({folder / name: base for name in files if folder / name not in found})
-    named = {point.path for run in inputs.runs for point in run.points}
-    loose = [(base, path) for path, base in found.items() if path not in named and path.name != MANIFEST]
-    _add_loose([pair for pair in loose if _usable(pair[1], inputs.left_out)], inputs)
+            for name in files:
+                found.setdefault(here / name, (base, folder / name))
+    named = {place(point.path) for run in inputs.runs for point in run.points if point.path}
+    loose = [pair for where, pair in found.items() if where not in named and where.name != MANIFEST]
+    _add_loose([pair for pair in loose if usable(pair[1], inputs.left_out)], inputs)
     if not any(point.path for run in inputs.runs for point in run.points) and not inputs.left_out:
-        where = " ".join(map(str, arguments))
+        where = " ".join(map(readable, arguments))
         raise NothingToAnalyse(
             f"no capture in {where}",
             "no file there starts like pcap or pcapng",
@@ -78,43 +77,16 @@ def discover(arguments: Iterable[Path]) -> Inputs:
     return inputs
 
 
-def _expanded(arguments: Iterable[Path]) -> Iterable[Path]:
-    """Yield the arguments; one that does not exist as it stands may be a glob that no shell expanded."""
-    for argument in arguments:
-        matches = [] if argument.exists() else sorted(glob.glob(str(argument), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
-        yield from map(Path, matches) if matches else (argument,)
-
-
-def _walk(argument: Path, left_out: list[LeftOut]) -> Iterable[tuple[Path, Path, list[str]]]:
-    """Yield (base for relative names, folder, visible file names), sorted; a file is its folder's only one."""
-    if argument.is_file():
-        yield argument.parent, argument.parent, [argument.name]
-        return
-    if not argument.exists():
-        raise NothingToAnalyse(f"cannot find {argument}", "no such file or folder", "check the path")
-
-    def unreadable(error: OSError) -> None:
-        left_out.append(_left_out(str(error.filename), error.strerror or str(error), "check the folder's permissions"))
-
-    for folder, subfolders, names in os.walk(argument, onerror=unreadable):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith(".") and name != "state")
-        yield argument, Path(folder), sorted(name for name in names if not name.startswith("."))
-
-
-def _left_out(path: str, why: str, next_step: str) -> LeftOut:
-    return LeftOut(path, f"cannot read {path}", why, next_step)
-
-
 def _read_manifest(base: Path, folder: Path, inputs: Inputs) -> None:
     """Add the manifest's run; a bad manifest is left out and its captures are analysed without it."""
     try:
         manifest = manifests.load(folder / MANIFEST)
     except CannotRead as error:
-        inputs.left_out.append(LeftOut(_relative(folder / MANIFEST, base), error.what, error.why, error.next_step))
+        inputs.left_out.append(LeftOut(relative(folder / MANIFEST, base), error.what, error.why, error.next_step))
         return
     run_id = f"{manifest.setup}/{manifest.scenario}"
     if any(run.id == run_id for run in inputs.runs):
-        run_id = str(folder)
+        run_id = readable(folder)
     points = [_declared_point(folder, base, point, inputs.left_out) for point in manifest.points]
     inputs.runs.append(RunInput(run_id, folder, manifest, points))
 
@@ -133,40 +105,25 @@ def _declared_point(folder: Path, base: Path, point: manifests.Point, left_out: 
     if point.file is None:
         return found
     path = folder / point.file
-    found.relative = _relative(path, base)
-    if not path.resolve().is_relative_to(folder.resolve()):
-        why = "the manifest names a file outside its own folder"
-        left_out.append(_left_out(found.relative, why, "correct the manifest"))
-    elif not path.is_file():
-        why = "the manifest names it, but it is not there"
-        left_out.append(_left_out(found.relative, why, "copy the whole run, or capture again"))
+    found.relative = relative(path, base)
+    fault = _fault(path, folder)
+    if fault:
+        left_out.append(unreadable(found.relative, *fault))
     else:
         found.path = path
     return found
 
 
-def _relative(path: Path, base: Path) -> str:
-    return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
-
-
-def _usable(path: Path, left_out: list[LeftOut]) -> bool:
-    """Tell captures from other files by content; one that is only named like a capture is reported."""
+def _fault(path: Path, folder: Path) -> tuple[str, str] | None:
+    """Return why a file that the manifest names cannot be read, and what to do next; None where it can."""
     try:
-        if is_capture(path):
-            return True
+        if not is_inside(path, folder):
+            return "the manifest names a file outside its own folder", "correct the manifest"
+        if not path.is_file():
+            return "the manifest names it, but it is not there", "copy the whole run, or capture again"
     except OSError as error:
-        if _named_like_capture(path):
-            left_out.append(_left_out(str(path), error.strerror or str(error), "check the file's permissions"))
-        return False
-    if _named_like_capture(path):
-        why = "the file is empty" if path.stat().st_size == 0 else "it does not start like pcap or pcapng"
-        left_out.append(_left_out(str(path), why, "give the capture itself"))
-    return False
-
-
-def _named_like_capture(path: Path) -> bool:
-    suffixes = [suffix for suffix in path.suffixes if suffix not in PACKED_SUFFIXES]
-    return bool(suffixes) and suffixes[-1] in CAPTURE_SUFFIXES
+        return error.strerror or str(error), "check the folder's permissions"
+    return None
 
 
 def _add_loose(files: list[tuple[Path, Path]], inputs: Inputs) -> None:
@@ -174,33 +131,27 @@ def _add_loose(files: list[tuple[Path, Path]], inputs: Inputs) -> None:
     runs: dict[Path, RunInput] = {}
     for base, path in files:
         owner = next((run for run in inputs.runs if run.root in path.parents), None)
-        in_node_folder = role_of(_stem(path)) != "unknown" and path.parent not in (base, base.parent)
+        in_node_folder = role_of(stem(path)) != "unknown" and path.parent not in (base, base.parent)
         root = path.parent.parent if in_node_folder else path.parent
         run = owner or runs.get(root)
         if run is None:
-            run = runs[root] = RunInput(_relative(root, base), root, None, [])
-        point = _inferred_point(path, base, path.parent.name if in_node_folder else None)
+            run = runs[root] = RunInput(relative(root, base), root, None, [])
+        point = _inferred_point(path, base, readable(path.parent.name) if in_node_folder else None)
         if owner:
             point.notes.append("not in the manifest")
         run.points.append(point)
     for root, run in runs.items():
         if run.id == ".":
-            run.id = run.points[0].relative or root.name if len(run.points) == 1 else root.resolve().name
+            run.id = run.points[0].relative or root.name if len(run.points) == 1 else readable(root.resolve().name)
+    short = Counter(run.id for run in (*inputs.runs, *runs.values()))
+    for run in runs.values():
+        if short[run.id] > 1:
+            run.id = readable(run.points[0].path or run.root if len(run.points) == 1 else run.root)
         inputs.runs.append(run)
 
 
-def _stem(path: Path) -> str:
-    """Return the file's name without its capture and packing suffixes; interface names may hold dots."""
-    name = path.name
-    for suffix in reversed(path.suffixes):
-        if suffix not in CAPTURE_SUFFIXES | PACKED_SUFFIXES:
-            break
-        name = name.removesuffix(suffix)
-    return name
-
-
 def _inferred_point(path: Path, base: Path, node: str | None) -> PointInput:
-    interface = _stem(path)
+    interface = stem(path)
     identifier = f"{node}/{interface}" if node else interface
     role, pod = role_of(interface), pod_of(interface)
-    return PointInput(identifier, node, interface, role, "inferred", pod, path, _relative(path, base))
+    return PointInput(identifier, node, interface, role, "inferred", pod, path, relative(path, base))

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analyzer.errors import LeftOut
+import msgspec
+
+from analyzer.errors import LeftOut, readable
+from analyzer.topology.route import Route, bytes_of, objects, routes
 
 Row = dict[str, Any]
 
@@ -21,9 +24,9 @@ class NodeState:
     """Interface → MTU."""
     programs: dict[str, list[str]] = field(default_factory=dict)
     """Interface → names of the eBPF programs attached, sorted."""
-    routes: list[Row] = field(default_factory=list)
+    routes: list[Route] = field(default_factory=list)
     pod_mtu: dict[str, int] = field(default_factory=dict)
-    pod_routes: dict[str, list[Row]] = field(default_factory=dict)
+    pod_routes: dict[str, list[Route]] = field(default_factory=dict)
 
 
 def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
@@ -32,11 +35,10 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     moment = next((folder / "state" / name for name in ("before", "after") if (folder / "state" / name).is_dir()), None)
     if moment is None:
         return state
-    read = {path.stem: _load(path, left_out) for path in sorted(moment.glob("*.json"))}
-    names = {row["ifindex"]: row["ifname"] for row in _rows(read.get("link")) if "ifindex" in row and "ifname" in row}
+    read = {path.stem: _load(path, left_out) for path in sorted(moment.glob("*.json")) if path.is_file()}
     state.mtu = _mtus(read.get("link"))
-    state.routes = [row for row in _rows(read.get("route")) if row.get("table", "main") == "main"]
-    state.programs = _programs(read, names)
+    state.routes = routes(objects(read.get("route")))
+    state.programs = _programs(read)
     for stem, content in read.items():
         pod, _, kind = stem.removeprefix("pod-").rpartition("-")
         if not stem.startswith("pod-"):
@@ -44,7 +46,7 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
         if kind in ("addr", "link") and "eth0" in (sizes := _mtus(content)):
             state.pod_mtu[pod] = sizes["eth0"]
         elif kind == "route":
-            state.pod_routes[pod] = _rows(content)
+            state.pod_routes[pod] = routes(objects(content))
     return state
 
 
@@ -55,27 +57,40 @@ def changes(root: Path, nodes: list[str]) -> list[str]:
         before, after = root / node / "state" / "before", root / node / "state" / "after"
         for path in sorted(before.glob("*.json")):
             twin = after / path.name
-            if path.stem not in VOLATILE and twin.is_file() and twin.read_bytes() != path.read_bytes():
+            if path.stem not in VOLATILE and path.is_file() and twin.is_file() and _differ(path, twin):
                 changed.append(f"{node}/{path.name}")
     return changed
 
 
+def _differ(path: Path, twin: Path) -> bool:
+    try:
+        return bool(_lasting(path) != _lasting(twin))
+    except (OSError, ValueError, RecursionError):
+        return False  # what cannot be read cannot be compared
+
+
+def _lasting(path: Path) -> Any:
+    """Return the file's JSON without the fields that change by themselves, objects as lists of pairs."""
+    return json.loads(path.read_bytes(), object_pairs_hook=lambda pairs: [p for p in pairs if p[0] not in PASSING])
+
+
 VOLATILE = {"neigh", "gobgp-neighbor", "frr-bgp-summary", "bpf-prog", "frr-route", "frr-bgp-routes"}
 """Files that hold ages or caches and so differ between any two moments."""
-
-
-def route_mtu(route: Row) -> int | None:
-    """Return the MTU metric of an `ip -j route` row."""
-    return next((metric["mtu"] for metric in route.get("metrics", []) if "mtu" in metric), None)
+PASSING = {"promiscuity", "allmulti", "stats", "stats64", "age", "valid_life_time", "preferred_life_time"}
+"""Fields that differ by themselves: counters and ages, and `promiscuity`, which tcpdump itself raises and lowers."""
 
 
 def _load(path: Path, left_out: list[LeftOut]) -> Any:
+    name = readable(path)
     try:
-        return json.loads(path.read_bytes(), object_pairs_hook=_first_wins)
+        content = json.loads(path.read_bytes(), object_pairs_hook=_first_wins)
+        msgspec.json.encode(content)  # half a surrogate pair is JSON, but nothing that a Result can hold
     except OSError as error:
-        left_out.append(LeftOut(str(path), f"cannot read {path}", error.strerror or str(error), "check permissions"))
-    except ValueError as error:
-        left_out.append(LeftOut(str(path), f"cannot read {path}", f"not JSON: {error}", "take the snapshot again"))
+        left_out.append(LeftOut(name, f"cannot read {name}", error.strerror or str(error), "check permissions"))
+    except (ValueError, RecursionError) as error:
+        left_out.append(LeftOut(name, f"cannot read {name}", f"not JSON: {error}", "take the snapshot again"))
+    else:
+        return content
     return None
 
 
@@ -87,46 +102,49 @@ def _first_wins(pairs: list[tuple[str, Any]]) -> Row:
     return row
 
 
-def _rows(content: Any) -> list[Row]:
-    """Return the objects of a JSON list; snapshots come from strangers, so anything else counts as none."""
-    return [row for row in content if isinstance(row, dict)] if isinstance(content, list) else []
-
-
 def _mtus(content: Any) -> dict[str, int]:
-    return {row["ifname"]: row["mtu"] for row in _rows(content) if isinstance(row.get("mtu"), int) and "ifname" in row}
+    rows = [(row.get("ifname"), bytes_of(row.get("mtu"))) for row in objects(content)]
+    return {name: size for name, size in rows if isinstance(name, str) and size}
 
 
-def _programs(read: dict[str, Any], names: dict[int, str]) -> dict[str, list[str]]:
+def _programs(read: dict[str, Any]) -> dict[str, list[str]]:
     """Join `bpftool net` (tc, xdp), `bpftool link` + `prog` (tcx, which older `net` omits) and pinned links."""
     found: dict[str, set[str]] = {}
     for device, program in (
         *_attached_net(read.get("bpf-net")),
-        *_attached_links(read, names),
+        *_attached_links(read),
         *_pinned(read.get("bpf-pins")),
     ):
-        found.setdefault(device, set()).add(program)
+        if isinstance(device, str) and isinstance(program, str):
+            found.setdefault(device, set()).add(program)
     return {device: sorted(programs) for device, programs in found.items()}
 
 
-def _attached_net(content: Any) -> Iterator[tuple[str, str]]:
-    for section in _rows(content):
+def _attached_net(content: Any) -> Iterator[tuple[Any, Any]]:
+    for section in objects(content):
         for hook in ("xdp", "tc"):
-            for row in _rows(section.get(hook)):
-                if "devname" in row and "name" in row:
-                    yield row["devname"], row["name"]
+            yield from ((row.get("devname"), _program_name(row.get("name"))) for row in objects(section.get(hook)))
 
 
-def _attached_links(read: dict[str, Any], names: dict[int, str]) -> Iterator[tuple[str, str]]:
-    programs = {row.get("id"): row.get("name") for row in _rows(read.get("bpf-prog"))}
-    for row in _rows(read.get("bpf-link")):
-        device = row.get("devname") or names.get(row.get("ifindex", -1))
-        program = programs.get(row.get("prog_id"))
-        if device and program:
-            yield device, program
+def _program_name(name: Any) -> Any:
+    """Return the name without the object that tc appends for a pinned program: `from_container:[*fsobj]`."""
+    return name.partition(":[")[0] if isinstance(name, str) else None
 
 
-def _pinned(content: Any) -> Iterator[tuple[str, str]]:
+def _attached_links(read: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+    devices = _by_number(read.get("link"), "ifindex", "ifname")
+    programs = _by_number(read.get("bpf-prog"), "id", "name")
+    for row in objects(read.get("bpf-link")):
+        yield row.get("devname") or devices.get(str(row.get("ifindex"))), programs.get(str(row.get("prog_id")))
+
+
+def _by_number(content: Any, number: str, name: str) -> dict[str, Any]:
+    """Return the rows' names by their number, as text: a stranger's number may be anything."""
+    return {str(row[number]): row.get(name) for row in objects(content) if number in row}
+
+
+def _pinned(content: Any) -> Iterator[tuple[Any, Any]]:
     """Read `{interface: [program, ...]}`: Cilium pins its links by device (pkg/datapath/loader)."""
     if isinstance(content, dict):
         for device, programs in content.items():
-            yield from ((device, program) for program in programs if isinstance(program, str))
+            yield from ((device, program) for program in (programs if isinstance(programs, list) else ()))

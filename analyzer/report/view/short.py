@@ -14,6 +14,8 @@ from analyzer.report.view.tunnels import pairwise
 from analyzer.result import Result, Run
 
 OTHERS, LEFT_OUT, HINTS, TUNNELS = 24, 10, 3, 8
+NAME_WIDTH = 34
+"""What 80 columns leave for a run's name beside the three answers of OTHER_QUESTIONS."""
 MAKERS = {"cilium": "Cilium", "ebpf-lab": "eBPF lab", "kernel-forwarding": "kernel", "unknown": NOT_KNOWN}
 
 
@@ -104,9 +106,16 @@ def _others(page: Shown) -> Table:
     by_maker: dict[str, list[Row]] = {}
     for run in page.others[:OTHERS]:
         cells = [_brief(each.answer(run)) for each in OTHER_QUESTIONS]
-        by_maker.setdefault(maker(run), []).append(Row(Cell("  " + clip(run.id, 36)), cells))
+        by_maker.setdefault(maker(run), []).append(Row(Cell("  " + clip(_short_name(run), NAME_WIDTH)), cells))
     groups = [Rows(rows, label) for label, rows in by_maker.items()]
     return Table("short-others", "", columns, groups, "", more(len(page.others) - OTHERS, "runs"))
+
+
+def _short_name(run: Run) -> str:
+    """Name a run below its maker's heading: the scenarios of a genuine agent name their mode themselves."""
+    if run.datapath == "cilium" and run.scenario:
+        return run.scenario.removeprefix("cilium-")
+    return run.id
 
 
 def _tunnels(run: Run) -> Table:

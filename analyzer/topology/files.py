@@ -1,0 +1,104 @@
+"""Files and folders under the command line's CAPTURES: which are captures, how they are called, what stays shut."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from analyzer.errors import LeftOut, NothingToAnalyse, readable
+from analyzer.readers import is_capture
+
+CAPTURE_SUFFIXES = {".pcap", ".pcapng", ".cap", ".dump", ".ntar"}
+PACKED_SUFFIXES = {".gz", ".xz", ".zst"}
+
+
+def expanded(arguments: Iterable[Path]) -> Iterable[Path]:
+    """Yield the arguments; one that does not exist as it stands may be a glob that no shell expanded."""
+    for argument in arguments:
+        matches = [] if os.path.lexists(argument) else sorted(glob.glob(str(argument), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        yield from map(Path, matches) if matches else (argument,)
+
+
+def walk(argument: Path, left_out: list[LeftOut]) -> Iterable[tuple[Path, Path, list[str]]]:
+    """Yield (base for relative names, folder, visible file names), sorted; a file is its folder's only one."""
+    try:
+        kind = argument.stat().st_mode
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise NothingToAnalyse(f"cannot find {readable(argument)}", why, "check the path") from error
+    if stat.S_ISREG(kind):
+        yield argument.parent, argument.parent, [argument.name]
+        return
+
+    def shut(error: OSError) -> None:
+        why = error.strerror or str(error)
+        left_out.append(unreadable(readable(error.filename), why, "check the folder's permissions"))
+
+    for folder, subfolders, names in os.walk(argument, onerror=shut):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith(".") and name != "state")
+        here = Path(folder)
+        yield argument, here, sorted(name for name in names if not name.startswith(".") and not _waits(here / name))
+
+
+def _waits(path: Path) -> bool:
+    """Return whether opening the path may wait for ever: a pipe, a socket, a device."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False  # whoever opens it is told why it cannot be read
+
+
+def usable(path: Path, left_out: list[LeftOut]) -> bool:
+    """Tell captures from other files by content; one that is only named like a capture is reported."""
+    try:
+        if is_capture(path):
+            return True
+    except OSError as error:
+        if _named_like_capture(path):
+            left_out.append(unreadable(readable(path), error.strerror or str(error), "check the file's permissions"))
+        return False
+    if _named_like_capture(path):
+        why = "the file is empty" if path.stat().st_size == 0 else "it does not start like pcap or pcapng"
+        left_out.append(unreadable(readable(path), why, "give the capture itself"))
+    return False
+
+
+def _named_like_capture(path: Path) -> bool:
+    suffixes = [suffix for suffix in path.suffixes if suffix not in PACKED_SUFFIXES]
+    return bool(suffixes) and suffixes[-1] in CAPTURE_SUFFIXES
+
+
+def stem(path: Path) -> str:
+    """Return the file's name without its capture and packing suffixes; interface names may hold dots."""
+    name = readable(path.name)
+    for suffix in reversed(path.suffixes):
+        if suffix not in CAPTURE_SUFFIXES | PACKED_SUFFIXES:
+            break
+        name = name.removesuffix(suffix)
+    return name
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Return whether a path made from a manifest stays in its folder, links followed."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # too long, a loop of links, a NUL: no path at all
+        return False
+
+
+def place(path: Path) -> Path:
+    """Return the path under its folder's one real name: several ways may lead there."""
+    return path.parent.resolve() / path.name
+
+
+def relative(path: Path, base: Path) -> str:
+    """Return the path as the report names it: relative to the argument it was found under."""
+    return readable(path.relative_to(base) if path.is_relative_to(base) else path)
+
+
+def unreadable(path: str, why: str, next_step: str) -> LeftOut:
+    """Return what is told of a file or folder that cannot be read."""
+    return LeftOut(path, f"cannot read {path}", why, next_step)

@@ -1,0 +1,123 @@
+"""Pings: whether they were answered, where they were lost, how fast they were."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.measures.pings import PingMeasure
+from analyzer.result import PingSummary, Spread
+from analyzer.topology.model import PodAt, Topology
+from tests.cluster import A2, N1, N2, A, B, Cluster, in_vxlan, ping, point, through_the_overlay
+
+
+def measure(cluster: Cluster) -> PingMeasure:
+    return PingMeasure(cluster.echoes.echoes.values(), cluster.points, cluster.topology)
+
+
+def lost_at(cluster: Cluster) -> str | None:
+    (path,) = measure(cluster).paths()
+    return path.last_seen_at
+
+
+def test_an_answered_ping_is_timed_where_its_sender_saw_both() -> None:
+    """Request at 0 µs; the reply is the fifth sighting from 50 µs on: 54 µs at the pod itself."""
+    cluster = through_the_overlay()
+    assert [PingSummary("internode", 1, 1, Spread(1, 54.0, 54.0, 54.0))] == measure(cluster).summaries()
+    (path,) = measure(cluster).paths()
+    assert (54.0, None) == (path.rtt_us, path.last_seen_at)
+
+
+def test_pings_are_summed_up_by_scope() -> None:
+    """Two of three answered between nodes after 10 and 30 µs; none on one node; a pod's ping to a node is `other`."""
+    cluster = Cluster()
+    for sequence, answered_after in ((1, 10), (2, 30), (3, None)):
+        cluster.see("n1/pod-a-eth0", ping(sequence=sequence), 100 * sequence)
+        if answered_after:
+            cluster.see("n1/pod-a-eth0", ping(B, A, 63, True, sequence), 100 * sequence + answered_after)
+    cluster.see("n1/pod-a-eth0", ping(A, A2))
+    cluster.see("n1/pod-a-eth0", ping(A, N2))
+    assert [
+        PingSummary("internode", 3, 2, Spread(2, 10.0, 20.0, 30.0)),
+        PingSummary("intranode", 1, 0, None),
+        PingSummary("other", 1, 0, None),
+    ] == measure(cluster).summaries()
+
+
+def test_a_request_without_any_reply_was_last_seen_at_the_furthest_point() -> None:
+    cluster = Cluster()
+    cluster.see_everywhere({"n1/pod-a-eth0": ping(), "n1/lxca": ping(), "n1/eth0": ping(ttl=63)})
+    assert ([PingSummary("internode", 1, 0, None)], "n1/eth0") == (measure(cluster).summaries(), lost_at(cluster))
+
+
+def test_a_reply_that_does_not_come_home_was_last_seen_on_its_own_way() -> None:
+    cluster = Cluster()
+    cluster.see_everywhere({"n1/pod-a-eth0": ping(), "n1/eth0": ping(ttl=63), "n2/pod-b-eth0": ping(ttl=62)})
+    cluster.see_everywhere({"n2/pod-b-eth0": ping(B, A, reply=True), "n2/eth0": ping(B, A, 63, True)}, 50)
+    assert "n2/eth0" == lost_at(cluster)
+
+
+def test_a_reply_on_the_senders_wire_that_the_pod_did_not_see_is_lost_there() -> None:
+    """The pod's own view was captured, so its silence is loss: dropped between eth0 and the pod."""
+    cluster = Cluster()
+    cluster.see_everywhere({"n1/pod-a-eth0": ping(), "n1/eth0": ping(ttl=63)})
+    cluster.see("n1/eth0", ping(B, A, 63, True), 50)
+    assert "n1/eth0" == lost_at(cluster)
+
+
+def test_a_one_way_lxc_is_no_loss() -> None:
+    """Under BPF host routing the reply jumps from eth0 into the pod and never shows on the lxc (cilium-facts 4.4)."""
+    cluster = Cluster(point("n1/lxca", "a"), point("n1/eth0"))
+    cluster.see_everywhere({"n1/lxca": ping(), "n1/eth0": ping(ttl=63)})
+    cluster.see("n1/eth0", ping(B, A, 63, True), 50)
+    assert (None, [1]) == (lost_at(cluster), [s.answered for s in measure(cluster).summaries()])
+    assert 49.0 == measure(cluster).paths()[0].rtt_us  # request on eth0 at 1 µs, the first point that saw both
+
+
+def test_on_one_node_one_way_lxcs_are_no_loss_either() -> None:
+    """Each lxc shows what its own pod sends: the request on one, the reply on the other. No point times both."""
+    cluster = Cluster(point("n1/lxca", "a"), point("n1/lxca2", "a2"))
+    cluster.see("n1/lxca", ping(A, A2))
+    cluster.see("n1/lxca2", ping(A2, A, reply=True), 9)
+    assert [PingSummary("intranode", 1, 1, None)] == measure(cluster).summaries()
+
+
+def test_a_reply_that_seems_older_than_its_request_is_not_timed() -> None:
+    """A reused id and sequence, or a clock step: no negative round trip."""
+    cluster = Cluster()
+    cluster.see("n1/pod-a-eth0", ping(), 100)
+    cluster.see("n1/pod-a-eth0", ping(B, A, 63, True), 40)
+    assert [PingSummary("internode", 1, 1, None)] == measure(cluster).summaries()
+
+
+def test_a_reply_alone_is_nobodys_request() -> None:
+    cluster = Cluster()
+    cluster.see("n1/eth0", ping(B, A, reply=True))
+    assert ([], []) == (measure(cluster).summaries(), measure(cluster).paths())
+
+
+@pytest.mark.parametrize(
+    ("points", "data", "scope"),
+    [
+        pytest.param("n1/eth0", in_vxlan(ping()), "internode", id="a tunnel"),
+        pytest.param("n1/eth0", ping(), "internode", id="an underlay"),
+        pytest.param("n1/lxca", ping(), "other", id="an lxc could be either"),
+    ],
+)
+def test_without_a_map_only_packets_between_nodes_tell_the_scope(points: str, data: bytes, scope: str) -> None:
+    known = Topology(pods={A: PodAt(None, None), B: PodAt(None, None)}, nodes={N1: None, N2: None})
+    cluster = Cluster(point(points), known=known)
+    cluster.see(points, data)
+    assert [scope] == [summary.scope for summary in measure(cluster).summaries()]
+
+
+def test_the_path_shown_is_a_whole_one_seen_most_often_the_earliest_of_those() -> None:
+    """1: lost. 2: answered, three sightings. 3 and 4: answered, four sightings."""
+    cluster = Cluster()
+    for sequence, points in ((1, 1), (2, 1), (4, 2), (3, 2)):
+        for where in ("n1/pod-a-eth0", "n1/lxca")[:points]:
+            cluster.see(where, ping(sequence=sequence), sequence * 10)
+        if sequence > 1:
+            cluster.see("n1/lxca", ping(B, A, 63, True, sequence), sequence * 10 + 5)
+            cluster.see("n1/pod-a-eth0", ping(B, A, 63, True, sequence), sequence * 10 + 6)
+    (path,) = measure(cluster).paths()
+    assert 3 == path.sequence

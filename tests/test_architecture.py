@@ -1,0 +1,182 @@
+"""The shape of the code: imports point one way, help is light, names and docstrings keep the style."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+PACKAGE = PROJECT / "analyzer"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "__init__": set(),
+    "words": set(),
+    "errors": set(),
+    "readers": {"errors"},
+    "layers": {"readers"},
+    "topology": {"words", "errors", "readers"},
+    "result": {"words", "errors", "topology"},
+    "flows": {"words", "layers", "topology"},
+    "journeys": {"layers"},
+    "measures": {"words", "topology", "flows", "journeys", "result"},
+    "hints": {"result"},
+    "point_reader": {"errors", "readers", "layers", "topology", "flows", "journeys", "result"},
+    "deep_check": {"layers", "point_reader", "result"},
+    "analysis": {
+        "__init__",
+        "errors",
+        "layers",
+        "topology",
+        "flows",
+        "measures",
+        "hints",
+        "point_reader",
+        "deep_check",
+        "result",
+    },
+    "report": {"__init__", "words", "errors", "result"},
+    "triage": {"words", "result"},
+    "docs": {"result", "topology", "analysis", "report"},
+    "cli": {"__init__", "errors", "result", "analysis", "report", "docs"},
+    "__main__": {"cli"},
+}
+"""Part of the package → parts it may import, besides itself. The order of the rows is the way of the data."""
+ONE_MODULE_ONLY = {"result": {"topology.manifest"}, "docs": {"topology.manifest"}}
+"""Of these a part is taken for its types alone."""
+HEAVY = {
+    "dpkt",
+    "numpy",
+    "pandas",
+    "numba",
+    "pyarrow",
+    "jinja2",
+    "weasyprint",
+    "rich",
+    "pyshark",
+    "zstandard",
+}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Return the analyzer modules that a file imports anywhere in it, as names below the package."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "analyzer":
+            names |= {_module(node.module, alias.name) for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names if alias.name.split(".")[0] == "analyzer"}
+    return {name.removeprefix("analyzer").lstrip(".") or "__init__" for name in names}
+
+
+def _module(module: str, name: str) -> str:
+    """`from analyzer.x import y` imports the module x.y where there is one, else x."""
+    below = PACKAGE.joinpath(*module.split(".")[1:], name)
+    return f"{module}.{name}" if below.is_dir() or below.with_suffix(".py").is_file() else module
+
+
+def test_every_part_of_the_package_has_its_place() -> None:
+    assert {part(path) for path in FILES} - {"report_templates"} <= set(MAY_IMPORT)
+
+
+def test_imports_point_one_way() -> None:
+    """No part imports one that comes later in the way of the data, so nothing goes back."""
+    against = [
+        f"{path.relative_to(PROJECT)} imports {name}"
+        for path in FILES
+        for name in imported(path)
+        if name.split(".")[0] != part(path) and name.split(".")[0] not in MAY_IMPORT.get(part(path), set())
+    ]
+    assert [] == against
+
+
+def test_the_table_of_imports_itself_has_no_way_back() -> None:
+    rows = list(MAY_IMPORT)
+    later = [(row, name) for row in rows for name in MAY_IMPORT[row] if rows.index(name) >= rows.index(row)]
+    assert [] == later
+
+
+def test_where_only_types_are_wanted_only_their_module_is_imported() -> None:
+    taken = {
+        user: {name for path in FILES if part(path) == user for name in imported(path) if name.startswith("topology")}
+        for user in ONE_MODULE_ONLY
+    }
+    assert [] == [name for user, names in taken.items() for name in names - ONE_MODULE_ONLY[user]]
+
+
+def test_the_report_reads_the_result_and_nothing_else() -> None:
+    """The Result is the wall: what is drawn can be drawn again from result.json."""
+    outside = {name for path in FILES if part(path) == "report" for name in imported(path)}
+    assert {name for name in outside if not name.startswith("report")} <= {"__init__", "errors", "result", "words"}
+
+
+def test_modules_of_one_part_do_not_import_each_other_in_a_circle() -> None:
+    graph = {_name(path): {name for name in imported(path) if name != _name(path)} for path in FILES}
+    circles = [name for name in graph if name in _reachable(graph, name)]
+    assert [] == circles
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _reachable(graph: dict[str, set[str]], start: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(graph[start])
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += graph.get(name, ())
+    return seen
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["schema", "--help"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    """Somebody who asks how to call it should not wait for what it does."""
+    code = (
+        "import sys\n"
+        "from analyzer.cli import main\n"
+        f"sys.argv = ['analyze', *{arguments!r}]\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit as stop:\n"
+        "    assert not stop.code, stop.code\n"
+        "sys.stderr.write(' '.join(sorted({name.split('.')[0] for name in sys.modules})))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert set() == set(done.stderr.split()) & HEAVY
+
+
+def test_no_file_is_named_after_nothing() -> None:
+    """A file is named by the thing it holds."""
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "core"}
+    sources = [*FILES, *(PROJECT / "tests").rglob("*.py"), *(PROJECT / "scripts").rglob("*.*")]
+    assert [] == [str(path) for path in sources if path.stem in vague]
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    silent = [
+        f"{path.relative_to(PROJECT)}: {getattr(node, 'name', 'the module')}"
+        for path in FILES
+        for node in _interface(ast.parse(path.read_text()))
+        if not ast.get_docstring(node)
+    ]
+    assert [] == silent
+
+
+def _interface(node: ast.Module | ast.ClassDef) -> Iterator[ast.Module | ast.ClassDef | ast.FunctionDef]:
+    """Yield the module or class and the public classes and functions in it; what a function holds is its own affair."""
+    yield node
+    for inner in node.body:
+        if isinstance(inner, ast.ClassDef | ast.FunctionDef) and not inner.name.startswith("_"):
+            yield from _interface(inner) if isinstance(inner, ast.ClassDef) else [inner]

@@ -1,0 +1,76 @@
+"""What more would tell: a hint for each thing that is missing, none for what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.analysis import analyse
+from tests import frames
+from tests.cluster import A2, A, B, in_vxlan, ping, tcp_frame
+from tests.run_folder import EMPTY, manifest, point, put, run_folder
+
+STATE = "Pod and node names, route MTUs"
+RECEIVER = "The TTL that the receiving pod sees"
+ONE_WAY = "An lxc capture shows one direction only"
+UNDERLAY = "Whether packets are encapsulated between nodes"
+FAR = "Where packets die between nodes"
+SYN = "The MSS, and how many packets super-frames stand for"
+
+
+def hints_of(root: Path) -> list[str]:
+    (run,) = analyse([root]).runs
+    return [
+        start
+        for hint in run.hints
+        for start in (STATE, RECEIVER, ONE_WAY, UNDERLAY, FAR, SYN)
+        if hint.startswith(start)
+    ]
+
+
+def test_a_lone_underlay_capture_lacks_state_the_pods_view_and_the_far_node(tmp_path: Path) -> None:
+    assert [STATE, RECEIVER, FAR] == hints_of(put(tmp_path / "eth0.pcap", frames.pcap([(0, in_vxlan(ping()))])))
+
+
+def test_a_lone_lxc_capture_lacks_the_other_direction_and_the_wire(tmp_path: Path) -> None:
+    run_folder(tmp_path, points=manifest()["points"][1:2])
+    put(tmp_path / "n1" / "lxca.pcap", frames.pcap([(0, ping())]))
+    for name in ("pod-a-eth0", "eth0"):
+        (tmp_path / "n1" / f"{name}.pcap").unlink()
+    assert [ONE_WAY, UNDERLAY] == hints_of(tmp_path)
+
+
+def test_lxcs_that_show_both_directions_lack_the_wire_only(tmp_path: Path) -> None:
+    run_folder(tmp_path, points=manifest()["points"][1:2])
+    for name in ("pod-a-eth0", "eth0"):
+        (tmp_path / "n1" / f"{name}.pcap").unlink()
+    assert [UNDERLAY] == hints_of(tmp_path)
+
+
+def test_an_underlay_that_saw_nothing_does_not_stand_for_the_far_node(tmp_path: Path) -> None:
+    run_folder(tmp_path, points=[*manifest()["points"], point("n2", "eth0", "underlay", "n2/eth0.pcap")])
+    put(tmp_path / "n2" / "eth0.pcap", EMPTY)
+    assert [FAR] == hints_of(tmp_path)
+
+
+def test_a_complete_run_lacks_nothing(tmp_path: Path) -> None:
+    run_folder(tmp_path, points=[*manifest()["points"], point("n2", "eth0", "underlay", "n2/eth0.pcap")])
+    put(tmp_path / "n2" / "eth0.pcap", frames.pcap([(0, in_vxlan(ping()))]))
+    assert [] == hints_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("packets", "wanted"),
+    [
+        pytest.param([in_vxlan(tcp_frame(5000))], True, id="joined in the middle"),
+        pytest.param(
+            [in_vxlan(tcp_frame(0, 2, frames.mss_option(1410))), in_vxlan(tcp_frame(5000))], False, id="with SYN"
+        ),
+        pytest.param([in_vxlan(ping())], False, id="no TCP at all"),
+        pytest.param([tcp_frame(0, 2, frames.mss_option(1410), A, A2)], False, id="a SYN on one node"),
+    ],
+)
+def test_a_connection_joined_in_the_middle_lacks_its_syn(tmp_path: Path, packets: list[bytes], wanted: bool) -> None:
+    file = put(tmp_path / "eth0.pcap", frames.pcap([(0, data) for data in (*packets, ping(B, A2), ping(A, B))]))
+    assert wanted == (SYN in hints_of(file))

@@ -1,0 +1,139 @@
+"""Snapshots of a node: MTUs, routes, programs, and what changed meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.errors import LeftOut
+from analyzer.topology.state import NodeState, changes, read_node
+from tests.run_folder import put
+
+LINKS = [{"ifindex": 2, "ifname": "eth0", "mtu": 1500}, {"ifindex": 7, "ifname": "lxca", "mtu": 1450}]
+
+
+def snapshot(folder: Path, moment: str = "before", **files: object) -> NodeState:
+    """Write the files (`bpf_net` is bpf-net.json) and read them back, without a fault."""
+    for name, content in files.items():
+        put(folder / "state" / moment / f"{name.replace('_', '-')}.json", content)
+    left_out: list[LeftOut] = []
+    state = read_node(folder, left_out)
+    assert [] == left_out
+    return state
+
+
+def test_interface_mtus_come_from_link(tmp_path: Path) -> None:
+    assert {"eth0": 1500, "lxca": 1450} == snapshot(tmp_path, link=LINKS).mtu
+
+
+def test_a_pods_own_interface_and_routes_are_kept_by_its_name(tmp_path: Path) -> None:
+    state = snapshot(
+        tmp_path,
+        pod_web_1_addr=[{"ifname": "lo", "mtu": 65536}, {"ifname": "eth0", "mtu": 1500}],
+        pod_web_1_route=[{"dst": "default", "dev": "eth0", "metrics": [{"mtu": 1450}]}],
+    )
+    assert {"web-1": 1500} == state.pod_mtu
+    assert [("default", 1450)] == [(route.destination, route.mtu) for route in state.pod_routes["web-1"]]
+
+
+def test_the_snapshot_before_the_capture_counts_or_else_the_one_after(tmp_path: Path) -> None:
+    assert {"eth0": 9000} == snapshot(tmp_path, "after", link=[{"ifname": "eth0", "mtu": 9000}]).mtu
+    assert {"eth0": 1500, "lxca": 1450} == snapshot(tmp_path, "before", link=LINKS).mtu
+
+
+def test_without_a_snapshot_nothing_is_known(tmp_path: Path) -> None:
+    assert NodeState() == snapshot(tmp_path)
+
+
+def test_a_route_whose_destination_iproute2_printed_twice_keeps_the_first(tmp_path: Path) -> None:
+    """iproute2 6.1 prints "dst" of the route and again "dst" of its encapsulation, in one object."""
+    put(tmp_path / "state" / "before" / "route.json",
+        b'[{"dst":"10.244.2.0/24","encap":"ip","dst":"172.18.0.4","dev":"cilium_vxlan"}]')  # fmt: skip
+    assert [("10.244.2.0/24", ("cilium_vxlan",))] == [(r.destination, r.devices) for r in snapshot(tmp_path).routes]
+
+
+def test_programs_that_bpftool_net_lists(tmp_path: Path) -> None:
+    net = [{"xdp": [{"devname": "eth0", "name": "cil_xdp_entry"}],
+            "tc": [{"devname": "eth0", "name": "cil_from_netdev"},
+                   {"devname": "lxca", "name": "cil_from_container"}]}]  # fmt: skip
+    assert {
+        "eth0": ["cil_from_netdev", "cil_xdp_entry"],
+        "lxca": ["cil_from_container"],
+    } == snapshot(tmp_path, bpf_net=net).programs
+
+
+def test_programs_attached_by_tcx_links_are_joined_by_number(tmp_path: Path) -> None:
+    """bpftool 7.1 `net` lists no TCX (cilium-facts, captures): links name interface and program by number or name."""
+    links = [
+        {"id": 1, "type": "tcx", "prog_id": 40, "ifindex": 7},
+        {"id": 2, "type": "tcx", "prog_id": 41, "devname": "eth0", "ifindex": 2},
+        {"id": 3, "type": "cgroup", "prog_id": 42},
+        {"id": 4, "type": "tcx", "prog_id": 99, "ifindex": 2},
+        {"id": 5, "type": "tcx", "prog_id": 40, "ifindex": 77},
+    ]
+    programs = [
+        {"id": 40, "name": "cil_from_container"},
+        {"id": 41, "name": "cil_to_netdev"},
+        {"id": 42, "name": "sock4"},
+    ]
+    state = snapshot(tmp_path, link=LINKS, bpf_link=links, bpf_prog=programs, bpf_net=[{"xdp": [], "tc": []}])
+    assert {"lxca": ["cil_from_container"], "eth0": ["cil_to_netdev"]} == state.programs
+
+
+def test_programs_of_pinned_links_join_the_others_once(tmp_path: Path) -> None:
+    pins = {"eth0": ["cil_to_netdev", "cil_from_netdev"], "lxca": []}
+    net = [{"tc": [{"devname": "eth0", "name": "cil_from_netdev"}]}]
+    assert {"eth0": ["cil_from_netdev", "cil_to_netdev"]} == snapshot(tmp_path, bpf_pins=pins, bpf_net=net).programs
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "not JSON: Expecting value: line 1 column 1 (char 0)"),
+        (b'[{"ifname":', "not JSON: Expecting value: line 1 column 12 (char 11)"),
+        (
+            b"[" * 200_000,
+            "not JSON: maximum recursion depth exceeded while decoding a JSON array from a unicode string",
+        ),
+        (
+            b'["\\ud800"]',
+            "not JSON: 'utf-8' codec can't encode character '\\ud800' in position 0: surrogates not allowed",
+        ),
+    ],
+)
+def test_a_file_that_is_no_json_is_left_out_and_the_others_are_read(tmp_path: Path, content: bytes, why: str) -> None:
+    path = put(tmp_path / "state" / "before" / "route.json", content)
+    put(tmp_path / "state" / "before" / "link.json", LINKS)
+    left_out: list[LeftOut] = []
+    state = read_node(tmp_path, left_out)
+    assert [LeftOut(str(path), f"cannot read {path}", why, "take the snapshot again")] == left_out
+    assert (1500, []) == (state.mtu["eth0"], state.routes)
+
+
+def test_state_that_changed_during_the_capture_is_named(tmp_path: Path) -> None:
+    """Neighbour caches change by themselves; a file of one moment only, or one that is no JSON, cannot be compared."""
+    for moment in ("before", "after"):
+        for name in ("route", "neigh", "bpf-prog"):
+            put(tmp_path / "n1" / "state" / moment / f"{name}.json", [moment])
+        put(tmp_path / "n1" / "state" / moment / "addr.json", moment.encode())
+    put(tmp_path / "n1" / "state" / "before" / "rule.json", [])
+    assert ["n1/route.json"] == changes(tmp_path, ["n1", "n2"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ({"promiscuity": 1}, {"promiscuity": 0}, []),
+        ({"stats64": {"rx": {"bytes": 5}}}, {"stats64": {"rx": {"bytes": 9}}}, []),
+        ({"mtu": 1500, "promiscuity": 1}, {"mtu": 1400, "promiscuity": 0}, ["n1/link.json"]),
+        ({"linkinfo": {"info_kind": "veth"}}, {"linkinfo": {"info_kind": "netkit"}}, ["n1/link.json"]),
+        ({"a": 1}, {"b": 1}, ["n1/link.json"]),
+    ],
+)
+def test_counters_and_what_tcpdump_itself_changes_are_no_change(
+    tmp_path: Path, before: dict[str, object], after: dict[str, object], changed: list[str]
+) -> None:
+    put(tmp_path / "n1" / "state" / "before" / "link.json", [before])
+    put(tmp_path / "n1" / "state" / "after" / "link.json", [after])
+    assert changed == changes(tmp_path, ["n1"])
