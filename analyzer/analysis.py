@@ -12,7 +12,7 @@ from analyzer.errors import LeftOut, Misused
 from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
-from analyzer.layers.bindings import Bindings
+from analyzer.layers.bindings import Bindings, TunnelProtocol
 from analyzer.measures.flow_rows import flow_rows
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
@@ -27,14 +27,13 @@ from analyzer.topology.inference import TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput, discover
 
-Ports = dict[str, set[int]]
-"""Tunnel protocol → UDP ports."""
+Ports = dict[int, TunnelProtocol]
+"""UDP port → the tunnel protocol it carries."""
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 """In the order in which the comparison shows them; the first one present is the reference."""
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
 BASELINE = "baseline"
 MAX_FLOWS = 1000
-ONE_PROTOCOL = "a UDP port carries VXLAN or Geneve, not both; 4789 and 8472 are VXLAN's, 6081 is Geneve's"
 
 
 def analyse(
@@ -46,7 +45,7 @@ def analyse(
     runs: list[Run] = []
     options: list[OptionFrame] = []
     for run_input in inputs.runs:
-        bindings = _bindings(run_input, chosen, inputs.left_out)
+        bindings = _bindings(run_input, chosen)
         run, option_frames = _analyse_run(run_input, bindings, inputs.left_out)
         runs.append(run)
         options += option_frames
@@ -60,27 +59,21 @@ def analyse(
 
 
 def _chosen_ports(vxlan: Iterable[int], geneve: Iterable[int]) -> Ports:
-    """Return the command line's ports; raises Misused when one of them carries the other protocol already."""
-    ports = {"vxlan": set(vxlan), "geneve": set(geneve)}
-    try:
-        layer_bindings.build(ports["vxlan"], ports["geneve"])
-    except ValueError as error:
-        raise Misused("cannot use these tunnel ports", ONE_PROTOCOL, "give each port to one of them") from error
+    """Return the command line's ports; raises Misused when one is given to both protocols."""
+    ports: Ports = dict.fromkeys(vxlan, "vxlan")
+    for port in geneve:
+        if port in ports:
+            why = f"UDP port {port} cannot carry VXLAN and Geneve at once"
+            raise Misused("cannot use these tunnel ports", why, "give each port to one of them")
+        ports[port] = "geneve"
     return ports
 
 
-def _bindings(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> Bindings:
-    """Return the layer tree with the ports of the command line and, where these do not contradict, of the manifest."""
-    ports = {protocol: set(numbers) for protocol, numbers in chosen.items()}
-    if run.manifest and run.manifest.tunnel:
-        ports[run.manifest.tunnel.protocol].add(run.manifest.tunnel.port)
-    try:
-        return layer_bindings.build(ports["vxlan"], ports["geneve"])
-    except ValueError:
-        left_out.append(
-            LeftOut(run.id, f"cannot use the tunnel port of {run.id}", ONE_PROTOCOL, "correct the manifest")
-        )
-        return layer_bindings.build(chosen["vxlan"], chosen["geneve"])
+def _bindings(run: RunInput, chosen: Ports) -> Bindings:
+    """Return the layer tree with the manifest's tunnel port and the command line's, which has the last word."""
+    tunnel = run.manifest.tunnel if run.manifest else None
+    declared: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
+    return layer_bindings.build(declared | chosen)
 
 
 def _analyse_run(run: RunInput, bindings: Bindings, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:

@@ -67,9 +67,10 @@ def readme(text: str, root: Path) -> str:
     }
     for name, printed in examples.items():
         block = f"<!-- example: {name} -->\n```text\n{printed}\n```\n<!-- /example -->"
-        text, n = re.subn(rf"<!-- example: {name} -->.*?<!-- /example -->", lambda _, new=block: new, text, flags=re.S)
-        if n != 1:
-            raise ValueError(f"README.md has {n} places for the example `{name}`, not one")
+        old = re.findall(rf"<!-- example: {name} -->.*?<!-- /example -->", text, flags=re.DOTALL)
+        if len(old) != 1:
+            raise ValueError(f"README.md has {len(old)} places for the example `{name}`, not one")
+        text = text.replace(old[0], block)
     return text
 
 

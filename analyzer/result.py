@@ -83,8 +83,9 @@ class TunnelUse(_Struct):
     tunnel_type: str
     source_ip: str
     destination_ip: str
-    destination_port: int
-    vni: int
+    destination_port: int | None
+    vni: int | None
+    """Null for IP in IP, which has neither port nor VNI."""
     identity: str | None
     """What the VNI stands for: a pod, a reserved identity's name; null when unknown."""
     frames: int

@@ -90,18 +90,18 @@ def test_a_tunnel_port_may_come_from_the_command_line_or_the_manifest(tmp_path: 
     assert [9999] == [tunnel.destination_port for tunnel in only(analyse([tmp_path / "run"])).tunnels]
 
 
-def test_a_manifests_port_that_carries_the_other_protocol_is_left_out(tmp_path: Path) -> None:
-    result = analyse([run_folder(tmp_path, tunnel={"protocol": "geneve", "port": 8472})])
-    assert [("vxlan/baseline", "cannot use the tunnel port of vxlan/baseline")] == [
-        (left.path, left.what) for left in result.left_out
-    ]
-    assert ["vxlan", "vxlan"] == [tunnel.tunnel_type for tunnel in only(result).tunnels]
+def test_a_declared_port_replaces_the_usual_one(tmp_path: Path) -> None:
+    """Cilium's tunnelPort may put Geneve on 8472; the command line has the last word."""
+    run_folder(tmp_path, tunnel={"protocol": "geneve", "port": 8472})
+    geneve = frames.in_tunnel(frames.geneve(ping(), 1001), 8472)
+    put(tmp_path / "n1" / "eth0.pcap", frames.pcap([(0, geneve)]))
+    assert [("geneve", 1001)] == [(tunnel.tunnel_type, tunnel.vni) for tunnel in only(analyse([tmp_path])).tunnels]
+    assert [] == only(analyse([tmp_path], vxlan_ports=[8472])).tunnels
 
 
-@pytest.mark.parametrize(("vxlan", "geneve"), [([6081], []), ([], [8472]), ([9999], [9999])])
-def test_one_port_for_two_protocols_is_a_mistake(tmp_path: Path, vxlan: list[int], geneve: list[int]) -> None:
+def test_one_port_for_two_protocols_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(Misused) as caught:
-        analyse([run_folder(tmp_path)], vxlan, geneve)
+        analyse([run_folder(tmp_path)], [9999], [9999])
     assert (2, "cannot use these tunnel ports") == (caught.value.exit_code, caught.value.what)
 
 

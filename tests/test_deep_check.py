@@ -34,7 +34,7 @@ def carrying(options: bytes, number: int = 1, port: int = 6081, link: int = 1, k
     """A frame with these options, read by us; link type 101 has no Ethernet header in front."""
     data = frames.in_tunnel(frames.geneve(PING, options=options), port)[14 if link == 101 else 0 :]
     record = Record(number, 0, len(data), data[:kept], link, 0)
-    read = dissect(record, bindings.build(geneve_ports=[port]))
+    read = dissect(record, bindings.build({port: "geneve"}))
     return OptionFrame("node1/eth0", record, port, read.packets[0]["geneve_options"])
 
 

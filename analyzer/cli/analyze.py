@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from analyzer.result import Result
 
 
-@click.command("analyze")
+class MainJob(click.Command):
+    """The default verb: its usage line leaves out the verb that nobody types."""
+
+    def get_usage(self, ctx: click.Context) -> str:
+        """Return the usage without the verb's own name."""
+        return super().get_usage(ctx).replace("analyze analyze", "analyze", 1)
+
+
+@click.command("analyze", cls=MainJob)
 @click.argument("captures", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--report", is_flag=True, help="Write report.html and report.pdf as well.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from types import ModuleType
+from typing import Literal
 
 from analyzer.layers import (
     arp,
@@ -71,6 +72,8 @@ ROWS: tuple[tuple[str, int, ModuleType], ...] = (
     ("tunnel_payload", 0x6558, ethernet),
     ("tunnel_payload", 0x86DD, ipv6),
 )
+TunnelProtocol = Literal["vxlan", "geneve"]
+TUNNELS: dict[TunnelProtocol, ModuleType] = {"vxlan": vxlan, "geneve": geneve}
 LINK_NAMES = {
     0: "bsd-null",
     1: "ethernet",
@@ -87,11 +90,12 @@ OPTIONAL = "udp_port"
 """The one table whose misses are ordinary payload; elsewhere an unknown key is `unsupported`."""
 
 
-def build(vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = ()) -> Bindings:
-    """Return the table with further tunnel ports; a port given twice for two protocols is an error."""
+def build(tunnel_ports: Mapping[int, TunnelProtocol] | None = None) -> Bindings:
+    """Return the table; a given port leads to its protocol whatever it leads to otherwise (Cilium's tunnelPort)."""
     bindings: Bindings = {}
-    extra = [("udp_port", port, vxlan) for port in vxlan_ports] + [("udp_port", port, geneve) for port in geneve_ports]
-    for table, key, layer in (*ROWS, *extra):
+    for table, key, layer in ROWS:
         if bindings.setdefault((table, key), layer) is not layer:
             raise ValueError(f"{table} {key} is bound to both {bindings[table, key].__name__} and {layer.__name__}")
+    for port, protocol in (tunnel_ports or {}).items():
+        bindings["udp_port", port] = TUNNELS[protocol]
     return bindings

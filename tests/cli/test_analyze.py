@@ -21,10 +21,7 @@ NO_CAPTURE = "no file there starts like pcap or pcapng; give a capture or a fold
 NO_RESULT = (
     "not a Result of this version: Object missing required field `generator`; make it again with `analyze CAPTURES`"
 )
-TWO_PROTOCOLS = (
-    "a UDP port carries VXLAN or Geneve, not both; 4789 and 8472 are VXLAN's, 6081 is Geneve's; "
-    "give each port to one of them"
-)
+TWO_PROTOCOLS = "UDP port 7000 cannot carry VXLAN and Geneve at once; give each port to one of them"
 NOT_LIKE = "it does not start like pcap or pcapng; give the capture itself"
 CUT_HEADER = "the pcap file header is cut after 9 of 24 bytes; copy it again: the capture was not written to its end"
 CUT = "cut inside packet 2: 89 of 98 bytes; what could be read was analysed; copy the file again for the rest"
@@ -102,7 +99,11 @@ def test_a_tunnel_port_can_be_named(console: Console) -> None:
         (["gone.json"], 3, "cannot find gone.json: no such file or directory; check the path"),
         (["empty"], 3, f"no capture in empty: {NO_CAPTURE}"),
         (["good.pcap", "gone"], 3, "cannot find gone: no such file or directory; check the path"),
-        (["good.pcap", "--vxlan-port", "6081"], 2, f"cannot use these tunnel ports: {TWO_PROTOCOLS}"),
+        (
+            ["good.pcap", "--vxlan-port", "7000", "--geneve-port", "7000"],
+            2,
+            f"cannot use these tunnel ports: {TWO_PROTOCOLS}",
+        ),
         (["bad.json"], 1, f"cannot read bad.json: {NO_RESULT}"),
         (
             ["good.pcap", "--out", "good.pcap/out"],

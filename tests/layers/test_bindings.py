@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from analyzer.layers import bindings, geneve, vxlan
 
 FOLDER = Path(bindings.__file__).parent
@@ -33,14 +31,11 @@ def test_every_bound_link_type_has_a_name() -> None:
 
 
 def test_further_ports_join_the_table_and_leave_the_next_one_as_it_was() -> None:
-    wider = bindings.build(vxlan_ports=[4790, 8472], geneve_ports=[6082])
+    wider = bindings.build({4790: "vxlan", 8472: "vxlan", 6082: "geneve"})
     assert {("udp_port", 4790), ("udp_port", 6082)} == wider.keys() - bindings.build().keys()
     assert (vxlan, geneve) == (wider["udp_port", 4790], wider["udp_port", 6082])
 
 
-@pytest.mark.parametrize(
-    ("vxlan_ports", "geneve_ports", "port"), [([6081], [], 6081), ([], [8472], 8472), ([7000], [7000], 7000)]
-)
-def test_port_of_two_protocols_is_an_error(vxlan_ports: list[int], geneve_ports: list[int], port: int) -> None:
-    with pytest.raises(ValueError, match=f"udp_port {port} is bound to both"):
-        bindings.build(vxlan_ports, geneve_ports)
+def test_a_given_port_replaces_what_the_table_says_of_it() -> None:
+    """Cilium's tunnelPort may put Geneve on 8472."""
+    assert (geneve, vxlan) == (bindings.build({8472: "geneve"})["udp_port", 8472], bindings.build()["udp_port", 8472])

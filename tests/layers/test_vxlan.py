@@ -57,7 +57,7 @@ def test_port_of_ones_own_is_a_tunnel_only_when_it_is_given() -> None:
     record = Record(1, 0, len(data), data, 1, 0)
     assert [[], ["vxlan"]] == [
         [tunnel.kind for tunnel in dissect(record, table).tunnels]
-        for table in (bindings.build(), bindings.build(vxlan_ports=[8473]))
+        for table in (bindings.build(), bindings.build({8473: "vxlan"}))
     ]
 
 

@@ -49,10 +49,6 @@ def test_says_the_headline_figures(four_setups: Result) -> None:
     assert rows["made by"] == ["made", "by", "eBPF", "lab", "kernel", "kernel", "eBPF", "lab"]
 
 
-def test_says_what_was_left_out(four_setups: Result) -> None:
-    assert "left out: notes/readme.pcap: no capture" in " ".join(printed(four_setups, width=200).split())
-
-
 def test_colours_on_a_terminal_unless_no_color(four_setups: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[" in printed(four_setups, force_terminal=True, color_system="standard")

@@ -27,7 +27,7 @@ def tunnels_in_words(run: Run) -> str:
     """Return `VXLAN, UDP 8472`, the most used tunnel first."""
     frames: dict[tuple[str, int], int] = {}
     for each in run.tunnels:
-        key = (each.tunnel_type, each.destination_port)
+        key = (each.tunnel_type, each.destination_port or 0)
         frames[key] = frames.get(key, 0) + each.frames
     order = sorted(frames, key=lambda key: (-frames[key], key))[:3]
     return listed([f"{tunnel(kind)}, UDP {port}" if port else tunnel(kind) for kind, port in order])

@@ -13,7 +13,7 @@ from analyzer.report.view.text import NOT_KNOWN, clip, distribution, more, numbe
 from analyzer.report.view.tunnels import pairwise
 from analyzer.result import Result, Run
 
-OTHERS, LEFT_OUT, HINTS, TUNNELS = 24, 10, 3, 8
+OTHERS, HINTS, TUNNELS = 24, 3, 8
 NAME_WIDTH = 34
 """What 80 columns leave for a run's name beside the three answers of OTHER_QUESTIONS."""
 MAKERS = {"cilium": "Cilium", "ebpf-lab": "eBPF lab", "kernel-forwarding": "kernel", "unknown": NOT_KNOWN}
@@ -126,7 +126,7 @@ def _tunnels(run: Run) -> Table:
         Row(
             Cell(f"{clip(use.source_ip, 40)} → {clip(use.destination_ip, 40)}"),
             [
-                Cell(f"{use.vni}"),
+                Cell(NOT_KNOWN if use.vni is None else str(use.vni)),
                 Cell(clip(use.identity or NOT_KNOWN, 24)),
                 Cell(number(use.frames)),
                 Cell(distribution(use.outer_ttl)),
@@ -142,10 +142,6 @@ def _brief(cell: Cell) -> Cell:
 
 
 def _lines(page: Shown) -> list[str]:
-    left = page.result.left_out
-    lines = [
-        f"left out: {clip(each.path, 60)}: {clip(each.why, 80)}; {clip(each.next_step, 80)}" for each in left[:LEFT_OUT]
-    ]
-    lines += [line for line in [more(len(left) - LEFT_OUT, "inputs left out")] if line]
+    """Return what more would tell of a lone run; what was left out is stderr's to say."""
     hints = page.main[0].hints if page.alone else []
-    return lines + [f"more would tell: {clip(hint, 200)}" for hint in hints[:HINTS]]
+    return [f"more would tell: {clip(hint, 200)}" for hint in hints[:HINTS]]

@@ -51,7 +51,7 @@ def _table(page: Shown, runs: list[Run], limit: int, identity: str) -> Table | N
 
 def pairwise(use: TunnelUse) -> tuple[str, list[str], str, int]:
     """Order the two directions of a pair next to each other."""
-    return use.tunnel_type, sorted((use.source_ip, use.destination_ip)), use.source_ip, use.vni
+    return use.tunnel_type, sorted((use.source_ip, use.destination_ip)), use.source_ip, use.vni or 0
 
 
 def _row(use: TunnelUse) -> Row:
@@ -60,7 +60,7 @@ def _row(use: TunnelUse) -> Row:
         Cell(f"{clip(use.source_ip, 40)} → {clip(use.destination_ip, 40)}"),
         [
             Cell(tunnel(use.tunnel_type), f"UDP {use.destination_port}" if use.destination_port else ""),
-            Cell(str(use.vni)),
+            Cell(str(use.vni)) if use.vni is not None else unknown(),
             Cell(clip(use.identity, 40), title=use.identity) if use.identity else unknown(),
             Cell(number(use.frames)),
             Cell(distribution(use.outer_ttl)) if use.outer_ttl else unknown(),

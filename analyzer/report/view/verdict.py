@@ -72,7 +72,7 @@ def _left(runs: list[Run]) -> str:
 
 def _vnis(page: Shown) -> str:
     """Return the VNIs of a lone file: the identities of who talked."""
-    vnis = sorted({use.vni for use in page.main[0].tunnels}) if page.alone else []
+    vnis = sorted({use.vni for use in page.main[0].tunnels if use.vni is not None}) if page.alone else []
     if len(vnis) < 2:
         return ""
     return f"the VNIs are {listed([str(vni) for vni in vnis])}" if len(vnis) <= VNIS else f"{len(vnis)} VNIs were seen"
