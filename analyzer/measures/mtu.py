@@ -33,13 +33,14 @@ def mtu(
     fragmented = [size for flow in between for size in _fragmented(flow)]
     usual = _largest_usual_overhead(between)
     ceiling = min(configured["underlay"]) - usual if configured["underlay"] and usual is not None else None
-    verdict, why = _verdict(pod_route, ceiling, usual, fragmented)
+    negotiated = _negotiated(between)
+    verdict, why = _verdict(pod_route, negotiated, ceiling, usual, fragmented)
     return Mtu(
         underlay=sorted(configured["underlay"]),
         tunnel_device=sorted(configured["tunnel"]),
         pod_interface=sorted(pod_interface),
         pod_route=sorted(pod_route),
-        negotiated=value_counts(_negotiated(between)),
+        negotiated=value_counts(negotiated),
         proven=proven,
         proven_at=proven_at,
         largest_fragmented=max(fragmented, default=None),
@@ -107,24 +108,20 @@ def _largest_usual_overhead(flows: list[Classified]) -> int | None:
 
 
 def _verdict(
-    pod_route: set[int], ceiling: int | None, overhead: int | None, fragmented: list[int]
+    pod_route: set[int], negotiated: Iterable[int], ceiling: int | None, overhead: int | None, fragmented: list[int]
 ) -> tuple[Verdict, str]:
+    """Judge the pods' route by what fits; without state, what the SYNs agreed on stands for the route."""
     route = max(pod_route, default=None)
-    if fragmented and route and min(fragmented) <= route:
-        return (
-            "fragmented",
-            f"packets from {min(fragmented)} bytes travelled in outer fragments, though the route says {route}",
-        )
+    agreed = route or max(negotiated, default=None)
+    sizes = f"{min(fragmented)}-{max(fragmented)} bytes" if fragmented else ""
+    if fragmented and (agreed is None or min(fragmented) <= agreed):
+        though = f", though {'the route says' if route else 'the SYNs agreed on'} {agreed}" if agreed else ""
+        fits = f"; {ceiling} fit beside {overhead} bytes of overhead" if ceiling and agreed and ceiling < agreed else ""
+        return "fragmented", f"packets of {sizes} travelled in outer fragments{though}{fits}"
+    beyond = f"; larger packets ({sizes}, sent past the route) were fragmented" if fragmented else ""
     if ceiling is None or route is None:
-        if fragmented:
-            return "fragmented", f"packets of {min(fragmented)}-{max(fragmented)} bytes travelled in outer fragments"
-        return (
-            "unknown",
-            "needs the underlay's interface MTU and the pods' route MTU from state, and packets between nodes",
-        )
-    beyond = ""
-    if fragmented:
-        beyond = f"; larger packets ({min(fragmented)}-{max(fragmented)} bytes, sent past the route) were fragmented"
+        needed = "needs the underlay's interface MTU and the pods' route MTU from state, and packets between nodes"
+        return "unknown", f"{needed}{beyond}"
     if route > ceiling:
         return "too large", f"the route allows {route} bytes, {ceiling} fit beside {overhead} bytes of overhead{beyond}"
     if route < ceiling:

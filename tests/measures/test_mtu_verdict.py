@@ -67,7 +67,8 @@ def test_a_dsr_option_on_every_udp_packet_does() -> None:
     ("known", "verdict", "why"),
     [
         pytest.param(with_state(route=1500), "fragmented",
-                     "packets from 1452 bytes travelled in outer fragments, though the route says 1500",
+                     "packets of 1452-1460 bytes travelled in outer fragments, though the route says 1500; "
+                     "1450 fit beside 50 bytes of overhead",
                      id="packets that the route allows"),
         pytest.param(with_state(), "fits",
                      "the route's 1450 bytes and 50 bytes of overhead fill the underlay exactly; larger packets "
@@ -85,3 +86,13 @@ def test_outer_fragments_are_a_fault_only_of_packets_that_the_route_allows(
             cluster.see("n1/eth0", fragment)
     found = chain(cluster)
     assert (verdict, why) == (found.verdict, found.why)
+
+
+@pytest.mark.parametrize(("mss", "verdict"), [(1410, "unknown"), (1460, "fragmented")])
+def test_without_state_the_agreed_mss_stands_for_the_route(mss: int, verdict: str) -> None:
+    """1410 + 40 = 1450: a sender that goes beyond it asks for fragments; 1460 + 40 = 1500 promises room for them."""
+    cluster = Cluster(known=topology())
+    cluster.see("n1/eth0", in_vxlan(tcp_frame(flags=0x02, options=frames.mss_option(mss))))
+    for fragment in outer_fragments(udp_frame(1424), ident=7):
+        cluster.see("n1/eth0", fragment)
+    assert verdict == chain(cluster).verdict

@@ -95,6 +95,11 @@ def _fragments(run: Run) -> Cell:
     return Cell(number(mtu.outer_fragments), largest)
 
 
+def _first_line(message: str) -> str:
+    """Return the line that says why: the kernel's error stands before ping's statistics."""
+    return message.strip().partition("\n")[0]
+
+
 def _refused(run: Run) -> list[Row]:
     return [
         Row(
@@ -102,7 +107,7 @@ def _refused(run: Run) -> list[Row]:
             [
                 Cell(clip(each.step, 40)),
                 Cell(str(each.ip_total_length)) if each.ip_total_length is not None else unknown(),
-                Cell(clip(each.message, 160), title=each.message) if each.message else unknown(),
+                Cell(clip(_first_line(each.message), 160), title=each.message) if each.message else unknown(),
             ],
         )
         for each in run.mtu.refused

@@ -12,8 +12,10 @@ from analyzer.report.bars import Bars
 from analyzer.report.diagram import Drawing
 from analyzer.report.view.text import NOT_KNOWN, clean
 
-WHOLE = 30
-"""Rows of a table that paper does not break over two pages."""
+WHOLE = 50
+"""Lines of a table that paper does not break over two pages; an A4 page has room for about 60."""
+PAPER_WIDTH = 120
+"""Characters of a table's print size side by side on A4, generously."""
 Status = Literal["", "good", "warn", "bad"]
 
 
@@ -40,6 +42,11 @@ class Cell:
 def unknown(detail: str = "") -> Cell:
     """Return the cell for a value that was not measured; never a zero."""
     return Cell(NOT_KNOWN, detail)
+
+
+def _lines(cell: Cell, room: int) -> int:
+    """Return how many lines the cell takes where `room` characters stand side by side."""
+    return -(-len(cell.text) // room) + -(-len(cell.detail) // room)
 
 
 @dataclass(slots=True)
@@ -111,8 +118,11 @@ class Table:
 
     @property
     def short(self) -> bool:
-        """Tell whether paper can keep the table on one page."""
-        return sum(min(len(group.rows), self.printed) for group in self.groups) <= WHOLE
+        """Tell whether paper can keep the table on one page: a row is as tall as its longest cell, wrapped."""
+        total = sum(column.weight for column in self.columns)
+        room = [max(PAPER_WIDTH * column.weight // total, 1) for column in self.columns]
+        rows = [row for group in self.groups for row in group.rows[: self.printed]]
+        return sum(max(map(_lines, [row.head, *row.cells], room)) for row in rows) <= WHOLE
 
     def unprinted(self) -> int:
         """Return how many rows paper leaves out."""

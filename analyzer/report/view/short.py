@@ -70,17 +70,38 @@ def mtu(run: Run) -> Cell:
     return Cell(", ".join([size] * (size != NOT_KNOWN) + [words.text] * known) or NOT_KNOWN, "", words.status)
 
 
+def adds(run: Run) -> Cell:
+    """Return `50 bytes`, or `50-62 bytes` where packets differ."""
+    sizes = [each.value for each in measured.added(run)]
+    most = answers.bytes_added(run)
+    return Cell(f"{min(sizes)}-{max(sizes)} bytes" if len(sizes) > 1 else most.text, "", most.status)
+
+
+def wire_ttl(run: Run) -> Cell:
+    """Return the TTLs between nodes: `64, outer 64` in a tunnel, `63` bare."""
+    between = {point.id for point in run.points if point.role in ("underlay", "router")}
+    rows = [row for row in run.ttl if row.scope == "internode" and row.point in between]
+    inner = _falling({seen.value for row in rows for seen in row.workload_ttl})
+    outer = _falling({seen.value for row in rows for seen in row.outer_ttl})
+    return Cell(f"{inner}, outer {outer}" if outer else inner or NOT_KNOWN)
+
+
+def _falling(values: set[int]) -> str:
+    return ", ".join(map(str, sorted(values, reverse=True)))
+
+
 QUESTIONS = [
     Question("made by", "", made_by),
     Question("across", "", across),
-    Question("adds", "", answers.bytes_added),
+    Question("adds", "", adds),
     Question("share of wire", "", sent),
+    Question("TTL between nodes", "", wire_ttl),
     Question("TTL same/other", "", ttl),
     Question("MTU", "", mtu),
     Question("ping", "", ping),
     Question("dropped", "", lambda run: Cell(NOT_KNOWN if (n := measured.dropped(run)) is None else str(n))),
 ]
-OTHER_QUESTIONS = [QUESTIONS[index] for index in (1, 2, 6)]
+OTHER_QUESTIONS = [QUESTIONS[index] for index in (1, 2, 7)]
 
 
 def short(result: Result) -> Short:
