@@ -2,23 +2,50 @@
 # Processes in nodes and pods that end by their own pid, on any runtime: the command's pid *there* comes back as the first line
 # of its stderr, so nothing but the runtime's way to run a command is needed to signal it later.
 
-# Starts a command in the background; $! is the process here that stands for it.
-launch() { # stdout stderr rt_node|rt_pod name command...
-  local out=$1 err=$2 run=$3 where=$4
-  shift 4
-  "$run" "$where" sh -c 'echo "pid $$" >&2; exec "$@"' sh "$@" >"$out" 2>"$err" </dev/null &
+# A second signal must not cut short what the EXIT trap does for the first: timeout(1) sends two, an impatient person more.
+exit_on_signals() {
+  trap 'leave 130' INT
+  trap 'leave 143' TERM
 }
 
-signal_launched() { # stderr rt_node|rt_pod name signal
-  local pid
-  pid=$(sed -n '1s/^pid //p' "$1")
+leave() { # status
+  trap '' INT TERM
+  exit "$1"
+}
+
+# Starts a command in the background and writes NAME.job: the process here that stands for it, and where the command runs. A signal
+# that comes between the two is acted on after both: whoever cleans up finds every command that was started.
+launch() { # name stdout rt_node|rt_pod where command...
+  local name=$1 out=$2 run=$3 where=$4 late=''
+  shift 4
+  trap 'late=130' INT
+  trap 'late=143' TERM
+  "$run" "$where" sh -c 'echo "pid $$" >&2; exec "$@"' sh "$@" >"$out" 2>"$name.err" </dev/null &
+  echo "$! $run $where" >"$name.job"
+  exit_on_signals
+  [[ -z $late ]] || leave "$late"
+}
+
+# The process here that stands for a launched command; 0 when there is none.
+job_pid() { # name
+  local pid=0
+  [[ ! -e $1.job ]] || read -r pid _ <"$1.job"
+  echo "$pid"
+}
+
+# Signals the command itself, where it runs; it may only just have begun.
+signal_launched() { # name signal
+  local job run where pid
+  read -r job run where <"$1.job"
+  await_line "$1.err" '^pid ' "$job" 2 || true
+  pid=$(sed -n '1s/^pid //p' "$1.err")
   # shellcheck disable=SC2016
-  [[ -z $pid ]] || "$2" "$3" sh -c 'kill "-$1" "$2" 2>/dev/null' sh "$4" "$pid" || true
+  [[ -z $pid ]] || "$run" "$where" sh -c 'kill "-$1" "$2" 2>/dev/null' sh "$2" "$pid" || true
 }
 
 # What the command itself said.
-said() { # stderr
-  sed '1{/^pid [0-9]*$/d;}' "$1"
+said() { # name
+  sed '1{/^pid [0-9]*$/d;}' "$1.err"
 }
 
 # True once `pattern` stands in the file; false when the process ended without it, or after about `seconds`.

@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# What the manifest says of the run as a whole: kernel, times, versions of the tools; and the one line a person reads.
+# Used by run.sh alone.
+
+version() { # name command...
+  local name=$1 text
+  shift
+  text=$("$@" 2>&1 | grep -oE '(^|[^0-9a-z.])v?[0-9]+(\.[0-9]+)*' | head -n 1 | tr -cd '0-9.') || return 0
+  printf '%s\t%s\n' "$name" "$text"
+}
+
+versions() {
+  local speaker kind
+  version bash bash --version
+  version bpftool bpftool version
+  version ethtool ethtool --version
+  version iproute2 ip -V
+  version iputils ping -V
+  version libpcap sh -c 'tcpdump --version 2>&1 | grep libpcap'
+  version python3 python3 --version
+  version tcpdump tcpdump --version
+  ! declare -F rt_bgp_speakers >/dev/null || rt_bgp_speakers | while read -r speaker kind; do
+    case $kind in
+      frr) version frr rt_vtysh "$speaker" 'show version' ;;
+      gobgp) version gobgp rt_node "$speaker" gobgp --version ;;
+    esac
+  done | sort -u
+}
+
+write_facts() { # dir
+  local node
+  node=$(rt_nodes | head -n 1)
+  versions >"$1/tools.tsv"
+  printf '{"setup": "%s", "scenario": "%s", "kernel": %s, "started_epoch_ns": %s, "ended_epoch_ns": %s}\n' "$SETUP" "$SCENARIO" \
+    "$(json_string "$(rt_node "$node" uname -r)")" "$STARTED" "$(now_ns)" >"$1/run.json"
+}
+
+summarise() {
+  local tenths=$((($(now_ns) - STARTED) / 100000000))
+  awk -v run="$SETUP/$SCENARIO" -v seconds="$((tenths / 10)).$((tenths % 10))" -v place="$FINAL" '
+    /"file": ""/ { missing++; next }
+    { points++ }
+    match($0, /"captured": [0-9]+/) { frames += substr($0, RSTART + 12, RLENGTH - 12) }
+    match($0, /"dropped": [0-9]+/) { dropped += substr($0, RSTART + 11, RLENGTH - 11) }
+    END {
+      printf "%s: %d points, %d frames, %d dropped, ", run, points, frames, dropped
+      if (missing) printf "%d points not captured, ", missing
+      printf "%s s -> %s\n", seconds, place
+    }' "$PARTIAL/.run/points.jsonl"
+}
