@@ -41,7 +41,7 @@ start_point() { # number node interface role pod file
 
 # tcpdump's own reason: its first line that is neither a warning nor the good news; a line of its shell when it never ran.
 complaint() { # number
-  said "$CAP/$1" | sed -E '/^tcpdump: (listening on|WARNING)/d; /^[0-9]+ packets? /d' | head -n 1
+  said "$CAP/$1" | awk '!/^tcpdump: (listening on|WARNING)|^[0-9]+ packets? / && !said++'
 }
 
 # A point that cannot be captured is noted, warned of, and left out: the others are still worth having.

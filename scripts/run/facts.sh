@@ -5,8 +5,8 @@
 version() { # name command...
   local name=$1 text
   shift
-  text=$("$@" 2>&1 | grep -oE '(^|[^0-9a-z.])v?[0-9]+(\.[0-9]+)*' | head -n 1 | tr -cd '0-9.') || return 0
-  printf '%s\t%s\n' "$name" "$text"
+  text=$("$@" 2>&1) || return 0
+  [[ ! $text =~ (^|[^0-9a-z.])v?([0-9]+(\.[0-9]+)*) ]] || printf '%s\t%s\n' "$name" "${BASH_REMATCH[2]}"
 }
 
 versions() {
@@ -29,7 +29,8 @@ versions() {
 
 write_facts() { # dir
   local node
-  node=$(rt_nodes | head -n 1)
+  # Not `rt_nodes | head`: the pipe that head closes would be an error of rt_nodes (SIGPIPE, pipefail).
+  read -r node < <(rt_nodes)
   versions >"$1/tools.tsv"
   printf '{"setup": "%s", "scenario": "%s", "kernel": %s, "started_epoch_ns": %s, "ended_epoch_ns": %s}\n' "$SETUP" "$SCENARIO" \
     "$(json_string "$(rt_node "$node" uname -r)")" "$STARTED" "$(now_ns)" >"$1/run.json"

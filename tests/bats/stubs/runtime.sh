@@ -13,7 +13,8 @@ rt_up() {
 }
 
 rt_down() { echo down >>"$FAKE/log"; }
-rt_nodes() { printf '%s\n' worker worker2; }
+# One at a time, as a runtime that has to look may print them.
+rt_nodes() { echo worker && sleep 0.1 && echo worker2; }
 rt_pods() { printf '%s\n' 'client worker' 'echo worker' 'web worker2' 'dns worker2' 'api worker2' 'batch worker2'; }
 rt_node() { PATH=$STUBS/bin:$PATH "${@:2}"; }
 rt_pod() { PATH=$STUBS/pod-bin:$STUBS/bin:$PATH "${@:2}"; }
