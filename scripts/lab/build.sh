@@ -22,8 +22,9 @@ main() {
   trap 'reason=${reason:-"$BASH_COMMAND" failed with status $?}' ERR
   trap undo EXIT
   for name in INT TERM HUP; do
+    # A second signal (timeout sends two) must not cut short what the EXIT trap does for the first.
     # shellcheck disable=SC2064 # the name now, not later
-    trap "signal=$name; exit 1" "$name"
+    trap "trap '' INT TERM HUP; signal=$name; exit 1" "$name"
   done
   lab_clear
   mkdir -p "$(lab_state)"
