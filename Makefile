@@ -59,8 +59,9 @@ lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all
 
 .PHONY: bench
-bench: setup-demo ## time the report
-	$(PYTHON) scripts/bench.py
+bench: setup-demo ## time the report, and the decoder beside C tools
+	$(PYTHON) scripts/bench/report.py
+	$(PYTHON) scripts/bench/decode.py
 
 .PHONY: clean
 clean: ## remove what was built; captures/ and .venv stay

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from analyzer import __version__
 from analyzer.deep_check import check_options
-from analyzer.errors import LeftOut, Misused
+from analyzer.errors import LeftOut
 from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
-from analyzer.layers.bindings import Bindings, TunnelProtocol
+from analyzer.layers.bindings import Bindings, chosen_ports
 from analyzer.measures.flow_rows import flow_rows
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
@@ -23,12 +23,10 @@ from analyzer.measures.tunnels import tunnels
 from analyzer.point_reader import OptionFrame, RunTables, read_point
 from analyzer.result import ClassSummary, Comparison, Point, Result, Run
 from analyzer.topology import inference, model, state
-from analyzer.topology.inference import TunnelSighting
+from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput, discover
 
-Ports = dict[int, TunnelProtocol]
-"""UDP port → the tunnel protocol it carries."""
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 """In the order in which the comparison shows them; the first one present is the reference."""
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
@@ -40,12 +38,12 @@ def analyse(
     arguments: Iterable[Path], vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = (), deep: bool = True
 ) -> Result:
     """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture."""
-    chosen = _chosen_ports(vxlan_ports, geneve_ports)
+    chosen = chosen_ports(vxlan_ports, geneve_ports)
     inputs = discover(list(arguments))
     runs: list[Run] = []
     options: list[OptionFrame] = []
     for run_input in inputs.runs:
-        bindings = _bindings(run_input, chosen)
+        bindings = layer_bindings.build(run_input.ports | chosen)
         run, option_frames = _analyse_run(run_input, bindings, inputs.left_out)
         runs.append(run)
         options += option_frames
@@ -58,24 +56,6 @@ def analyse(
     )
 
 
-def _chosen_ports(vxlan: Iterable[int], geneve: Iterable[int]) -> Ports:
-    """Return the command line's ports; raises Misused when one is given to both protocols."""
-    ports: Ports = dict.fromkeys(vxlan, "vxlan")
-    for port in geneve:
-        if port in ports:
-            why = f"UDP port {port} cannot carry VXLAN and Geneve at once"
-            raise Misused("cannot use these tunnel ports", why, "give each port to one of them")
-        ports[port] = "geneve"
-    return ports
-
-
-def _bindings(run: RunInput, chosen: Ports) -> Bindings:
-    """Return the layer tree with the manifest's tunnel port and the command line's, which has the last word."""
-    tunnel = run.manifest.tunnel if run.manifest else None
-    declared: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
-    return layer_bindings.build(declared | chosen)
-
-
 def _analyse_run(run: RunInput, bindings: Bindings, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:
     topology = model.declared(run, left_out)
     tables = RunTables()
@@ -85,6 +65,8 @@ def _analyse_run(run: RunInput, bindings: Bindings, left_out: list[LeftOut]) -> 
         seen.append(read_point(point, index, size, bindings, tables, left_out))
     inference.complete(topology, _tunnel_sightings(tables))
     _doubt_roles(run.points, seen, tables)
+    if run.manifest is None:
+        inference.complete_bare(topology, run.points, _bare_sightings(tables))
     flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
     return _measured(run, topology, tables, flows, seen), tables.option_frames
@@ -101,14 +83,32 @@ def _tunnel_sightings(tables: RunTables) -> set[TunnelSighting]:
     return seen
 
 
+def _bare_sightings(tables: RunTables) -> set[BareSighting]:
+    return {
+        BareSighting(look.point, flow.key.low_ip if look.from_low else flow.key.high_ip, look.ttl)
+        for flow in tables.flows.flows.values()
+        for look in flow.cells
+        if look.tunnel is None and look.ttl is not None
+    }
+
+
 def _doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) -> None:
-    """Take back an underlay role read from a file name when all packets share one end: it may be a pod's own eth0."""
+    """Take back an underlay role read from a file name when the file may be a pod's own eth0.
+
+    There every packet has the pod at one end, and what the pod sends still has its initial TTL.
+    """
     for index, point in enumerate(points):
         if point.role != "underlay" or point.role_origin != "inferred" or not seen[index].frames:
             continue
         here = [flow for flow in tables.flows.flows.values() if any(look.point == index for look in flow.cells)]
         tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)
         shared = set.intersection(*({f.key.low_ip, f.key.high_ip} for f in here)) if here else set()
+        shared &= {
+            flow.key.low_ip if look.from_low else flow.key.high_ip
+            for flow in here
+            for look in flow.cells
+            if look.point == index and look.ttl in inference.INITIAL_TTLS
+        }
         if not tunnelled and shared:
             point.role = seen[index].role = "unknown"
             seen[index].notes.append(
@@ -166,7 +166,7 @@ def _classes(flows: list[Classified]) -> list[ClassSummary]:
         groups.setdefault((flow.peer_scope, flow.path_class or ""), []).append(flow)
     rows = []
     for (_, _), members in sorted(groups.items()):
-        counted = [c for f in members for look, c in f.flow.cells.items() if look.point == f.counted_at]
+        counted = [c for f in members for look, c in f.flow.cells.items() if look.point in f.counted_at]
         rows.append(
             ClassSummary(
                 path_class=members[0].path_class,

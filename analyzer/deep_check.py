@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import dpkt
 
@@ -20,22 +21,21 @@ MAX_DISAGREEMENTS = 20
 def check_options(frames: list[OptionFrame], wanted: bool = True) -> DeepCheck:
     """Return whether tshark, by way of pyshark, reads the same options; without it our own reading stands alone."""
     if not frames:
-        return _check("not needed", "no frame carries Geneve options", 0)
+        return _check("not needed", "no frame carries Geneve options")
     if not wanted:
-        return _check("not needed", "not asked for", len(frames))
+        return _check("not needed", "not asked for")
     if sys.version_info[:2] >= PYSHARK_BREAKS_AT:
-        return _check(
-            "unavailable", "pyshark does not run on Python 3.14: use 3.11 to 3.13 for this check", len(frames)
-        )
+        return _check("unavailable", "pyshark does not run on Python 3.14: use 3.11 to 3.13 for this check")
     import pyshark
     from pyshark.tshark.tshark import TSharkNotFoundException, get_tshark_version
 
     try:
         version = str(get_tshark_version())
         readings = [reading for link in sorted({f.record.link_type for f in frames}) for reading in _read(frames, link)]
-    except (TSharkNotFoundException, pyshark.capture.capture.TSharkCrashException) as error:
-        why = f"{str(error).splitlines()[0]}; install tshark (Debian: apt install tshark) for a second reading"
-        return _check("unavailable", why, len(frames))
+    except TSharkNotFoundException:
+        return _check("unavailable", "tshark is not installed: apt install tshark, or brew install wireshark")
+    except pyshark.capture.capture.TSharkCrashException as error:
+        return _check("unavailable", f"tshark failed: {str(error).splitlines()[0]}")
     differ = [reading for reading in readings if not reading.agrees]
     return DeepCheck(
         status="disagreed" if differ else "agreed",
@@ -46,8 +46,8 @@ def check_options(frames: list[OptionFrame], wanted: bool = True) -> DeepCheck:
     )
 
 
-def _check(status: str, why: str, frames: int) -> DeepCheck:
-    return DeepCheck(status=status, why=why, tshark_version=None, frames=frames, readings=[])  # type: ignore[arg-type]
+def _check(status: Literal["not needed", "unavailable"], why: str) -> DeepCheck:
+    return DeepCheck(status=status, why=why, tshark_version=None, frames=0, readings=[])
 
 
 def _read(frames: list[OptionFrame], link_type: int) -> list[OptionReading]:

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from analyzer import result
+from analyzer.schema import FLOWS
 from analyzer.topology import manifest
 
 SCHEMAS: dict[str, type[msgspec.Struct]] = {"manifest": manifest.Manifest, "result": result.Result}
@@ -27,6 +28,23 @@ def schema(name: str) -> str:
     """Return the JSON Schema (2020-12) of the manifest or the Result, indented, ending in a newline."""
     found = msgspec.json.schema(SCHEMAS[name])
     return json.dumps({"$schema": DIALECT, **_cleaned(found)}, indent=1) + "\n"
+
+
+def columns() -> str:
+    """Return the columns of `analyze flows` as Markdown."""
+    lines = [
+        "# Columns",
+        "",
+        "Made from `analyzer/schema.py`. Names are from ECS and IPFIX where these have one; null means not there or not"
+        " known, never zero.",
+        "",
+        "## `analyze flows --columns core`",
+        "",
+        "| column | kind | name from | meaning |",
+        "|---|---|---|---|",
+    ]
+    rows = (f"| `{name}` | {kind} | {standard} | {meaning} |" for name, kind, standard, meaning in FLOWS)
+    return "\n".join([*lines, *rows]) + "\n"
 
 
 def _cleaned(schema: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +95,7 @@ def readme(text: str, root: Path) -> str:
 def documents(root: Path) -> dict[Path, str]:
     """Return every generated document below `root`: path → content."""
     schemas = {root / "docs" / f"{name}.schema.json": schema(name) for name in SCHEMAS}
+    schemas[root / "docs" / "schema.md"] = columns()
     return schemas | {root / "README.md": readme((root / "README.md").read_text(), root)}
 
 

@@ -11,8 +11,8 @@ def hints(run: Run) -> list[str]:
     found = []
     if run.origin == "inferred":
         found.append(
-            "Pod and node names, route MTUs and eBPF programs need state: take it with the capture "
-            "(scripts/capture.sh), or add `ip -j -d link` and `ip -j route` of each node."
+            "Pod and node names, route MTUs and eBPF programs need state: put `ip -j -d link`, `ip -j addr` and "
+            "`ip -j route` of each node into NODE/state/before/ beside the capture, as scripts/state.sh does."
         )
     if "pod" not in roles and "lxc" not in roles:
         found.append(
@@ -23,12 +23,17 @@ def hints(run: Run) -> list[str]:
         found.append(
             "An lxc capture shows one direction only under BPF host routing: capture eth0 inside the pod to see both."
         )
-    if "underlay" not in roles:
+    if "unknown" in roles:
+        found.append(
+            "Whether this was taken on a node or inside a pod: name the file NODE/eth0.pcap or "
+            "NODE/pod-NAME-eth0.pcap, or add a manifest."
+        )
+    elif "underlay" not in roles:
         found.append("Whether packets are encapsulated between nodes needs a capture on a node's eth0.")
-    elif len({point.node for point in run.points if point.role == "underlay" and point.frames}) < 2:
+    elif len({point.id for point in run.points if point.role == "underlay" and point.frames}) < 2:
         found.append("Where packets die between nodes needs eth0 of the far node as well.")
-    joined_late = [f for f in run.flows if f.network_transport == "tcp" and not (f.forward_mss or f.reverse_mss)]
-    if joined_late and not run.mtu.negotiated:
+    tcp = [flow for flow in run.flows if flow.network_transport == "tcp"]
+    if tcp and not any(flow.forward_mss or flow.reverse_mss for flow in tcp):
         found.append(
             "The MSS, and how many packets super-frames stand for, need the SYN: start before the connections."
         )

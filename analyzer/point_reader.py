@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyzer.errors import CannotRead, LeftOut
-from analyzer.flows.table import FlowTable
+from analyzer.flows.table import COMMON_MTU, FlowTable
 from analyzer.journeys.echo import EchoTable
 from analyzer.layers.bindings import LINK_NAMES, Bindings
 from analyzer.layers.dissector import Frame, dissect
@@ -113,7 +113,7 @@ def _read_records(
         seen.frames += 1
         seen.wire_bytes += frame.wire_len
         seen.cut_frames += frame.cap_len < frame.wire_len
-        supers += mtu is not None and frame.wire_len - frame.packets[0].get("l3_start", 0) > mtu
+        supers += frame.wire_len - frame.packets[0].get("l3_start", 0) > (mtu or COMMON_MTU)
         if record.time_epoch_ns is not None:
             seen.first_epoch_ns = min(seen.first_epoch_ns or record.time_epoch_ns, record.time_epoch_ns)
             seen.last_epoch_ns = max(seen.last_epoch_ns or 0, record.time_epoch_ns)

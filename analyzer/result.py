@@ -63,7 +63,7 @@ class Point(_Struct):
     cut_frames: int
     """Frames stored shorter than they were (snaplen)."""
     super_frames: int
-    """Frames larger than the interface MTU allows on a wire: GSO/GRO aggregates."""
+    """Frames larger than the interface MTU (1500 where no state says it): GSO/GRO aggregates."""
     decode_status: dict[str, int]
     """Frames per `ok`, `truncated`, `malformed`, `unsupported`."""
     first_epoch_ns: int | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 
 import click
@@ -10,7 +11,7 @@ import click
 from analyzer import __version__
 from analyzer.errors import UserError
 
-VERBS = ("analyze", "schema")
+VERBS = ("analyze", "flows", "schema")
 DEFAULT = "analyze"
 
 
@@ -37,12 +38,13 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="podpath")
-def cli() -> None:
-    r"""What really happened to that packet? Offline analysis of captures from Kubernetes nodes running Cilium.
+def cli() -> None:  # the \b below is the backspace by which click leaves a paragraph unwrapped
+    """What really happened to that packet? Offline analysis of captures from Kubernetes nodes running Cilium.
 
     \b
     analyze captures/ --report     compare setups: terminal table, out/report.html, out/report.pdf
     analyze eth0.pcap              what one lone capture tells
+    analyze flows eth0.pcap        every flow as a row, fast: table, CSV, JSON, Parquet
 
     Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 12 done but some input was unreadable.
     """
@@ -50,6 +52,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a UserError is one line on stderr and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character shows its number
     try:
         cli(prog_name="analyze")
     except UserError as error:

@@ -9,6 +9,7 @@ import click
 
 from analyzer import errors
 from analyzer.cli import tell
+from analyzer.cli.options import tunnel_ports
 
 if TYPE_CHECKING:
     from analyzer.result import Result
@@ -23,17 +24,12 @@ class MainJob(click.Command):
 
 
 @click.command("analyze", cls=MainJob)
-@click.argument("captures", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("captures", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @click.option("--report", is_flag=True, help="Write report.html and report.pdf as well.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True,
               help="Folder for result.json and the report.")  # fmt: skip
 @click.option("--no-pdf", is_flag=True, help="With --report: the HTML page only.")
-@click.option(
-    "--vxlan-port", type=click.IntRange(1, 65535), multiple=True, help="A further UDP port that carries VXLAN."
-)
-@click.option(
-    "--geneve-port", type=click.IntRange(1, 65535), multiple=True, help="A further UDP port that carries Geneve."
-)
+@tunnel_ports
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -52,7 +48,6 @@ def command(
     from analyzer.report import terminal
 
     result = _result(captures, vxlan_port, geneve_port)
-    terminal.summary(result)
     written = [_write(out / "result.json", results.encode(result))]
     missing: errors.UserError | None = None
     if report:
@@ -62,12 +57,17 @@ def command(
         written.append(_write(out / "report.html", page.encode()))
         if not no_pdf:
             missing = _write_pdf(page, out / "report.pdf", written)
+    terminal.summary(result)
     for path in written:
         tell(f"Wrote {path}")
     for left in result.left_out:
         tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
+    if result.deep_check.status == "unavailable":
+        tell(f"analyze: Geneve options were not read a second time: {result.deep_check.why}")
     if missing:
         tell(f"analyze: {missing}")
+    if not result.runs:
+        ctx.exit(errors.NOTHING)
     if result.left_out or missing:
         ctx.exit(errors.INCOMPLETE)
 

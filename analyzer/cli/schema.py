@@ -1,16 +1,16 @@
-"""`analyze schema NAME`: the published JSON Schemas, made from the classes that read and write."""
+"""`analyze schema NAME`: what is published about the formats, made from the code that reads and writes them."""
 
 from __future__ import annotations
 
 import click
 
-NAMES = ("manifest", "result")
+NAMES = ("flows", "manifest", "result")
 
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(NAMES))
 def command(name: str) -> None:
-    """Print the JSON Schema of the run MANIFEST or of the RESULT."""
+    """Print the columns of FLOWS, or the JSON Schema of the run MANIFEST or of the RESULT."""
     from analyzer import docs
 
-    click.echo(docs.schema(name), nl=False)
+    click.echo(docs.columns() if name == "flows" else docs.schema(name), nl=False)

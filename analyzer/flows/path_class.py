@@ -28,7 +28,8 @@ class Classified:
     confidence: Confidence | None
     evidence: list[str]
     settled_by: str | None
-    counted_at: int
+    counted_at: frozenset[int]
+    """The reference point, or the uplinks of one node, of which a packet takes one."""
 
     @property
     def intranode(self) -> bool:
@@ -86,12 +87,22 @@ def _peer_scope(source: str, destination: str, topology: Topology) -> PeerScope:
     return "host" if nodes == 2 or topology.cidrs else "unknown"
 
 
-def _counted_at(flow: Flow, points: list[PointInput], source_node: str | None) -> int:
-    def preference(index: int) -> tuple[int, bool, str]:
-        point = points[index]
-        return COUNTED_ROLES.index(point.role), point.node != source_node, point.id
+def _counted_at(flow: Flow, points: list[PointInput], source_node: str | None) -> frozenset[int]:
+    """Return where the flow is counted: the best point, with the other uplinks of its node.
 
-    return min({look.point for look in flow.cells}, key=preference)
+    With ECMP the two directions may take different links. A bond is one link made of several: its parts are left out.
+    """
+
+    def preference(index: int) -> tuple[int, bool, bool, str]:
+        point = points[index]
+        part_of_bond = not point.interface.startswith("bond")
+        return COUNTED_ROLES.index(point.role), point.node != source_node, part_of_bond, point.id
+
+    seen = {look.point for look in flow.cells}
+    best = points[chosen := min(seen, key=preference)]
+    if best.role != "underlay" or best.node is None or best.interface.startswith("bond"):
+        return frozenset({chosen})
+    return frozenset(index for index in seen if (points[index].role, points[index].node) == ("underlay", best.node))
 
 
 def _seen(flow: Flow, points: list[PointInput]) -> _Seen:
@@ -126,6 +137,11 @@ def _decide(result: Classified, seen: _Seen, points: list[PointInput], topology:
         result.path_class, result.confidence = "encapsulated", "observed"
     elif seen.bare and on_the_wire:
         result.path_class, result.confidence = "native", _confidence(seen.inferred_bare)
+        guessed = sorted({result.source_ip, result.destination_ip} & topology.assumed)
+        if guessed:
+            result.confidence = "assumed"
+            result.evidence.append(f"{', '.join(guessed)}: private and forwarded by a node, so taken for pods")
+            result.settled_by = "a manifest or state that says which addresses are pods'"
     elif seen.tunnel_device:
         result.path_class, result.confidence = "encapsulated", "inferred"
         result.evidence += [f"on the tunnel device {p}: {n} packets" for p, n in sorted(seen.tunnel_device.items())]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Literal
 
+from analyzer.errors import Misused
 from analyzer.layers import (
     arp,
     encrypted,
@@ -73,6 +74,8 @@ ROWS: tuple[tuple[str, int, ModuleType], ...] = (
     ("tunnel_payload", 0x86DD, ipv6),
 )
 TunnelProtocol = Literal["vxlan", "geneve"]
+Ports = dict[int, TunnelProtocol]
+"""UDP port → the tunnel protocol it carries."""
 TUNNELS: dict[TunnelProtocol, ModuleType] = {"vxlan": vxlan, "geneve": geneve}
 LINK_NAMES = {
     0: "bsd-null",
@@ -99,3 +102,14 @@ def build(tunnel_ports: Mapping[int, TunnelProtocol] | None = None) -> Bindings:
     for port, protocol in (tunnel_ports or {}).items():
         bindings["udp_port", port] = TUNNELS[protocol]
     return bindings
+
+
+def chosen_ports(vxlan: Iterable[int], geneve: Iterable[int]) -> Ports:
+    """Return the command line's ports; raises Misused when one is given to both protocols."""
+    ports: Ports = dict.fromkeys(vxlan, "vxlan")
+    for port in geneve:
+        if port in ports:
+            why = f"UDP port {port} cannot carry VXLAN and Geneve at once"
+            raise Misused("cannot use these tunnel ports", why, "give each port to one of them")
+        ports[port] = "geneve"
+    return ports

@@ -17,7 +17,7 @@ Header = header("SLL2", dpkt.sll2.SLL2)
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     """Fill sll_ifindex, sll_pkttype, eth_type and, for six-byte addresses, eth_src."""
     sll = Header(data[start : start + HEADER_LEN])
-    fields["sll_ifindex"] = sll.intindex
+    fields["sll_ifindex"] = sll.intindex & 0xFFFFFFFF  # dpkt reads it signed; libpcap and tshark do not
     fields["sll_pkttype"] = sll.type
     fields["eth_type"] = sll.ethtype
     if sll.hlen == 6:

@@ -23,7 +23,7 @@ def flow_rows(flows: Iterable[Classified], points: list[PointInput], topology: T
 def _row(classified: Classified, points: list[PointInput], topology: Topology) -> Flow:
     flow = classified.flow
     all_cells = list(flow.cells.items())
-    counted = [(look, cell) for look, cell in all_cells if look.point == classified.counted_at]
+    counted = [(look, cell) for look, cell in all_cells if look.point in classified.counted_at]
     forward = sum(cell.packets for look, cell in counted if is_from_source(classified, look))
     packets = sum(cell.packets for _, cell in counted)
     sizes: Counter[int] = Counter()
@@ -53,7 +53,7 @@ def _row(classified: Classified, points: list[PointInput], topology: Topology) -
         forward_vni=_vnis(classified, True),
         reverse_vni=_vnis(classified, False),
         overhead_bytes=value_counts(sizes),
-        counted_at=points[classified.counted_at].id,
+        counted_at=" + ".join(sorted(points[index].id for index in classified.counted_at)),
         network_packets=packets,
         network_bytes=sum(cell.wire_bytes for _, cell in counted),
         forward_packets=forward,

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
-from analyzer.flows.path_class import Classified
+from analyzer.flows.flow import Look
+from analyzer.flows.path_class import Classified, is_from_source
 from analyzer.flows.table import FlowTable
 from analyzer.measures.counts import value_counts
 from analyzer.result import Mtu, Refused
@@ -81,14 +82,28 @@ def _negotiated(flows: list[Classified]) -> Counter[int]:
 
 
 def _proven(flows: list[Classified], points: list[PointInput]) -> tuple[int | None, str | None]:
-    """Return the largest whole packet between nodes and the point that saw it, each flow at its reference point."""
+    """Return the largest whole packet between nodes that got there, and the point that saw it.
+
+    Each flow at its reference point; a packet that nobody received proves nothing.
+    """
     sizes: dict[int, str] = {}
     for classified in flows:
         for look, cell in classified.flow.cells.items():
-            if look.point == classified.counted_at and cell.maximum_whole:
+            if look.point in classified.counted_at and cell.maximum_whole and _arrived(classified, look, points):
                 name = points[look.point].id
                 sizes[cell.maximum_whole] = min(sizes.get(cell.maximum_whole, name), name)
     return max(sizes.items(), default=(None, None))
+
+
+def _arrived(classified: Classified, look: Look, points: list[PointInput]) -> bool:
+    """Return whether packets of this direction reached the far node, or packets came back."""
+    forward = is_from_source(classified, look)
+    far = classified.destination_node if forward else classified.source_node
+    return any(
+        (each.from_low == look.from_low and far is not None and points[each.point].node == far)
+        or each.from_low != look.from_low
+        for each in classified.flow.cells
+    )
 
 
 def _fragmented(classified: Classified) -> list[int]:
@@ -102,7 +117,7 @@ def _largest_usual_overhead(flows: list[Classified]) -> int | None:
         sum(size for _, size in look.overhead)
         for classified in flows
         for look, cell in classified.flow.cells.items()
-        if look.point == classified.counted_at and look.overhead is not None and cell.opening < cell.packets
+        if look.point in classified.counted_at and look.overhead is not None and cell.opening < cell.packets
     ]
     return max(sizes, default=None)
 

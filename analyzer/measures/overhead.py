@@ -33,7 +33,7 @@ def overhead(flows: Iterable[Classified], points: list[PointInput]) -> Overhead:
         if not classified.internode_pods or classified.path_class not in ("native", "encapsulated", "mixed"):
             continue
         for look, cell in classified.flow.cells.items():
-            if look.point != classified.counted_at or look.overhead is None:
+            if look.point not in classified.counted_at or look.overhead is None:
                 continue
             total = sum(size for _, size in look.overhead)
             per_frame[total] += cell.packets

@@ -21,7 +21,7 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
     options: dict[TunnelLook, set[str]] = {}
     for classified in flows:
         for look, cell in classified.flow.cells.items():
-            if look.tunnel is None or look.point != classified.counted_at:
+            if look.tunnel is None or look.point not in classified.counted_at:
                 continue
             frames[look.tunnel] += cell.packets
             zero[look.tunnel] += cell.zero_checksum

@@ -1,14 +1,33 @@
-"""What packets alone show of a topology: outer addresses are nodes', addresses inside an overlay are pods'."""
+"""What packets alone show of a topology.
+
+Outer addresses are nodes', addresses inside an overlay are pods', who sends from a pod's own interface is that pod, and
+what a node's interface shows with a TTL below its initial value was forwarded there, so it is no node's own.
+"""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from analyzer.topology.model import RESERVED_IDENTITIES, PodAt, Topology
+from analyzer.topology.runs import PointInput
 
 NOT_PODS = {2, 4, 6, 7, 8}
 """Identities under which world, health, node and ingress traffic travels; 1 is left out, as flannel's VNI is 1."""
+INITIAL_TTLS = (64, 128, 255)
+ONE_HOP = 1
+"""What eBGP sends with (RFC 4271 leaves it open, every implementation does): such a packet was not forwarded."""
+NEAR = 8
+"""Hops between a pod and any node of its cluster: more, and the packet came from afar."""
+
+
+class BareSighting(NamedTuple):
+    """A source address of packets outside any tunnel, at one point, with one TTL."""
+
+    point: int
+    source: str
+    ttl: int
 
 
 class TunnelSighting(NamedTuple):
@@ -44,3 +63,40 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
         if vni not in RESERVED_IDENTITIES and len(addresses) == 1:
             (address,) = addresses
             topology.identities.setdefault(vni, topology.pod_name(address) or address)
+
+
+def complete_bare(topology: Topology, points: list[PointInput], sightings: Iterable[BareSighting]) -> None:
+    """Add pods and nodes that packets outside tunnels show; nothing known is overruled."""
+    at_pods: dict[int, set[BareSighting]] = {}
+    on_the_wire: dict[str, set[int]] = {}
+    for seen in sightings:
+        role = points[seen.point].role
+        if role in ("pod", "lxc"):
+            at_pods.setdefault(seen.point, set()).add(seen)
+        elif role == "underlay":
+            on_the_wire.setdefault(seen.source, set()).add(seen.ttl)
+    for index, here in sorted(at_pods.items()):
+        _add_pod(topology, points[index], here)
+    for address, ttls in sorted(on_the_wire.items()):
+        known = address in topology.nodes or address in topology.pods
+        if not known and ttls <= {ONE_HOP, *INITIAL_TTLS}:
+            topology.nodes[address] = None
+        elif not known and all(map(_forwarded, ttls)) and ipaddress.ip_address(address).is_private:
+            topology.pods[address] = PodAt(None, None)
+            topology.assumed.add(address)
+
+
+def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
+    """Take the one address whose packets leave this pod's interface with an initial TTL for the pod's own."""
+    own = {seen.source for seen in here if seen.ttl in INITIAL_TTLS}
+    passing = {seen.source for seen in here if seen.ttl not in INITIAL_TTLS}
+    if len(own - passing) == 1:
+        (address,) = own - passing
+        known = topology.pods.get(address)
+        if address not in topology.nodes and (known is None or known.name is None):
+            topology.pods[address] = PodAt(point.pod or (known.name if known else None), point.node)
+
+
+def _forwarded(ttl: int) -> bool:
+    """Return whether the TTL lies a few hops below an initial value."""
+    return any(0 < initial - ttl <= NEAR for initial in INITIAL_TTLS)

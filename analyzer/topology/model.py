@@ -51,6 +51,8 @@ class Topology:
     identities: dict[int, str] = field(default_factory=dict)
     """Identity → its pod, or pods: replicas with the same labels share one."""
     state: dict[str, NodeState] = field(default_factory=dict)
+    assumed: set[str] = field(default_factory=set)
+    """Pod addresses that only their being forwarded suggests (topology/inference.py)."""
     order: list[str] = field(default_factory=list)
     """Node names as declared."""
 
@@ -111,7 +113,17 @@ def declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
         except OSError as error:
             name, why = readable(folder), error.strerror or str(error)
             left_out.append(LeftOut(name, f"cannot read the state in {name}", why, "check the folder's permissions"))
+    if run.manifest is None:
+        _add_state(topology)
     return topology
+
+
+def _add_state(topology: Topology) -> None:
+    """Take addresses of nodes and pods from the snapshots, where no manifest names them."""
+    for node, state in sorted(topology.state.items()):
+        topology.nodes.update(dict.fromkeys(state.addresses, node))
+        for pod, addresses in state.pod_addresses.items():
+            topology.pods.update(dict.fromkeys(addresses, PodAt(pod, node)))
 
 
 def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut], root: str) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse, readable
 from analyzer.topology import manifest as manifests
@@ -42,6 +43,12 @@ class RunInput:
     root: Path
     manifest: Manifest | None
     points: list[PointInput]
+
+    @property
+    def ports(self) -> dict[int, Literal["vxlan", "geneve"]]:
+        """Return the UDP port that the manifest declares for its tunnel, and the protocol it carries."""
+        tunnel = self.manifest.tunnel if self.manifest else None
+        return {tunnel.port: tunnel.protocol} if tunnel else {}
 
 
 @dataclass

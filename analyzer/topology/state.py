@@ -27,6 +27,9 @@ class NodeState:
     routes: list[Route] = field(default_factory=list)
     pod_mtu: dict[str, int] = field(default_factory=dict)
     pod_routes: dict[str, list[Route]] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+    """The node's own addresses, loopback and link-local ones aside."""
+    pod_addresses: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
@@ -39,15 +42,24 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     state.mtu = _mtus(read.get("link"))
     state.routes = routes(objects(read.get("route")))
     state.programs = _programs(read)
+    state.addresses = _addresses(read.get("addr"))
     for stem, content in read.items():
         pod, _, kind = stem.removeprefix("pod-").rpartition("-")
         if not stem.startswith("pod-"):
             continue
         if kind in ("addr", "link") and "eth0" in (sizes := _mtus(content)):
             state.pod_mtu[pod] = sizes["eth0"]
-        elif kind == "route":
+        if kind == "route":
             state.pod_routes[pod] = routes(objects(content))
+        elif kind == "addr":
+            state.pod_addresses[pod] = _addresses(content)
     return state
+
+
+def _addresses(content: Any) -> list[str]:
+    """Return the global addresses of an `ip -j addr` snapshot."""
+    found = (each for link in objects(content) for each in objects(link.get("addr_info")))
+    return [each["local"] for each in found if each.get("scope") == "global" and isinstance(each.get("local"), str)]
 
 
 def changes(root: Path, nodes: list[str]) -> list[str]:

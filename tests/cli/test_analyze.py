@@ -157,7 +157,7 @@ def test_what_can_be_analysed_is_and_the_rest_is_told(console: Console, name: st
 def test_when_nothing_could_be_read_the_reason_is_told_all_the_same(console: Console) -> None:
     put(console.folder / "eth0.pcap", b"hello")
     ended = console.analyze("eth0.pcap")
-    assert (12, f"analyze: cannot read eth0.pcap: {NOT_LIKE}") == (ended.code, ended.err.splitlines()[-1])
+    assert (3, f"analyze: cannot read eth0.pcap: {NOT_LIKE}") == (ended.code, ended.err.splitlines()[-1])
 
 
 @pytest.mark.parametrize(

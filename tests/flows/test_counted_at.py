@@ -12,7 +12,7 @@ from tests.cluster import A2, A, B, Cluster, both_nodes, in_vxlan, ping, point
 
 def counted_at(cluster: Cluster) -> str:
     (flow,) = cluster.classified()
-    return cluster.points[flow.counted_at].id
+    return " + ".join(sorted(cluster.points[index].id for index in flow.counted_at))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,15 @@ def test_a_flow_is_counted_once_on_the_wire_of_its_source_or_the_next_best_point
     for at, where in enumerate(saw):
         cluster.see(where, ping(), at)
     assert counted == counted_at(cluster)
+
+
+def test_of_two_uplinks_a_packet_takes_one_so_a_flow_is_counted_on_both() -> None:
+    """ECMP: the request leaves by eth0, the reply comes in by eth1."""
+    cluster = Cluster(point("n1/eth0"), point("n1/eth1"), point("n2/eth0"))
+    cluster.see("n1/eth0", ping(), 0)
+    cluster.see("n2/eth0", ping(), 1)
+    cluster.see("n1/eth1", ping(B, A, reply=True), 2)
+    assert "n1/eth0 + n1/eth1" == counted_at(cluster)
 
 
 def test_a_capture_of_any_is_the_last_resort() -> None:

@@ -42,6 +42,11 @@ def test_linux_sll2() -> None:
     assert expected == some(packet, *expected, "eth_dst")
 
 
+def test_an_interface_index_has_32_bits_and_no_sign() -> None:
+    packet = dissected(sll2(V4, 0x0800, index=0xFFFFFFFE), 276).packets[0]
+    assert {"sll_ifindex": 4_294_967_294} == some(packet, "sll_ifindex")
+
+
 @pytest.mark.parametrize(("data", "link"), [(sll(V4, 0x0800, address=b""), 113), (sll2(V4, 0x0800, address=b""), 276)])
 def test_cooked_frame_without_an_address_has_none(data: bytes, link: int) -> None:
     """A tun device or the loopback of old kernels has no link-layer address: null, not zeros."""

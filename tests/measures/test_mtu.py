@@ -64,6 +64,8 @@ def test_proven_is_the_largest_packet_that_crossed_whole() -> None:
         cluster.see("n1/eth0", data)
     cluster.see("n1/lxca", udp_frame(1472, A, A2))
     cluster.see("n1/eth0", in_vxlan(udp_frame(10, ports=(40001, 53))))
+    assert (None, None) == (measured(cluster).proven, measured(cluster).proven_at), "nothing says that it arrived"
+    cluster.see("n2/eth0", in_vxlan(udp_frame(1422)))
     found = measured(cluster)
     assert (1450, "n1/eth0") == (found.proven, found.proven_at)
     assert (1452, 2) == (found.largest_fragmented, found.outer_fragments)

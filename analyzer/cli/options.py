@@ -1,0 +1,18 @@
+"""Options that several verbs share, as decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+PORT = click.IntRange(1, 65535)
+
+
+def tunnel_ports(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --vxlan-port and --geneve-port."""
+    for protocol in ("Geneve", "VXLAN"):
+        words = f"A further UDP port that carries {protocol}."
+        command = click.option(f"--{protocol.lower()}-port", type=PORT, multiple=True, help=words)(command)
+    return command

@@ -1,0 +1,251 @@
+"""The flow table of the compiled path: rows in a dense array, found through an open-addressing index of their numbers.
+
+Everything kept is a sum, a minimum, a maximum or an or, so tables of parts of a capture merge into the table of the
+whole, whatever the order.
+"""
+
+from __future__ import annotations
+
+from analyzer.layers.loop import flow_slots as f
+from analyzer.layers.loop import slots as s
+from analyzer.layers.loop.jit import compiled
+
+TCP, ICMP, ICMPV6 = 6, 1, 58
+SYN, ACK = 0x02, 0x10
+FRAGMENT_SLOTS, FRAGMENT_ENTRIES = 5, 4096
+"""Fragment table: source, destination, IP id, upper halves and protocol folded, flow number; the newest of a bucket."""
+
+
+@compiled
+def mixed(h, x):
+    """Fold a number into a 32-bit hash; only low bits are kept, so int64 and Python's integers agree."""
+    h = (h ^ x ^ x >> 32) * 0x9E3779B1 & 0xFFFFFFFF
+    return h ^ h >> 15
+
+
+@compiled
+def find(key, index, mask, rows, count):
+    """Return (number of the flow with this key, new count); a new flow gets an empty row."""
+    h = 0
+    for slot in range(f.KEY_SLOTS):
+        h = mixed(h, key[slot])
+    place = h & mask
+    while index[place]:
+        row = (index[place] - 1) * f.FLOW_SLOTS
+        same = True
+        for slot in range(f.KEY_SLOTS):
+            same &= rows[row + slot] == key[slot]
+        if same:
+            return index[place] - 1, count
+        place = place + 1 & mask
+    index[place] = count + 1
+    empty(rows, count * f.FLOW_SLOTS, key)
+    return count, count + 1
+
+
+@compiled
+def empty(rows, row, key):
+    for slot in range(f.KEY_SLOTS):
+        rows[row + slot] = key[slot]
+    for slot in range(f.KEY_SLOTS, f.FLOW_SLOTS):
+        rows[row + slot] = 0
+    rows[row + f.FIRST] = f.NEVER
+    rows[row + f.LAST] = s.NULL
+    rows[row + f.OPENED] = f.NEVER
+    rows[row + f.OVERHEAD_MIN] = f.NEVER
+    rows[row + f.OVERHEAD_MAX] = -1
+    rows[row + f.TTL_MIN] = f.NEVER
+    rows[row + f.TTL_MAX] = -1
+    rows[row + f.LENGTH_MIN] = f.NEVER
+    rows[row + f.LENGTH_MAX] = -1
+    rows[row + f.LOW_VNI_MIN] = f.NEVER
+    rows[row + f.LOW_VNI_MAX] = -1
+    rows[row + f.HIGH_VNI_MIN] = f.NEVER
+    rows[row + f.HIGH_VNI_MAX] = -1
+
+
+@compiled
+def write_key(row, p, key):
+    """Fill the key of the packet at `p`; return whether it goes from the low to the high end.
+
+    ICMP echoes are keyed by id; an ICMP error by its type, negative, so that it never joins an echo.
+    """
+    source, destination = row[p + s.SRCPORT], row[p + s.DSTPORT]
+    low = row[p + s.IP_SRC_HI] < row[p + s.IP_DST_HI] or (
+        row[p + s.IP_SRC_HI] == row[p + s.IP_DST_HI]
+        and (
+            row[p + s.IP_SRC] < row[p + s.IP_DST] or (row[p + s.IP_SRC] == row[p + s.IP_DST] and source <= destination)
+        )
+    )
+    at, to = (s.IP_SRC_HI, s.IP_DST_HI) if low else (s.IP_DST_HI, s.IP_SRC_HI)
+    key[f.PROTOCOL] = row[p + s.IP_VERSION] << 8 | row[p + s.IP_PROTO]
+    key[f.LOW_HI] = row[p + at]
+    key[f.LOW] = row[p + at + 1]
+    key[f.HIGH_HI] = row[p + to]
+    key[f.HIGH] = row[p + to + 1]
+    key[f.LOW_PORT] = source if low else destination
+    key[f.HIGH_PORT] = destination if low else source
+    key[f.ICMP_IDENTIFIER] = row[p + s.ICMP_IDENT]
+    if row[p + s.ICMP_TYPE] != s.NULL and row[p + s.ICMP_IDENT] == s.NULL:
+        key[f.ICMP_IDENTIFIER] = -1 - row[p + s.ICMP_TYPE]
+    return low
+
+
+@compiled
+def add(row, key, index, mask, rows, count, fragments):
+    """Count the frame of `row`; return the new number of flows."""
+    p = s.INNER if row[s.TUNNELS] and row[s.INNER + s.L3_START] != s.NULL else s.OUTER
+    if row[p + s.IP_VERSION] == s.NULL:
+        return count
+    if row[p + s.IP_FRAG_OFFSET] > 0:
+        add_later_fragment(row, p, rows, fragments)
+        return count
+    from_low = write_key(row, p, key)
+    number, count = find(key, index, mask, rows, count)
+    update(row, p, from_low, rows, number * f.FLOW_SLOTS)
+    if row[p + s.IP_MF] == 1:
+        remember_fragment(row, p, number, fragments)
+    if p != s.OUTER and row[s.OUTER + s.IP_MF] == 1:
+        remember_fragment(row, s.OUTER, number, fragments)
+    return count
+
+
+@compiled
+def update(row, p, from_low, rows, r):
+    """Add the frame to its flow's row."""
+    time = row[s.TIME]
+    if time != s.NULL and time < rows[r + f.FIRST]:
+        rows[r + f.FIRST] = time
+        rows[r + f.FIRST_FROM_LOW] = from_low
+    elif rows[r + f.LOW_PACKETS] + rows[r + f.HIGH_PACKETS] == 0:
+        rows[r + f.FIRST_FROM_LOW] = from_low
+    rows[r + f.LAST] = max(rows[r + f.LAST], time)
+    side = 0 if from_low else 1
+    rows[r + f.LOW_PACKETS + side] += 1
+    rows[r + f.LOW_BYTES + side] += row[s.WIRE_LEN]
+    ttl = row[p + s.IP_TTL]
+    rows[r + f.TTL_MIN] = min(rows[r + f.TTL_MIN], ttl)
+    rows[r + f.TTL_MAX] = max(rows[r + f.TTL_MAX], ttl)
+    length = row[p + s.IP_LEN] if row[p + s.IP_LEN] else row[s.WIRE_LEN] - row[p + s.L3_START]
+    rows[r + f.LENGTH_MIN] = min(rows[r + f.LENGTH_MIN], length)
+    rows[r + f.LENGTH_MAX] = max(rows[r + f.LENGTH_MAX], length)
+    flags = row[p + s.TCP_FLAGS]
+    if flags != s.NULL:
+        rows[r + f.TCP_FLAGS] |= flags
+        if flags & SYN:
+            opened(rows, r, time, from_low != (flags & ACK != 0))
+            mss = row[p + s.TCP_MSS]
+            if mss != s.NULL and (rows[r + f.LOW_MSS + side] == 0 or mss < rows[r + f.LOW_MSS + side]):
+                rows[r + f.LOW_MSS + side] = mss
+    kind = row[p + s.ICMP_TYPE]
+    if kind != s.NULL and kind == (8 if row[p + s.IP_PROTO] == ICMP else 128):
+        opened(rows, r, time, from_low)
+    update_tunnel(row, side, rows, r)
+
+
+@compiled
+def opened(rows, r, time, from_low):
+    """Note who opens the flow: the earliest SYN or echo request says it."""
+    if time < rows[r + f.OPENED]:
+        rows[r + f.OPENED] = time
+        rows[r + f.OPENED_FROM_LOW] = from_low
+
+
+@compiled
+def update_tunnel(row, side, rows, r):
+    """Add what stands around the packet: overhead, tunnel kind and the VNI of this direction."""
+    if row[s.OVERHEAD] == s.NULL:
+        rows[r + f.OVERHEAD_UNSEEN] += 1
+    else:
+        rows[r + f.OVERHEAD] += row[s.OVERHEAD]
+        rows[r + f.OVERHEAD_MIN] = min(rows[r + f.OVERHEAD_MIN], row[s.OVERHEAD])
+        rows[r + f.OVERHEAD_MAX] = max(rows[r + f.OVERHEAD_MAX], row[s.OVERHEAD])
+    if row[s.TUNNELS] == 0:
+        rows[r + f.CARRIED_BY] |= 1
+        return
+    rows[r + f.CARRIED_BY] |= 2 << row[s.TUNNEL_KIND]
+    vni = row[s.VNI]
+    if vni != s.NULL:
+        slot = r + f.LOW_VNI_MIN + 2 * side
+        rows[slot] = min(rows[slot], vni)
+        rows[slot + 1] = max(rows[slot + 1], vni)
+
+
+@compiled
+def fragment_bucket(row, p):
+    h = mixed(mixed(mixed(0, row[p + s.IP_SRC]), row[p + s.IP_DST]), row[p + s.IP_ID])
+    return (h & FRAGMENT_ENTRIES - 1) * FRAGMENT_SLOTS
+
+
+@compiled
+def fragment_rest(row, p):
+    """Fold what else tells packets apart: IPv6's upper halves, IPv4's protocol (RFC 791; RFC 8200 has none)."""
+    if row[p + s.IP_VERSION] == 4:
+        return row[p + s.IP_PROTO]
+    return row[p + s.IP_SRC_HI] ^ row[p + s.IP_DST_HI]
+
+
+@compiled
+def remember_fragment(row, p, number, fragments):
+    """Keep the first fragment's flow for the later ones, which carry no ports; of one bucket the newest stays."""
+    e = fragment_bucket(row, p)
+    fragments[e] = row[p + s.IP_SRC]
+    fragments[e + 1] = row[p + s.IP_DST]
+    fragments[e + 2] = row[p + s.IP_ID]
+    fragments[e + 3] = fragment_rest(row, p)
+    fragments[e + 4] = number + 1
+
+
+@compiled
+def add_later_fragment(row, p, rows, fragments):
+    e = fragment_bucket(row, p)
+    if (
+        fragments[e + 4]
+        and fragments[e] == row[p + s.IP_SRC]
+        and fragments[e + 1] == row[p + s.IP_DST]
+        and fragments[e + 2] == row[p + s.IP_ID]
+        and fragments[e + 3] == fragment_rest(row, p)
+    ):
+        rows[(fragments[e + 4] - 1) * f.FLOW_SLOTS + f.FRAGMENTS] += 1
+
+
+@compiled
+def merge(other, others, index, mask, rows, count):
+    """Add `others` rows of another table to this one; return the new number of flows."""
+    for flow in range(others):
+        source = other[flow * f.FLOW_SLOTS : (flow + 1) * f.FLOW_SLOTS]
+        number, count = find(source, index, mask, rows, count)
+        r = number * f.FLOW_SLOTS
+        if source[f.FIRST] < rows[r + f.FIRST]:
+            rows[r + f.FIRST] = source[f.FIRST]
+            rows[r + f.FIRST_FROM_LOW] = source[f.FIRST_FROM_LOW]
+        if source[f.OPENED] < rows[r + f.OPENED]:
+            rows[r + f.OPENED] = source[f.OPENED]
+            rows[r + f.OPENED_FROM_LOW] = source[f.OPENED_FROM_LOW]
+        for slot in (f.LOW_PACKETS, f.HIGH_PACKETS, f.LOW_BYTES, f.HIGH_BYTES):
+            rows[r + slot] += source[slot]
+        for slot in (f.OVERHEAD, f.OVERHEAD_UNSEEN, f.FRAGMENTS):
+            rows[r + slot] += source[slot]
+        for slot in (f.OVERHEAD_MIN, f.TTL_MIN, f.LENGTH_MIN, f.LOW_VNI_MIN, f.HIGH_VNI_MIN):
+            rows[r + slot] = min(rows[r + slot], source[slot])
+        for slot in (f.LAST, f.OVERHEAD_MAX, f.TTL_MAX, f.LENGTH_MAX, f.LOW_VNI_MAX, f.HIGH_VNI_MAX):
+            rows[r + slot] = max(rows[r + slot], source[slot])
+        for slot in (f.TCP_FLAGS, f.CARRIED_BY):
+            rows[r + slot] |= source[slot]
+        for slot in (f.LOW_MSS, f.HIGH_MSS):
+            if source[slot] and (rows[r + slot] == 0 or source[slot] < rows[r + slot]):
+                rows[r + slot] = source[slot]
+    return count
+
+
+@compiled
+def reindex(rows, count, index, mask):
+    """Fill an empty, larger index with the numbers of the rows there are."""
+    for number in range(count):
+        h = 0
+        for slot in range(f.KEY_SLOTS):
+            h = mixed(h, rows[number * f.FLOW_SLOTS + slot])
+        place = h & mask
+        while index[place]:
+            place = place + 1 & mask
+        index[place] = number + 1

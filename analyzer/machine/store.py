@@ -1,0 +1,104 @@
+"""Where the object code is kept, under a name that changes with everything it depends on.
+
+Numba's own cache looks at the cached function's file only and misses edits in the files it calls. This key covers every
+file of the compiled packages, the versions of the compiler and of Python, and the processor the code was made for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+SOURCES = ("layers/loop", "machine")
+ENVIRONMENT = "PODPATH_CACHE"
+
+
+def key() -> str:
+    """Return a hash of the sources, the compiler's and Python's version, and the processor."""
+    digest = hashlib.sha256()
+    for folder in SOURCES:
+        for path in sorted((PACKAGE / folder).glob("*.py")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for compiler in ("numba", "llvmlite"):
+        digest.update(_version(compiler))
+    digest.update(f"{sys.version} {_processor()}".encode())
+    return digest.hexdigest()[:32]
+
+
+def folder() -> Path | None:
+    """Return a folder that is ours and writable: $PODPATH_CACHE, the user's cache, or one in the temporary folder.
+
+    Code is loaded from it, so a folder that others may write to is never taken. None when there is no such place.
+    """
+    for candidate in _candidates():
+        try:
+            candidate.mkdir(mode=0o700, parents=True, exist_ok=True)
+            found = candidate.lstat()
+        except OSError:
+            continue  # a read-only or missing home: the next place
+        ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()  # a link may be turned elsewhere later
+        if ours and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and os.access(candidate, os.W_OK):
+            return candidate
+    return None
+
+
+def read(name: str) -> bytes | None:
+    """Return the object code kept under `name`, None when there is none or it is not whole."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        content = (place / f"{name}.o").read_bytes()
+    except OSError:
+        return None  # not there, or not readable: the same as none
+    code, digest = content[32:], content[:32]
+    return code if hashlib.sha256(code).digest() == digest else None
+
+
+def write(name: str, code: bytes) -> None:
+    """Keep the object code; several first runs at once each write their own file and rename it."""
+    place = folder()
+    if place is None:
+        return
+    with tempfile.NamedTemporaryFile(dir=place, prefix=f".{name}.", delete=False) as stream:
+        stream.write(hashlib.sha256(code).digest() + code)
+    Path(stream.name).rename(place / f"{name}.o")
+
+
+def _version(package: str) -> bytes:
+    """Return the file in which the package states its version: reading it is cheaper than importing either."""
+    spec = find_spec(package)
+    return (Path(spec.origin).parent / "_version.py").read_bytes() if spec and spec.origin else b"none"
+
+
+def _candidates() -> list[Path]:
+    chosen = os.environ.get(ENVIRONMENT)
+    if chosen:
+        return [Path(chosen).resolve()]
+    places = []
+    if home := os.environ.get("XDG_CACHE_HOME"):
+        places.append(Path(home) / "podpath")
+    if home := os.environ.get("HOME"):
+        places.append(Path(home) / ".cache" / "podpath")
+    with suppress(OSError):  # where nothing may be written anywhere there is no such folder
+        places.append(Path(tempfile.gettempdir()) / f"podpath-{os.geteuid()}")
+    return places
+
+
+def _processor() -> str:
+    """Return what tells processors apart whose code differs; the machine's name where Linux's cpuinfo is missing."""
+    import platform
+
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return f"{platform.machine()} {platform.processor()}"
+    wanted = ("model name", "flags", "Features", "CPU part")
+    return "\n".join(dict.fromkeys(line for line in lines if line.startswith(wanted)))

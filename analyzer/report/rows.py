@@ -1,0 +1,144 @@
+"""Rows out: CSV, JSON, Parquet, or a table for the eye, from dictionaries and the columns they may have (schema.py)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from analyzer.errors import Misused, UserError
+from analyzer.schema import Column
+
+Row = dict[str, Any]
+SHOWN = 50
+"""Rows of a table for the eye; the other formats have all."""
+EYE = ("source", "destination", "transport", "tunnel", "packets", "bytes", "overhead", "TTL", "counted at")
+
+
+def write(rows: Iterable[Row], columns: Sequence[Column], form: str, out: Path | None) -> int:
+    """Write the rows to `out` or stdout; return how many. Raises UserError where that is not possible."""
+    check(form, out)
+    counted = _Counted(rows)
+    if form == "parquet":
+        _parquet(counted, columns, out)
+    else:
+        with _open(out) as stream:
+            {"csv": _csv, "json": _json, "table": _table}[form](counted, columns, stream)
+    return counted.many
+
+
+def check(form: str, out: Path | None) -> None:
+    """Raise Misused where the form needs a file and there is none."""
+    if form == "parquet" and out is None:
+        raise Misused("cannot write Parquet to stdout", "it is not text", "name a file with --out")
+
+
+class _Counted:
+    """Passes rows on and counts them."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows, self.many = rows, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.many += 1
+            yield row
+
+
+@contextmanager
+def _open(out: Path | None) -> Iterator[IO[str]]:
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        with out.open("w", newline="") as stream:
+            yield stream
+    except OSError as error:
+        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
+
+
+def _csv(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
+    writer = csv.DictWriter(stream, [column.name for column in columns], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def _json(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
+    """Write one object a line inside an array, so that both a parser and a pager can take it."""
+    separator = "[\n"
+    for row in rows:
+        stream.write(separator + json.dumps(row))
+        separator = ",\n"
+    stream.write("\n]\n" if separator != "[\n" else "[]\n")
+
+
+def _parquet(rows: Iterable[Row], columns: Sequence[Column], out: Path | None) -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    kinds = {"integer": pyarrow.int64(), "text": pyarrow.string(), "ip": pyarrow.string()}
+    schema = pyarrow.schema([(column.name, kinds[column.kind]) for column in columns])
+    try:
+        with pyarrow.parquet.ParquetWriter(out, schema) as writer:
+            source = iter(rows)
+            while batch := list(islice(source, 10_000)):
+                writer.write_table(pyarrow.Table.from_pylist(batch, schema))
+    except OSError as error:
+        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
+
+
+def _table(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from analyzer.report.view.text import clean
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for label in EYE:
+        drawn.add_column(label, justify="right" if label in ("packets", "bytes", "overhead", "TTL") else "left")
+    many = 0
+    for many, row in enumerate(rows, 1):
+        if many <= SHOWN:
+            drawn.add_row(*(Text(clean(cell)) for cell in _brief(row)))
+    printed = io.StringIO()
+    console = Console(file=printed, width=None if stream.isatty() else 160, highlight=False)
+    console.print(drawn)
+    if many > SHOWN:
+        console.print(f"and {many - SHOWN} more; --format csv has all")
+    stream.write("\n".join(line.rstrip() for line in printed.getvalue().splitlines()) + "\n")
+
+
+def _brief(row: Row) -> list[str]:
+    vnis = sorted({row[f"minimum_{side}_vni"] for side in ("source", "destination")} - {None})
+    tunnel = " ".join(filter(None, [row["tunnel_type"] or "-", "/".join(map(str, vnis))]))
+    return [
+        _end(row["source_ip"], row["source_port"]),
+        _end(row["destination_ip"], row["destination_port"]),
+        row["network_transport"],
+        tunnel,
+        str(row["network_packets"]),
+        str(row["network_bytes"]),
+        _range(row["minimum_overhead_bytes"], row["maximum_overhead_bytes"]),
+        _range(row["minimum_ttl"], row["maximum_ttl"]),
+        row["counted_at"],
+    ]
+
+
+def _end(address: str, port: int | None) -> str:
+    if port is None:
+        return address
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def _range(least: int | None, most: int | None) -> str:
+    if least is None or most is None:
+        return "-"
+    return str(least) if least == most else f"{least}-{most}"

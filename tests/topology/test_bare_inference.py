@@ -1,0 +1,95 @@
+"""Without a manifest: who is a pod and who a node, from packets outside tunnels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.analysis import analyse
+from analyzer.result import Run
+from analyzer.topology.inference import BareSighting, complete_bare
+from analyzer.topology.model import PodAt, Topology
+from analyzer.topology.runs import PointInput
+from analyzer.words import Role
+from tests.samples import CAPTURES
+
+
+def point(role: Role, pod: str | None = None, node: str | None = "n1") -> PointInput:
+    return PointInput(f"{node}/x", node, "x", role, "inferred", pod, None, None)
+
+
+def inferred(points: list[PointInput], *sightings: tuple[int, str, int]) -> Topology:
+    topology = Topology()
+    complete_bare(topology, points, [BareSighting(*each) for each in sightings])
+    return topology
+
+
+def test_who_sends_with_an_initial_ttl_from_a_pods_interface_is_that_pod() -> None:
+    """The peer's packets come in with 63; two senders with 64 leave it open."""
+    assert {"10.0.0.1": PodAt("a", "n1")} == inferred(
+        [point("pod", "a")], (0, "10.0.0.1", 64), (0, "10.0.0.2", 63)
+    ).pods
+    assert {} == inferred([point("pod", "a")], (0, "10.0.0.1", 64), (0, "10.0.0.2", 64)).pods
+
+
+@pytest.mark.parametrize(
+    ("ttls", "kind"),
+    [
+        ((64,), "node"),
+        ((1,), "node"),
+        ((64, 1), "node"),
+        ((63,), "pod"),
+        ((63, 62), "pod"),
+        ((127,), "pod"),
+        ((63, 64), "neither"),
+        ((40,), "neither"),
+    ],
+)
+def test_a_forwarded_private_address_is_taken_for_a_pods_an_own_one_for_a_nodes(
+    ttls: tuple[int, ...], kind: str
+) -> None:
+    """eBGP sends with TTL 1; 40 has come from afar; 63 and 64 from one address contradict each other."""
+    known = inferred([point("underlay")], *((0, "10.9.9.9", ttl) for ttl in ttls))
+    assert (kind == "node", kind == "pod") == ("10.9.9.9" in known.nodes, "10.9.9.9" in known.assumed)
+
+
+def test_a_forwarded_public_address_is_nobodys_pod() -> None:
+    assert {} == inferred([point("underlay")], (0, "8.8.8.8", 63)).pods
+
+
+def only_run(path: Path) -> Run:
+    (run,) = analyse([path], deep=False).runs
+    return run
+
+
+def copy(name: str, to: Path, wanted: str = "*.pcap") -> Path:
+    """Copy a sample's captures without manifest and state."""
+    for source in (CAPTURES / name).rglob(wanted):
+        target = to / source.relative_to(CAPTURES / name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+    return to
+
+
+def test_a_folder_without_manifest_says_as_much_of_paths_as_one_with(tmp_path: Path) -> None:
+    run, whole = only_run(copy("native-bgp/bgp", tmp_path)), only_run(CAPTURES / "native-bgp/bgp")
+    for each in (run, whole):
+        assert {("native", 18), ("intranode", 2), (None, 6)} == {(c.path_class, c.flows) for c in each.classes}
+    assert (whole.ttl_at_receiver, whole.overhead.n) == (run.ttl_at_receiver, run.overhead.n)
+    assert {"inferred": 18} == next(c.confidence for c in run.classes if c.path_class == "native")
+
+
+def test_a_lone_native_eth0_is_answered_and_the_assumption_named(tmp_path: Path) -> None:
+    run = only_run(copy("native-auto/baseline", tmp_path, "worker/eth0.pcap") / "worker" / "eth0.pcap")
+    (native,) = run.classes
+    assert ("native", "pod-pod", {"assumed": 18}) == (native.path_class, native.peer_scope, native.confidence)
+    assert "taken for pods" in run.flows[0].path_evidence[-1]
+    assert (1500, 0) == (run.mtu.proven, run.overhead.overhead_bytes)
+
+
+def test_a_lone_eth0_of_a_pod_stays_open(tmp_path: Path) -> None:
+    name = "pod-client-eth0.pcap"
+    (tmp_path / "eth0.pcap").write_bytes((CAPTURES / "native-auto/baseline/worker" / name).read_bytes())
+    run = only_run(tmp_path / "eth0.pcap")
+    assert ("unknown", {"unknown"}) == (run.points[0].role, {each.path_class for each in run.classes})
