@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from analyzer.report.view import measured
+from analyzer.report.view import measured, talk
 from analyzer.report.view.names import maker
 from analyzer.report.view.parts import Cell, Status, unknown
 from analyzer.report.view.text import (
+    NOT_KNOWN,
     clip,
     count,
     distribution,
@@ -180,6 +181,28 @@ def route_in_words(found: RouteTo) -> str:
     words = [clip(found.destination, 40), *paired]
     words += [f"proto {clip(found.protocol, 20)}"] if found.protocol else []
     return " ".join(words + ([f"mtu {found.mtu}"] if found.mtu else []))
+
+
+def flows_seen(run: Run) -> Cell:
+    """Flows and packets."""
+    flows, _, packets = talk.flows_in_words(run).partition(", ")
+    return Cell(flows, packets) if flows else unknown()
+
+
+def ttls_seen(run: Run) -> Cell:
+    """Every TTL of the flows, whichever direction."""
+    return Cell(talk.values_in_words(talk.ttls(talk.telling(run)), falling=True))
+
+
+def mss_seen(run: Run) -> Cell:
+    """MSS of every SYN, and the packet it makes."""
+    size, _, so = talk.mss_in_words(run).partition(", so ")
+    return Cell(f"MSS {size}", f"so {so}" if so else "") if size != NOT_KNOWN else unknown("no SYN was seen")
+
+
+def super_frames(run: Run) -> Cell:
+    """Super-frames over all points."""
+    return Cell(count(talk.super_frames(run), "super-frame"))
 
 
 def captured_at(run: Run) -> Cell:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from analyzer.report.view import talk
 from analyzer.report.view.names import heading, maker
 from analyzer.report.view.parts import Cell, Column, Items, Row, Rows, Section, Table
-from analyzer.report.view.questions import QUESTIONS, Question
+from analyzer.report.view.questions import QUESTIONS, SEEN, Question
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import NOT_KNOWN, clip, listed
 
+TALKS = 12
+READ_TALKS = (
+    "Flows of the same two ends and the same port in one row, most packets first; TTLs are those of both directions, "
+    "MSS is what either end announced."
+)
 HOW_TO_READ = (
     "A dash means not measured or not seen, never zero. n is how many frames or pings a figure rests on. "
     "Bytes added are the headers between the outer and the inner IP packet; a super-frame is a packet larger than the "
@@ -26,7 +32,7 @@ def section(page: Shown) -> Section | None:
         if len(page.main) > 1
         else "The setup measured"
     )
-    return Section("comparison", title, "", [_table(page), *_cautions(page)])
+    return Section("comparison", title, "", [_table(page), *_who_talks(page), *_cautions(page)])
 
 
 def _table(page: Shown) -> Table:
@@ -37,7 +43,8 @@ def _table(page: Shown) -> Table:
         )
         for run in page.main
     ]
-    groups = [Rows([row for each in questions if (row := _row(page, each))], label) for label, questions in QUESTIONS]
+    asked = [("What is in it", SEEN), *QUESTIONS] if page.alone else QUESTIONS
+    groups = [Rows([row for each in questions if (row := _row(page, each))], label) for label, questions in asked]
     reference = (
         f" {heading(page.reference)} is the reference the others are measured against." if page.reference else ""
     )
@@ -50,6 +57,11 @@ def _table(page: Shown) -> Table:
         HOW_TO_READ + reference,
         stacked=True,
     )
+
+
+def _who_talks(page: Shown) -> list[Table]:
+    table = talk.talks_table(page.main[0], "who-talks", TALKS, READ_TALKS) if page.alone else None
+    return [table] if table else []
 
 
 def _row(page: Shown, question: Question) -> Row | None:

@@ -6,7 +6,7 @@ from analyzer.report.view.answers import CLASSES
 from analyzer.report.view.names import anchor, heading, maker, tunnel
 from analyzer.report.view.parts import Block, Cell, Column, Group, Row, Rows, Section, Table, unknown
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, count, distribution, more, number
+from analyzer.report.view.text import clip, count, cut, distribution, more, number
 from analyzer.result import Flow, Run
 
 PER_RUN, PER_OTHER_RUN, PRINTED = 25, 8, 6
@@ -99,8 +99,8 @@ def _path(flow: Flow) -> Cell:
 
 
 def _evidence(flow: Flow) -> Cell:
-    said = "; ".join(clip(each, EVIDENCE_LENGTH) for each in flow.path_evidence[:EVIDENCE])
-    settled = f"settled by: {clip(flow.settled_by, EVIDENCE_LENGTH)}" if flow.settled_by else ""
+    said = "; ".join(cut(each, EVIDENCE_LENGTH) for each in flow.path_evidence[:EVIDENCE])
+    settled = f"settled by: {cut(flow.settled_by, EVIDENCE_LENGTH)}" if flow.settled_by else ""
     return Cell(said, settled) if said or settled else unknown()
 
 
@@ -111,5 +111,5 @@ def _range(low: int | None, high: int | None) -> Cell:
 
 
 def _pair(forward: int | None, reverse: int | None) -> Cell:
-    seen = [number(value) for value in (forward, reverse) if value is not None]
+    seen = [str(value) for value in (forward, reverse) if value is not None]
     return Cell(", ".join(dict.fromkeys(seen))) if seen else unknown()

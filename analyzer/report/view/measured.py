@@ -5,8 +5,11 @@ from __future__ import annotations
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import listed
 from analyzer.result import ClassSummary, PingPath, PingSummary, Point, RouteTo, Run, TunnelUse, ValueCount
+from analyzer.words import PingScope
 
 BETWEEN_PODS = ("pod-pod", "unknown")
+PING_SCOPES: tuple[PingScope, ...] = ("internode", "other", "intranode")
+"""In the order in which a run's pings are told where there is room for one."""
 
 
 def crossing_classes(run: Run) -> list[ClassSummary]:
@@ -36,6 +39,11 @@ def tunnels_in_words(run: Run) -> str:
 def pings(run: Run, scope: str) -> PingSummary | None:
     """Return the pings of a scope, if any were sent."""
     return next((each for each in run.pings if each.scope == scope and each.requests), None)
+
+
+def ping_scope(run: Run) -> PingScope:
+    """Return whose pings tell most: those between nodes, where there are any."""
+    return next((scope for scope in PING_SCOPES if pings(run, scope)), "internode")
 
 
 def ping_path(run: Run, scope: str) -> PingPath | None:

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from analyzer.report.view.commands import commands
 from analyzer.report.view.names import heading, maker
-from analyzer.report.view.parts import Block, Cell, Column, Commands, Listing, Row, Rows, Section, Table, unknown
+from analyzer.report.view.parts import (
+    Block,
+    Cell,
+    Column,
+    Commands,
+    Listing,
+    Row,
+    Rows,
+    Section,
+    Status,
+    Table,
+    unknown,
+)
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, count, more, number
-from analyzer.result import Run
+from analyzer.report.view.text import clip, count, cut, more, number
+from analyzer.result import DeepCheck, Run
 
 READINGS = 20
+STATUSES: dict[str, Status] = {"agreed": "good", "disagreed": "bad", "unavailable": "warn"}
+GET_TSHARK = (
+    "Install it (Debian, Ubuntu: apt install tshark; Fedora: dnf install wireshark-cli; macOS: brew install wireshark) "
+    "and analyze again."
+)
 CHECK_INTRO = (
     "tshark shows the same figures; the commands run in the folder that was analysed. It decodes VXLAN on UDP 8472 "
     "only when told to, hence the -d."
@@ -36,15 +53,26 @@ def section(page: Shown) -> Section:
 
 def _facts(page: Shown) -> Table:
     check = page.result.deep_check
-    status = "good" if check.status == "agreed" else "bad" if check.status == "disagreed" else ""
-    words = f"{count(check.frames, 'frame')} compared" if check.frames else ""
+    status: Status = STATUSES.get(check.status, "")
+    said = "not checked" if check.status == "unavailable" else check.status
+    words = f"{count(check.frames, 'frame')} compared" if check.frames and check.status != "unavailable" else ""
     version = f"tshark {clip(check.tshark_version, 40)}" if check.tshark_version else ""
-    detail = ", ".join(filter(None, [words, version, clip(check.why, 200)]))
+    detail = ", ".join(filter(None, [words, version, _why(check)]))
     rows = [
         Row(Cell("Made by"), [Cell(clip(page.result.generator, 80), f"Result version {page.result.result_version}")]),
-        Row(Cell("Geneve options against tshark"), [Cell(check.status, detail, status)]),  # type: ignore[arg-type]
+        Row(Cell("Geneve options against tshark"), [Cell(said, detail, status)]),
     ]
     return Table("method-facts", "How this page was made", [Column("", weight=30), Column("", weight=70)], [Rows(rows)])
+
+
+def _why(check: DeepCheck) -> str:
+    """Say why in plain words; of a check that could not be made, what is missing and how to get it."""
+    if check.status != "unavailable":
+        return cut(check.why, 300)
+    alone = f"the options of {count(check.frames, 'frame')} stand as read here, without a second opinion"
+    if "pyshark does not run" in check.why:
+        return f"{alone}: {cut(check.why, 200)}"
+    return f"{alone}: tshark is missing or does not run. {GET_TSHARK}"
 
 
 def _readings(page: Shown) -> Table:
@@ -69,10 +97,10 @@ def _readings(page: Shown) -> Table:
 
 def _runs(page: Shown) -> Table:
     columns = [
-        Column("Run", weight=22),
-        Column("What made it", weight=44),
-        Column("Kernel", weight=16),
-        Column("Tools", weight=24),
+        Column("Run", weight=20),
+        Column("What made it", weight=60),
+        Column("Kernel", weight=10),
+        Column("Tools", weight=20),
     ]
     rows = [_run(run) for run in page.main + page.others]
     return Table("method-runs", "What made the captures", columns, [Rows(rows)])
@@ -80,7 +108,7 @@ def _runs(page: Shown) -> Table:
 
 def _run(run: Run) -> Row:
     tools = ", ".join(f"{clip(name, 20)} {clip(version, 30)}" for name, version in sorted(run.tools.items())[:8])
-    made = clip(run.description, 300) or (
+    made = cut(run.description, 800) or (
         "names and roles inferred from the packets" if run.origin == "inferred" else ""
     )
     runtime = f"runtime {clip(run.runtime, 20)}" if run.runtime else ""

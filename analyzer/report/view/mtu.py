@@ -6,7 +6,7 @@ from analyzer.report.view import answers
 from analyzer.report.view.names import heading
 from analyzer.report.view.parts import Block, Cell, Column, Row, Rows, Section, Table, unknown
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, more, number
+from analyzer.report.view.text import clip, cut, more, number
 from analyzer.result import Run
 
 REFUSED = 24
@@ -107,7 +107,7 @@ def _refused(run: Run) -> list[Row]:
             [
                 Cell(clip(each.step, 40)),
                 Cell(str(each.ip_total_length)) if each.ip_total_length is not None else unknown(),
-                Cell(clip(_first_line(each.message), 160), title=each.message) if each.message else unknown(),
+                Cell(cut(_first_line(each.message), 160), title=each.message) if each.message else unknown(),
             ],
         )
         for each in run.mtu.refused

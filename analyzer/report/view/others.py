@@ -31,7 +31,13 @@ def section(page: Shown) -> Section | None:
     left = len(page.result.runs) - len(page.main) - len(page.others)
     rows = [_row(run) for run in page.others]
     table = Table(
-        "other-runs", "Runs outside the comparison", COLUMNS, [Rows(rows)], HOW_TO_READ, more(left, "runs")
+        "other-runs",
+        "Runs outside the comparison",
+        COLUMNS,
+        [Rows(rows)],
+        HOW_TO_READ,
+        more(left, "runs"),
+        stacked=True,
     ).compact()
     return Section("others", "Other runs", "", [table])
 
@@ -46,15 +52,10 @@ def _row(run: Run) -> Row:
             answers.bytes_added(run),
             _short(answers.ttl(run, "internode")),
             mtu if run.mtu.verdict != "unknown" else unknown(),
-            _answered(run, _scope(run)),
-            answers.round_trip(run, _scope(run)),
+            _answered(run, measured.ping_scope(run)),
+            answers.round_trip(run, measured.ping_scope(run)),
         ],
     )
-
-
-def _scope(run: Run) -> str:
-    """Return whose pings a row tells: those between nodes, where there are any."""
-    return "internode" if measured.pings(run, "internode") or not measured.pings(run, "intranode") else "intranode"
 
 
 def _answered(run: Run, scope: str) -> Cell:

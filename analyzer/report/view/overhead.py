@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from analyzer.report.bars import Part, Stack, draw
 from analyzer.report.view import measured
 from analyzer.report.view.names import LAYERS, heading
 from analyzer.report.view.parts import Cell, Column, Figure, Row, Rows, Section, Table, unknown
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, distribution, estimate, listed, more, number, share, total, usual
-from analyzer.result import LayerBytes, Run
+from analyzer.result import LayerBytes, Run, ValueCount
 
 RUNS = 10
 ORDER = tuple(LAYERS)
@@ -23,10 +25,8 @@ SHADES = {
     "inner ethernet": 0.13,
     "other": 0.2,
 }
-READ_BARS = (
-    "Each block is one header, outermost first, as wide as it is long in bytes; all bars share one scale. "
-    "A dashed block is a header that only some packets carry."
-)
+READ_BARS = "Each block is one header, outermost first, as wide as it is long in bytes; all bars share one scale."
+READ_DASHED = " A dashed block is a header that only some packets carry."
 READ_TABLE = (
     "Bytes per packet between nodes; where a header's length varies, how many packets had which. "
     "Shares are of all bytes on the wire at the points named."
@@ -38,8 +38,12 @@ def section(page: Shown) -> Section | None:
     runs = [run for run in page.main if run.overhead.n] + [run for run in page.others if _differs(run, page.main)]
     if not any(each.value for run in runs for each in run.overhead.bytes_per_frame):
         return None
-    bars = draw([_stack(run) for run in runs[:RUNS]], "Bytes of header added to a packet between nodes, by layer")
-    figure = Figure("overhead-bars", "Bytes added to a packet between nodes, by layer", "bars.svg.j2", bars, READ_BARS)
+    stacks = [_stack(run) for run in runs[:RUNS]]
+    dashed = READ_DASHED if any(part.rare for stack in stacks for part in stack.parts) else ""
+    bars = draw(stacks, "Bytes of header added to a packet between nodes, by layer")
+    figure = Figure(
+        "overhead-bars", "Bytes added to a packet between nodes, by layer", "bars.svg.j2", bars, READ_BARS + dashed
+    )
     return Section("overhead", "Bytes added, layer by layer", "", [figure, _table(runs)])
 
 
@@ -51,8 +55,18 @@ def _differs(run: Run, main: list[Run]) -> bool:
 
 
 def _layers(run: Run) -> list[LayerBytes]:
-    present = [layer for layer in run.overhead.layers if any(each.value and each.n for each in layer.bytes)]
+    present = [
+        msgspec.structs.replace(layer, bytes=_with_packets_without(layer, total(run.overhead.bytes_per_frame)))
+        for layer in run.overhead.layers
+        if any(each.value and each.n for each in layer.bytes)
+    ]
     return sorted(present, key=lambda layer: ORDER.index(layer.layer))
+
+
+def _with_packets_without(layer: LayerBytes, packets: int) -> list[ValueCount]:
+    """Return a header's lengths with a zero for the packets that do not carry it."""
+    without = packets - total(layer.bytes)
+    return [ValueCount(value=0, n=without), *layer.bytes] if without > 0 else layer.bytes
 
 
 def _stack(run: Run) -> Stack:

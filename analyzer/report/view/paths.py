@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from analyzer.report.diagram import draw
 from analyzer.report.view import measured
-from analyzer.report.view.names import ROLES, SCOPES, anchor, heading, maker, tunnel
+from analyzer.report.view.names import ROLES, anchor, heading, maker, tunnel
 from analyzer.report.view.parts import Block, Cell, Column, Figure, Figures, Group, Row, Rows, Section, Table, unknown
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, microseconds, number
 from analyzer.result import Hop, PingPath, Run
 
 HOPS = 40
+TO = {"intranode": " to a pod on the same node", "internode": " to a pod on the other node", "other": ""}
 DRAWN_OTHERS = 12
+GENUINE_DRAWN = 4
+GENUINE = "captured from a Cilium agent with its own datapath, one run a setup"
 COLUMNS = [
     Column("Point", weight=34),
     Column("Frame", numeric=True, weight=7),
@@ -31,23 +34,61 @@ READ_DRAWING = (
 )
 READ_HOPS = (
     "Δt counts from the packet's first sighting; clocks of different nodes are not aligned. The VNI of a tunnel is the "
-    "sender's identity. No program listed means not known, not none."
+    "sender's identity."
+)
+READ_PROGRAMS = (
+    " eBPF programs are those attached to the interface, in whichever direction: attached does not mean that they ran "
+    "on this packet. No program listed means not known, not none."
 )
 
 
 def section(page: Shown) -> Section | None:
     """Return the paths of the compared runs, then those of other runs worth a look: lost pings and genuine Cilium."""
     blocks: list[Block] = [group for run in page.main if (group := _group(run, folded=False))]
+    genuine = _genuine(page)
+    compared = [group for run in genuine if (group := _genuine_group(run))]
+    if compared:
+        blocks.append(Group("path-genuine", "Genuine Cilium, for comparison", GENUINE, list(compared)))
     telling = [run for run in page.others if run.datapath == "cilium" or measured.lost_path(run)]
+    telling = [run for run in telling if run not in genuine]
     telling.sort(key=lambda run: measured.lost_path(run) is None)
     blocks += [
         group for run in telling[:DRAWN_OTHERS] if (group := _group(run, folded=measured.lost_path(run) is None))
     ]
-    return Section("paths", "The path of a ping", READ_DRAWING, blocks) if blocks else None
+    return Section("paths", "The path of a ping", READ_DRAWING if _drawn(blocks) else "", blocks) if blocks else None
 
 
-def _group(run: Run, folded: bool) -> Group | None:
-    paths = [path for path in run.ping_paths if path.request or path.reply]
+def _genuine(page: Shown) -> list[Run]:
+    """Return one run of a genuine agent per setup whose ping between nodes came back, one without losses first."""
+    setups: dict[str, Run] = {}
+    runs = [run for run in page.others if run.datapath == "cilium" and _answered(run)]
+    for run in sorted(runs, key=lambda run: any(each.answered < each.requests for each in run.pings)):
+        setups.setdefault(run.setup or run.id, run)
+    return list(setups.values())[:GENUINE_DRAWN]
+
+
+def _genuine_group(run: Run) -> Group | None:
+    """Return the drawing, with the hops a click away: on paper they would repeat what the drawing says."""
+    group = _group(run, folded=True, scopes=("internode",))
+    if group:
+        group.folded = False
+    return group
+
+
+def _answered(run: Run) -> bool:
+    path = measured.ping_path(run, "internode")
+    return path is not None and bool(path.reply) and not path.last_seen_at
+
+
+def _drawn(blocks: list[Block]) -> bool:
+    """Tell whether a figure is among the blocks."""
+    return any(
+        isinstance(block, Figures | Figure) or (isinstance(block, Group) and _drawn(block.blocks)) for block in blocks
+    )
+
+
+def _group(run: Run, folded: bool, scopes: tuple[str, ...] = ("internode", "intranode", "other")) -> Group | None:
+    paths = [path for path in run.ping_paths if (path.request or path.reply) and path.scope in scopes]
     paths = sorted(paths, key=lambda path: ("internode", "intranode", "other").index(path.scope))[:3]
     figures = [figure for path in paths if (figure := _figure(run, path))]
     tables = [table for path in paths for table in _tables(run, path, folded=folded or path.scope == "intranode")]
@@ -65,8 +106,9 @@ def _figure(run: Run, path: PingPath) -> Figure | None:
 
 def _tables(run: Run, path: PingPath, folded: bool) -> list[Block]:
     name = f"{anchor(run)}-{path.scope}"
-    caption = f"Hops of the ping to a pod on the {SCOPES[path.scope]}"
-    table = Table(f"hops-{name}", caption, COLUMNS, _hops(path), READ_HOPS, dense=True).compact()
+    caption = f"Hops of the ping{TO[path.scope]}"
+    read = READ_HOPS + READ_PROGRAMS * any(hop.programs for hop in path.request + path.reply)
+    table = Table(f"hops-{name}", caption, COLUMNS, _hops(path), read, dense=True).compact()
     return [Group(f"fold-{name}", caption, "", [table], folded=True)] if folded else [table]
 
 
@@ -82,7 +124,7 @@ def _caption(path: PingPath) -> str:
         outcome = f"not answered; last seen at {clip(path.last_seen_at, 80)}"
     else:
         outcome = "no reply seen"
-    return f"Ping to a pod on the {SCOPES[path.scope]}, {ends}, sequence {path.sequence}: {outcome}"
+    return f"Ping{TO[path.scope]}, {ends}, sequence {path.sequence}: {outcome}"
 
 
 def _hops(path: PingPath) -> list[Rows]:

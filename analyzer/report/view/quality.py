@@ -8,7 +8,7 @@ from analyzer.report.view import measured
 from analyzer.report.view.names import ROLES, anchor, heading, maker
 from analyzer.report.view.parts import Block, Cell, Column, Group, Items, Row, Rows, Section, Table, unknown
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, count, more, number
+from analyzer.report.view.text import clip, count, cut, more, number
 from analyzer.result import Point, Run
 
 POINTS, LEFT_OUT, HINTS = 40, 50, 12
@@ -84,7 +84,7 @@ def _points(run: Run) -> Group:
 def _point(point: Point) -> Row:
     role = ROLES[point.role] + ("" if point.role_origin == "manifest" else f" ({point.role_origin})")
     pod = f", pod {clip(point.pod, 40)}" if point.pod and point.role != "pod" else ""
-    notes = [clip(note, 120) for note in point.notes[:3]] + (
+    notes = [cut(note, 200) for note in point.notes[:3]] + (
         ["the file ends in the middle of a packet"] if point.file_truncated else []
     )
     return Row(
@@ -119,7 +119,7 @@ def _left_out(page: Shown) -> Table:
     rows = [
         Row(
             Cell(clip(each.path, 80), title=each.path),
-            [Cell(clip(text, 200)) for text in (each.what, each.why, each.next_step)],
+            [Cell(cut(text, 300)) for text in (each.what, each.why, each.next_step)],
         )
         for each in page.result.left_out[:LEFT_OUT]
     ]
@@ -136,7 +136,7 @@ def _hints(runs: list[Run]) -> list[Block]:
         for hint in run.hints:
             about.setdefault(hint, []).append(heading(run))
     several = len(runs) > 1
-    items = [clip(hint, 300) + (f" ({_some(names)})" if several else "") for hint, names in list(about.items())[:HINTS]]
+    items = [cut(hint, 400) + (f" ({_some(names)})" if several else "") for hint, names in list(about.items())[:HINTS]]
     return [Items("What more would tell", items)] if items else []
 
 

@@ -97,9 +97,19 @@ QUESTIONS: list[tuple[str, list[Question]]] = [
         Question("Round trip, other node", "median", OTHER_NODE_TIME, time_difference("internode")),
         Question("Answered, same node", "", partial(answers.answered, scope="intranode")),
         Question("Round trip, same node", "median", SAME_NODE_TIME, time_difference("intranode")),
+        Question("Answered, node not known", "of the pod pinged", partial(answers.answered, scope="other")),
+        Question("Round trip, node not known", "median", partial(answers.round_trip, scope="other")),
     ]),
     ("What was captured", [
         Question("Packets made by", "", answers.made_by),
         Question("Capture points", "", answers.captured_at),
     ]),
 ]  # fmt: skip
+
+SEEN = [
+    Question("Flows", "of pods, counted once each", answers.flows_seen),
+    Question("TTLs seen", "of the pods' own packets", answers.ttls_seen),
+    Question("MSS", "as SYNs announce it", answers.mss_seen),
+    Question("Super-frames", "larger than the wire allows", answers.super_frames),
+]
+"""What a lone file says by itself, whatever can be told of the way across."""

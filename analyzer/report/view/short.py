@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.report.view import answers, measured, verdict
+from analyzer.report.view import answers, measured, talk, verdict
 from analyzer.report.view.names import heading, maker
 from analyzer.report.view.parts import Cell, Column, Row, Rows, Table
 from analyzer.report.view.questions import Question
 from analyzer.report.view.shown import Shown, shown
-from analyzer.report.view.text import NOT_KNOWN, clip, distribution, more, number
+from analyzer.report.view.text import NOT_KNOWN, clip, cut, distribution, more, number
 from analyzer.report.view.tunnels import pairwise
 from analyzer.result import Result, Run
 
-OTHERS, HINTS, TUNNELS = 24, 3, 8
+OTHERS, HINTS, TUNNELS, TALKS = 24, 3, 8, 8
 NAME_WIDTH = 34
 """What 80 columns leave for a run's name beside the three answers of OTHER_QUESTIONS."""
 MAKERS = {"cilium": "Cilium", "ebpf-lab": "eBPF lab", "kernel-forwarding": "kernel", "unknown": NOT_KNOWN}
@@ -38,17 +38,24 @@ def across(run: Run) -> Cell:
     """Return `VXLAN 8472` or `bare`."""
     classes = measured.crossing_classes(run)
     if not classes:
-        return Cell(NOT_KNOWN)
-    first = classes[0].path_class
+        return Cell("same node" if measured.intranode_flows(run) else NOT_KNOWN)
+    first = next((each.path_class for each in classes if each.path_class != "unknown"), "unknown")
     tunnels = measured.tunnels_in_words(run).replace(", UDP", "")
     return Cell(tunnels if first == "encapsulated" and tunnels else first or NOT_KNOWN)
 
 
 def ping(run: Run) -> Cell:
-    """Return `5 of 5, 237 µs` for pings between nodes."""
-    cell = answers.answered(run, "internode")
-    time = answers.round_trip(run, "internode").text
+    """Return `5 of 5, 237 µs` for pings between nodes, else for those there are."""
+    scope = measured.ping_scope(run)
+    cell = answers.answered(run, scope)
+    time = answers.round_trip(run, scope).text
     return Cell(cell.text if time == NOT_KNOWN else f"{cell.text}, {time}", "", cell.status)
+
+
+def pings(run: Run) -> Cell:
+    """Return the pings of a lone run, whichever way they went."""
+    words, complete = talk.pings_in_words(run)
+    return Cell(words, "", "" if words == NOT_KNOWN else "good" if complete else "bad")
 
 
 def sent(run: Run) -> Cell:
@@ -64,9 +71,13 @@ def ttl(run: Run) -> Cell:
 
 
 def mtu(run: Run) -> Cell:
-    """Return the pod's MTU as negotiated, with the verdict."""
+    """Return the pod's MTU as negotiated, else the largest size told, with the verdict."""
     size, words = answers.negotiated(run).text, answers.mtu_verdict(run)
     known = run.mtu.verdict != "unknown"
+    if size == NOT_KNOWN and run.mtu.largest_fragmented is not None:
+        return Cell(f"fragmented up to {run.mtu.largest_fragmented}", "", words.status)
+    if size == NOT_KNOWN and run.mtu.proven is not None:
+        size = f"{run.mtu.proven} proven"
     return Cell(", ".join([size] * (size != NOT_KNOWN) + [words.text] * known) or NOT_KNOWN, "", words.status)
 
 
@@ -101,6 +112,15 @@ QUESTIONS = [
     Question("ping", "", ping),
     Question("dropped", "", lambda run: Cell(NOT_KNOWN if (n := measured.dropped(run)) is None else str(n))),
 ]
+LONE_QUESTIONS = [
+    Question("flows", "", lambda run: Cell(talk.flows_in_words(run) or NOT_KNOWN)),
+    *QUESTIONS[:-2],
+    Question("TTLs seen", "", answers.ttls_seen),
+    Question("MSS", "", lambda run: Cell(talk.mss_in_words(run))),
+    Question("ping", "", pings),
+    Question("super-frames", "", lambda run: Cell(number(talk.super_frames(run)))),
+    QUESTIONS[-1],
+]
 OTHER_QUESTIONS = [QUESTIONS[index] for index in (1, 2, 7)]
 
 
@@ -108,8 +128,8 @@ def short(result: Result) -> Short:
     """Return the summary of a Result."""
     seen = shown(result)
     tables = [_compared(seen)] if seen.main else []
-    if seen.alone and seen.main[0].tunnels:
-        tables.append(_tunnels(seen.main[0]))
+    if seen.alone:
+        tables += _of_a_lone_run(seen.main[0])
     if seen.others:
         tables.append(_others(seen))
     return Short(verdict.verdict(seen), verdict.standfirst(seen), tables, _lines(seen))
@@ -117,9 +137,33 @@ def short(result: Result) -> Short:
 
 def _compared(page: Shown) -> Table:
     columns = [Column(""), *[Column(page.subject if page.alone else heading(run)) for run in page.main]]
-    rows = [Row(Cell(each.label), [_brief(each.answer(run)) for run in page.main]) for each in QUESTIONS]
+    asked = LONE_QUESTIONS if page.alone else QUESTIONS
+    rows = [Row(Cell(each.label), [_brief(each.answer(run)) for run in page.main]) for each in asked]
     known = [row for row in rows if any(cell.text != NOT_KNOWN for cell in row.cells)]
     return Table("short", "", columns, [Rows(known)])
+
+
+def _of_a_lone_run(run: Run) -> list[Table]:
+    """Return the pairs of VNIs, or the tunnels where nothing pairs them, and who talks."""
+    tables = []
+    if run.tunnels:
+        pairs = talk.pair_rows(run, TUNNELS)
+        left = more(len(talk.pairs(run)) - TUNNELS, "pairs")
+        tables.append(
+            Table("short-pairs", "", _small(talk.PAIR_COLUMNS), [Rows(pairs)], "", left) if pairs else _tunnels(run)
+        )
+    talking = talk.talks_table(run, "short-talks", TALKS)
+    if talking:
+        talking.columns = _small(talking.columns)
+        tables.append(talking)
+    return tables
+
+
+def _small(columns: list[Column]) -> list[Column]:
+    return [
+        Column(column.label.lower().replace("vni", "VNI").replace("ttl", "TTL").replace("mss", "MSS"))
+        for column in columns
+    ]
 
 
 def _others(page: Shown) -> Table:
@@ -164,5 +208,7 @@ def _brief(cell: Cell) -> Cell:
 
 def _lines(page: Shown) -> list[str]:
     """Return what more would tell of a lone run; what was left out is stderr's to say."""
-    hints = page.main[0].hints if page.alone else []
-    return [f"more would tell: {clip(hint, 200)}" for hint in hints[:HINTS]]
+    if not page.alone:
+        return []
+    run = page.main[0]
+    return talk.options_in_words(run)[:TUNNELS] + [f"more would tell: {cut(hint, 300)}" for hint in run.hints[:HINTS]]

@@ -39,6 +39,15 @@ def clip(text: str, limit: int = 48) -> str:
     return text if len(text) <= limit else clean(f"{text[: limit - 1 - keep]}…{text[-keep:]}")
 
 
+def cut(text: str, limit: int) -> str:
+    """Return a cleaned sentence of at most `limit` characters, cut at its end and between words."""
+    text = clean(text)
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 2]
+    return clean(f"{kept.rpartition(' ')[0] or kept} …")
+
+
 def number(value: float) -> str:
     """Return an integer with thousands separated."""
     return f"{value:,.0f}"

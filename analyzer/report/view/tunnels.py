@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from analyzer.report.view import talk
 from analyzer.report.view.names import heading, maker, tunnel
 from analyzer.report.view.parts import Block, Cell, Column, Group, Row, Rows, Section, Table, unknown
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, distribution, more, number
 from analyzer.result import Run, TunnelUse
 
-PER_RUN, PER_OTHER_RUN = 24, 4
+PER_RUN, PER_OTHER_RUN, PAIRS = 24, 4, 8
+READ_PAIRS = "Left of ⇄ the VNI of what the first pod sends, right of it that of what comes back."
 COLUMNS = [
     Column("From, to", weight=22),
     Column("Tunnel", weight=12),
@@ -30,10 +32,25 @@ def section(page: Shown) -> Section | None:
     """Return a table over the compared runs; that of the others is folded away."""
     compared = _table(page, page.main, PER_RUN, "tunnels-table")
     others = _table(page, page.others, PER_OTHER_RUN, "tunnels-others")
-    blocks: list[Block] = [compared] if compared else []
+    pairs = _pairs(page)
+    blocks: list[Block] = [table for table in (pairs, compared) if table]
     if others:
         blocks.append(Group("tunnels-fold", "Tunnels in the other runs", "", [others], folded=True))
     return Section("tunnels", "Tunnels and identities", "", blocks) if blocks else None
+
+
+def _pairs(page: Shown) -> Table | None:
+    """Return which two VNIs make a conversation."""
+    groups, left = [], 0
+    for run in page.main:
+        rows = talk.pair_rows(run, PAIRS) if run.tunnels else []
+        if rows:
+            groups.append(Rows(rows, "" if page.alone else f"{heading(run)}, {maker(run)}"))
+            left += max(0, len(talk.pairs(run)) - PAIRS)
+    if not groups:
+        return None
+    caption = "The two VNIs of each conversation between nodes"
+    return Table("tunnels-pairs", caption, talk.PAIR_COLUMNS, groups, READ_PAIRS, more(left, "pairs"))
 
 
 def _table(page: Shown, runs: list[Run], limit: int, identity: str) -> Table | None:

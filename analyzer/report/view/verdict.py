@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analyzer.report.view import measured
+from analyzer.report.view import measured, talk
 from analyzer.report.view.names import in_sentence, maker, setup, tunnel
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import count, listed, number, total, usual
+from analyzer.report.view.text import NOT_KNOWN, count, listed, number, total, usual
 from analyzer.result import Run
 
 VNIS = 4
-"""VNIs that a sentence can hold."""
+"""Pairs of VNIs that a sentence can hold."""
 ORIGINS = {
     "cilium": "a genuine Cilium agent",
     "ebpf-lab": "an eBPF lab that imitates it",
@@ -30,7 +30,7 @@ def verdict(page: Shown) -> str:
     """Return the sentence at the top; it says less where less was measured."""
     if not page.main:
         return f"Nothing could be analysed: {count(len(page.result.left_out), 'input')} left out."
-    clauses = [_cost(page) or _cross(page), _vnis(page), _pings(page.main)]
+    clauses = [_cost(page) or _cross(page), _vnis(page), _mss(page), _pings(page.main)]
     sentence = "; ".join(filter(None, clauses)) or _nothing_between_nodes(page)
     return sentence[0].upper() + sentence[1:] + "."
 
@@ -72,10 +72,12 @@ def _left(runs: list[Run]) -> str:
 
 def _vnis(page: Shown) -> str:
     """Return the VNIs of a lone file: the identities of who talked."""
-    vnis = sorted({use.vni for use in page.main[0].tunnels if use.vni is not None}) if page.alone else []
-    if len(vnis) < 2:
+    pairs = list(dict.fromkeys(pair.vnis for pair in talk.pairs(page.main[0]))) if page.alone else []
+    if not pairs:
         return ""
-    return f"the VNIs are {listed([str(vni) for vni in vnis])}" if len(vnis) <= VNIS else f"{len(vnis)} VNIs were seen"
+    if len(pairs) == 1:
+        return f"the VNIs are {pairs[0]}"
+    return f"the VNIs are {listed(pairs)}" if len(pairs) <= VNIS else f"{len(pairs)} pairs of VNIs were seen"
 
 
 def _cross(page: Shown) -> str:
@@ -90,15 +92,23 @@ def _cross(page: Shown) -> str:
     return f"{number(settled)} of {count(flows, 'flow')} between nodes could be classed"
 
 
+def _mss(page: Shown) -> str:
+    """Return the MSS of a lone file's SYNs."""
+    size = talk.mss_in_words(page.main[0]) if page.alone else NOT_KNOWN
+    return "" if size == NOT_KNOWN else f"TCP's MSS is {size}"
+
+
 def _pings(runs: list[Run]) -> str:
-    """Return whether the pings between nodes came back."""
+    """Return whether the pings came back: those between nodes, else those of which that is not known."""
     summaries = [found for run in runs if (found := measured.pings(run, "internode"))]
+    where = " between nodes" if summaries else ""
+    summaries = summaries or [found for run in runs if (found := measured.pings(run, "other"))]
     sent, back = sum(each.requests for each in summaries), sum(each.answered for each in summaries)
     if not sent:
         return ""
     if sent == back:
-        return f"all {count(sent, 'ping')} between nodes came back" if sent > 1 else "the ping between nodes came back"
-    return f"{number(sent - back)} of {count(sent, 'ping')} between nodes were lost"
+        return f"all {count(sent, 'ping')}{where} came back" if sent > 1 else f"the ping{where} came back"
+    return f"{number(sent - back)} of {count(sent, 'ping')}{where} were lost"
 
 
 def _nothing_between_nodes(page: Shown) -> str:
@@ -126,7 +136,9 @@ def _makers(page: Shown) -> str:
     if page.alone:
         frames = total(page.main[0].overhead.bytes_per_frame)
         basis = f"; {count(frames, 'packet')} between nodes were counted" if frames else ""
-        return f"One capture without a manifest: names and roles are inferred from the packets{basis}."
+        files = sum(1 for point in page.main[0].points if point.file)
+        captures = "One capture" if files == 1 else count(files, "capture")
+        return f"{captures} without a manifest: names and roles are inferred from the packets{basis}."
     genuine = sorted({maker(run) for run in page.others if run.datapath == "cilium"})
     also = f" Runs of {listed(genuine)} follow as rows of their own." if genuine else ""
     return f"{_origins(page.main)}{also}" if page.main else ""
