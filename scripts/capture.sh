@@ -54,10 +54,11 @@ start() {
     number=$((number + 1))
     start_point "$number" "$node" "$interface" "$role" "$pod" "$file"
   done <<<"$points"
-  while read -r number _ _ _ _ file; do
-    ! await_point "$number" "$file" || started=$((started + 1))
+  while read -r number _; do
+    ! await_point "$number" || started=$((started + 1))
   done <"$CAP/points"
   ((started > 0)) || fail 1 "nothing could be captured on $SETUP: $(cat "$CAP/1.note"); next: mend that, then start again"
+  warn_of_missing
   trap - EXIT
 }
 

@@ -34,18 +34,32 @@ lane() { # setup scenarios options...
   return "$status"
 }
 
+# What a lane that was killed with -9 left: nobody else would ever remove it.
+sweep_logs() {
+  local dir pid args
+  for dir in "${TMPDIR:-/tmp}"/podpath-lanes.*; do
+    pid=${dir##*/podpath-lanes.}
+    args=$(ps -o args= -p "${pid%%.*}" 2>/dev/null) || true
+    [[ ! -O $dir || $args == *lanes.sh* ]] || rm -rf "$dir"
+  done
+}
+
 end_lanes() {
+  local status=$?
   trap '' INT TERM
   set +e
   end_attended
   rm -rf "$LOGS"
+  ((status < 128)) || say "stopped; what was there before is untouched, but for the runs that were done (see above)"
 }
 
 main() {
   local lanes setup scenarios number=0 status=0 pids=()
+  [[ ${1:-} != -h && ${1:-} != --help ]] || exec "$SCRIPTS/run.sh" --help
   lanes=$(lanes_of "${1:-}")
   shift
-  LOGS=$(mktemp -d "${TMPDIR:-/tmp}/podpath-lanes.XXXXXX")
+  sweep_logs
+  LOGS=$(mktemp -d "${TMPDIR:-/tmp}/podpath-lanes.$$.XXXXXX")
   export LANES_PID=$$
   trap end_lanes EXIT
   exit_on_signals

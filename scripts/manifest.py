@@ -63,4 +63,7 @@ def write(run: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         raise SystemExit("usage: manifest.py DIR")
-    write(Path(sys.argv[1]))
+    try:
+        write(Path(sys.argv[1]))
+    except OSError as error:
+        raise SystemExit(f"manifest.py: {error.filename}: {error.strerror}; next: capture again with run.sh") from None

@@ -9,6 +9,7 @@ source "$SCRIPTS/lib/json.sh"
 source "$SCRIPTS/lib/process.sh"
 source "$SCRIPTS/run/place.sh"
 source "$SCRIPTS/run/facts.sh"
+source "$SCRIPTS/run/part.sh"
 
 usage() {
   cat <<'END'
@@ -16,6 +17,7 @@ usage: run.sh SETUP SCENARIO [--out DIR] [--runtime NAME] [--snaplen N] [--filte
        run.sh --all | --baselines [--out DIR] [--runtime NAME] ...
 Writes DIR/SETUP/SCENARIO/ (default: captures/). --keep leaves the setup up. --all: every scenario, the setups side by side.
 Exit status: 0 done, 1 failed (also: a traffic step that did not end as the scenario expects), 2 usage.
+A tcpdump that ends in mid-run fails the run and nothing is written; an interface that was not there is left out and recorded.
 END
 }
 
@@ -36,16 +38,6 @@ parse() { # arguments...
     esac
   done
   export SETUP SCENARIO RUNTIME
-}
-
-# A part of the run as a process of its own. Its number is written down: a run after a kill -9 of this one ends it first.
-part() { # what command...
-  PHASE=$1
-  shift
-  [[ -z ${LANES_PID:-} ]] || kill -0 "$LANES_PID" 2>/dev/null || fail 1 "the run of all setups was killed; next: start it again"
-  "$@" &
-  echo "$!" >"$PARTIAL/.run/part"
-  wait "$!"
 }
 
 # Ends what runs, undoes what was begun. Not to be interrupted itself, and no failure of one part keeps it from the next.
@@ -74,15 +66,21 @@ record() {
   part 'sending the traffic' "$SCRIPTS/traffic.sh" "$SETUP" "$SCENARIO" "$PARTIAL" || STEPS_FAILED=$?
   [[ -z $STEPS_FAILED || -s $PARTIAL/.run/steps.jsonl ]] || fail 1 "$SETUP/$SCENARIO: no traffic could be sent"
   part 'ending the captures' "$SCRIPTS/capture.sh" stop "$SETUP" "$PARTIAL"
+  refuse_early_ends
   part 'taking the state after' "$SCRIPTS/state.sh" "$SETUP" "$PARTIAL" after
   write_facts "$PARTIAL/.run"
   part 'writing the manifest' python3 "$SCRIPTS/manifest.py" "$PARTIAL"
 }
 
 main() {
-  [[ ${1:-} != --all && ${1:-} != --baselines ]] || exec "$SCRIPTS/lanes.sh" "$@"
+  if [[ ${1:-} == --all || ${1:-} == --baselines ]]; then
+    # What is wrong with the options is said once, before any lane starts.
+    (parse vxlan baseline "${@:2}" && use_runtime "$RUNTIME") || exit
+    exec "$SCRIPTS/lanes.sh" "$@"
+  fi
   parse "$@"
   use_runtime "$RUNTIME"
+  ! declare -F rt_check >/dev/null || rt_check "$SCENARIO" || exit 2
   rt_require || exit 1
   choose_place
   lock

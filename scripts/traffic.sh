@@ -48,7 +48,7 @@ await_servers() {
   for job in "$LOGS"/server-*.job; do
     name=${job%.job}
     await_line "$name.err" '^listening' "$(job_pid "$name")" 10 ||
-      fail 1 "${name##*/} does not listen: $(said "$name" | tail -n 1); next: run its command by hand, see traffic/steps.sh"
+      unexpected "${name##*/} does not listen: $(said "$name" | tail -n 1); the steps that need it will fail"
   done
 }
 

@@ -7,7 +7,7 @@
 is_ours() { # pid
   local args
   args=$(ps -o args= -p "$1" 2>/dev/null) || return 1
-  [[ $args == *capture.sh* || $args == *tcpdump* ]]
+  [[ $args != *'<defunct>' && ($args == *capture.sh* || $args == *tcpdump*) ]]
 }
 
 # Signals the tcpdumps that still run, all at once; one that does not is noted, unless it never began.

@@ -39,16 +39,27 @@ start_point() { # number node interface role pod file
     --time-stamp-precision=nano $(handover "$snaplen") ${FILTER:+-- "$FILTER"}
 }
 
-# tcpdump's own reason: its first line that is neither a warning nor the good news; a line of its shell when it never ran.
+# tcpdump's own reason: its first line that is neither a warning nor the good news; a line of its shell when it never ran, of which
+# only the signal's name is kept when that ended it.
 complaint() { # number
-  said "$CAP/$1" | awk '!/^tcpdump: (listening on|WARNING)|^[0-9]+ packets? / && !said++'
+  said "$CAP/$1" | awk '
+    /^tcpdump: (listening on|WARNING)|^[0-9]+ packets? / { next }
+    match($0, /: line [0-9]+: +[0-9]+ (Killed|Terminated|Hangup|Segmentation fault)/) { $0 = substr($0, 1, RLENGTH + RSTART - 1); sub(/.*: +[0-9]+ /, "") }
+    { reason = $0; exit }
+    END { print reason == "" ? "it gave no reason" : reason }'
 }
 
-# A point that cannot be captured is noted, warned of, and left out: the others are still worth having.
-await_point() { # number file
+# A point that cannot be captured is noted and left out: the others are still worth having.
+await_point() { # number
   await_line "$CAP/$1.err" 'listening on' "$(job_pid "$CAP/$1")" 10 && return
   complaint "$1" >"$CAP/$1.note"
-  [[ -s $CAP/$1.note ]] || echo "tcpdump did not say that it listens" >"$CAP/$1.note"
-  say "warning: $SETUP $2 is not captured: $(cat "$CAP/$1.note"); the other points are"
   return 1
+}
+
+# Once it is known that others are captured: what ails them all, a filter for one, is said once and not for each.
+warn_of_missing() {
+  local number file
+  while read -r number _ _ _ _ file; do
+    [[ ! -e $CAP/$number.note ]] || say "warning: $SETUP $file is not captured: $(cat "$CAP/$number.note"); the other points are"
+  done <"$CAP/points"
 }

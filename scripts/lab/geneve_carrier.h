@@ -17,6 +17,8 @@
 #define VXLAN_WORD bpf_htonl(0x08000000) // flags: VNI valid
 #define GENEVE_WORD(option_bytes) bpf_htonl((option_bytes) / 4 << 24 | 0x6558) // version 0, length, bridged Ethernet
 #define OPTION_WORD bpf_htonl(0x014b8102)
+#define OPTION_LAST_BYTE (OPTION_BYTES - 1) // padding
+#define VXLAN_TOS_BYTE (ETH_HLEN + 1) // with an option in front: a byte of the inner destination MAC
 
 // UDP to the Geneve port, and no later fragment: the packets with a tunnel header.
 static __always_inline int has_tunnel_header(struct __sk_buff *skb)
@@ -36,6 +38,31 @@ static __always_inline __be32 word_at(struct __sk_buff *skb, __u32 offset)
 	return word;
 }
 
+// Leaves zero behind.
+static __always_inline void move_byte(struct __sk_buff *skb, __u32 from, __u32 to)
+{
+	__u8 byte = 0, zero = 0;
+
+	bpf_skb_load_bytes(skb, from, &byte, sizeof(byte));
+	bpf_skb_store_bytes(skb, to, &byte, sizeof(byte), 0);
+	bpf_skb_store_bytes(skb, from, &zero, sizeof(zero), 0);
+}
+
+#if defined(DSR_ADDR)
+// The VXLAN code takes the outer ECN bits from where the inner TOS is without an option (skb_vlan_inet_prepare). So the TOS
+// is written there, and the byte it displaces is kept in the option's padding until to_wire: fragments are all right too.
+static __always_inline int push_option(struct __sk_buff *skb, const struct iphdr *ip)
+{
+	struct dsr_option option = DSR_OPTION;
+	__u8 tos = ip->tos;
+
+	if (bpf_skb_change_head(skb, OPTION_BYTES, 0) || bpf_skb_store_bytes(skb, 0, &option, sizeof(option), 0))
+		return -1;
+	move_byte(skb, VXLAN_TOS_BYTE, OPTION_LAST_BYTE);
+	return bpf_skb_store_bytes(skb, VXLAN_TOS_BYTE, &tos, sizeof(tos), 0);
+}
+#endif
+
 SEC("tc")
 int encapsulate(struct __sk_buff *skb)
 {
@@ -48,13 +75,8 @@ int encapsulate(struct __sk_buff *skb)
 	if (!to || !to->tunnel_endpoint || set_tunnel_key(skb, &ip, to))
 		return TC_ACT_SHOT;
 #if defined(DSR_ADDR)
-	struct dsr_option option = DSR_OPTION;
-
-	if (carries_option(skb, &ip)) {
-		if (bpf_skb_change_head(skb, OPTION_BYTES, 0))
-			return TC_ACT_SHOT;
-		bpf_skb_store_bytes(skb, 0, &option, sizeof(option), 0);
-	}
+	if (carries_option(skb, &ip) && push_option(skb, &ip))
+		return TC_ACT_SHOT;
 #endif
 	return bpf_redirect(CARRIER_INDEX, 0);
 }
@@ -66,8 +88,10 @@ int to_wire(struct __sk_buff *skb)
 
 	if (!has_tunnel_header(skb) || word_at(skb, OUTER_TUNNEL) != VXLAN_WORD)
 		return TC_ACT_OK;
-	if (word_at(skb, OUTER_TUNNEL + 8) == OPTION_WORD)
+	if (word_at(skb, OUTER_TUNNEL + 8) == OPTION_WORD) {
 		word = GENEVE_WORD(OPTION_BYTES);
+		move_byte(skb, OUTER_TUNNEL + 8 + OPTION_LAST_BYTE, OUTER_TUNNEL + 8 + VXLAN_TOS_BYTE);
+	}
 	bpf_skb_store_bytes(skb, OUTER_TUNNEL, &word, sizeof(word), 0);
 	return TC_ACT_OK;
 }

@@ -11,6 +11,7 @@ source "$LAB_DIR/teardown.sh"
 main() {
   SETUP=$1
   lab_check "$SETUP"
+  [[ $(id -u) == 0 ]] || { echo "lab: not root: namespaces cannot be removed; next: run with sudo" >&2 && exit 1; }
   lab_model
   lock_take
   trap '' INT TERM HUP # half a removal helps nobody

@@ -4,11 +4,15 @@
 # The lock is an inherited descriptor: when a build is killed with -9, the commands it started still hold it until they
 # end, so a removal cannot overtake them. Daemons must be started with 9>&-.
 lock_take() {
-  local file
+  local file tries=0
   file=$(lab_state).lock
   while true; do
-    mkdir -p "${file%/*}"
-    { exec 9>>"$file"; } 2>/dev/null || continue
+    # Between the two another removal may take the folder away: try again, but not for ever.
+    if ! { mkdir -p "${file%/*}" && exec 9>>"$file"; } 2>/dev/null; then
+      ((tries++ < 20)) && continue
+      echo "$SETUP: cannot open the lock $file; next: run as root, or set LAB_STATE to a folder of your own" >&2
+      return 1
+    fi
     if ! flock -w 30 9; then
       echo "$SETUP: busy: another up or down still runs (lock $file); next: wait for it or end it" >&2
       return 1

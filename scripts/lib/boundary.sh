@@ -2,8 +2,9 @@
 # The way to a runtime: checks bash, then sources scripts/runtime/NAME.sh, which defines rt_* (see the head of any of them).
 # Sourced by the scripts that capture; bash 3.2 must still be able to read this file, so that it can say what is wrong.
 
-if [ "${BASH_VERSINFO[0]:-0}" -lt 4 ]; then
-  echo "${0##*/}: bash ${BASH_VERSION:-?} is too old: version 4 or newer is needed; on macOS: brew install bash" >&2
+# Before 4.4 an empty array is an unset variable.
+if [ "$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))" -lt 404 ]; then
+  echo "${0##*/}: bash ${BASH_VERSION:-?} is too old: version 4.4 or newer is needed; on macOS: brew install bash" >&2
   exit 2
 fi
 

@@ -14,13 +14,17 @@ leave() { # status
 }
 
 # Starts a command in the background and writes NAME.job: the process here that stands for it, and where the command runs. A signal
-# that comes between the two is acted on after both: whoever cleans up finds every command that was started.
+# that comes between the two is acted on after both: whoever cleans up finds every command that was started. The trace of bash -x
+# stays out of NAME.err, which is read for what the command said.
 launch() { # name stdout rt_node|rt_pod where command...
   local name=$1 out=$2 run=$3 where=$4 late=''
   shift 4
   trap 'late=130' INT
   trap 'late=143' TERM
-  "$run" "$where" sh -c 'echo "pid $$" >&2; exec "$@"' sh "$@" >"$out" 2>"$name.err" </dev/null &
+  {
+    { set +x; } 2>/dev/null
+    "$run" "$where" sh -c 'echo "pid $$" >&2; exec "$@"' sh "$@"
+  } >"$out" 2>"$name.err" </dev/null &
   echo "$! $run $where" >"$name.job"
   exit_on_signals
   [[ -z $late ]] || leave "$late"
@@ -38,14 +42,14 @@ signal_launched() { # name signal
   local job run where pid
   read -r job run where <"$1.job"
   await_line "$1.err" '^pid ' "$job" 2 || true
-  pid=$(sed -n '1s/^pid //p' "$1.err")
+  pid=$(sed -n '/^pid [0-9]*$/{s/^pid //p;q;}' "$1.err")
   # shellcheck disable=SC2016
   [[ -z $pid ]] || "$run" "$where" sh -c 'kill "-$1" "$2" 2>/dev/null' sh "$2" "$pid" || true
 }
 
-# What the command itself said.
+# What the command itself said; an sh that traces too (SHELLOPTS=xtrace in the environment) adds lines with a plus.
 said() { # name
-  sed '1{/^pid [0-9]*$/d;}' "$1.err"
+  sed -E '/^(pid [0-9]+$|[+])/d' "$1.err"
 }
 
 # True once `pattern` stands in the file; false when the process ended without it, or after about `seconds`.

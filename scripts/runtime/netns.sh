@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Runtime `netns`: nodes and pods as network namespaces on this machine's kernel. Sourced; needs $SETUP in every call.
 #
+#   rt_check SCENARIO  refuse a setup or scenario that does not exist, with the list; a runtime may have none
 #   rt_require         what is missing on this machine, one line each; status 1 if anything is
 #   rt_up SCENARIO     build $SETUP from nothing; removes left-overs of an earlier run first
 #   rt_down            remove everything of $SETUP and only that
@@ -20,6 +21,7 @@ RT_LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")/../lab" && pwd)
 # shellcheck source=../lab/names.sh
 source "$RT_LAB/names.sh"
 
+rt_check() { lab_check "$SETUP" "$1"; }
 rt_require() { bash "$RT_LAB/require.sh" "${SETUP-}"; }
 rt_up() { bash "$RT_LAB/build.sh" "$SETUP" "$1"; }
 rt_down() { bash "$RT_LAB/remove.sh" "$SETUP"; }

@@ -53,7 +53,7 @@ unexpected() { # text
 # The MTU a packet of this pod meets first: the route's own, else the interface's.
 route_mtu() { # pod address
   local route device mtu
-  route=$(rt_pod "$1" ip -o route get "$2")
+  route=$(rt_pod "$1" ip -o route get "$2") || return
   mtu=$(sed -n -E 's/.* mtu ([0-9]+).*/\1/p' <<<"$route")
   device=$(sed -n -E 's/.* dev ([^ ]+).*/\1/p' <<<"$route")
   [[ -n $mtu ]] || mtu=$(rt_pod "$1" ip -o link show dev "$device" | sed -n -E 's/.* mtu ([0-9]+).*/\1/p')

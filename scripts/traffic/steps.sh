@@ -70,7 +70,8 @@ lost_steps() {
 # Above the route's MTU ping is refused in the pod's own kernel (EMSGSIZE) and nothing is sent; a probe is, whatever the route says.
 size_steps() {
   local size mtu
-  mtu=$(route_mtu client "${IP[web]}")
+  # Without a route nothing is refused for its size; the steps fail, and are recorded.
+  mtu=$(route_mtu client "${IP[web]}") || mtu=${SWEEP_SIZES[-1]}
   for size in "${SWEEP_SIZES[@]}"; do
     EXPECTED=success
     ((size <= mtu)) || EXPECTED=refusal

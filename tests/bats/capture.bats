@@ -60,9 +60,20 @@ capture() { "$SCRIPTS/capture.sh" "$1" vxlan "$DIR" "${@:2}" 3>&-; }
 @test "a tcpdump that dies at every point fails the start, with what it said, and leaves nothing" {
   FAKE_TCPDUMP=dies run capture start --filter 'no such filter'
   [ "$status" -eq 1 ]
-  [[ ${lines[-1]} == *'nothing could be captured on vxlan: tcpdump: syntax error'* ]]
+  [ "${#lines[@]}" -eq 1 ]
+  [[ $output == *'nothing could be captured on vxlan: tcpdump: syntax error'* ]]
   [ -z "$(find "$DIR" -name '*.pcap')" ]
   [ ! -e "$DIR/.run/capture" ]
+}
+
+@test "bash -x changes nothing: files, counts, and a missing interface in tcpdump's own words" {
+  FAKE_MISSING=lxc0123456789ab run bash -x "$SCRIPTS/capture.sh" start vxlan "$DIR" 3>&-
+  [ "$status" -eq 0 ]
+  env SHELLOPTS=xtrace bash "$SCRIPTS/capture.sh" stop vxlan "$DIR" 3>&-
+  [ -e "$DIR/worker/eth0.pcap" ]
+  [ "$(grep -c '"captured": 3, "received": 3, "dropped": 0, "note": ""' "$DIR/.run/points.jsonl")" -eq 3 ]
+  grep -q '"interface": "lxc0123456789ab".*"note": "tcpdump: lxc0123456789ab: No such device' "$DIR/.run/points.jsonl"
+  assert_no_processes
 }
 
 @test "a tcpdump that ends before it is told to is warned of and noted; its file is kept" {

@@ -132,6 +132,19 @@ assert len({ip for ip, _ in lines}) == 6, lines'
     "key hex 0a f4 02 0c value hex ac 12 00 04 00 00 89 91 00 00 00 05 00 00 00 00 00 00 00 00 00 00 00 00" ]
 }
 
+@test "down without root is one line, and a lock that cannot be opened is no endless loop" {
+  mkdir "$BATS_TEST_TMPDIR/bin"
+  printf '#!/bin/sh\necho 1000\n' >"$BATS_TEST_TMPDIR/bin/id"
+  chmod +x "$BATS_TEST_TMPDIR/bin/id"
+  PATH=$BATS_TEST_TMPDIR/bin:$PATH run timeout 10 "$SCRIPTS/lab.sh" down
+  [ "$status" -eq 1 ]
+  [ "$output" = "lab: not root: namespaces cannot be removed; next: run with sudo" ]
+  # shellcheck disable=SC2016
+  SETUP=vxlan LAB_STATE=/dev/null/state run timeout 10 bash -c 'source "$1/names.sh"; source "$1/teardown.sh"; lock_take' bash "$SCRIPTS/lab"
+  [ "$status" -eq 1 ]
+  [ "$output" = "vxlan: cannot open the lock /dev/null/state/vxlan.lock; next: run as root, or set LAB_STATE to a folder of your own" ]
+}
+
 @test "on a machine that is not Linux, and without root, one line says so" {
   mkdir "$BATS_TEST_TMPDIR/bin"
   printf '#!/bin/sh\necho Darwin\n' >"$BATS_TEST_TMPDIR/bin/uname"

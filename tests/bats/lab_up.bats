@@ -54,6 +54,16 @@ up_and_down() { # SETUP SCENARIO TTL_BETWEEN_NODES
 @test "native-bgp bgp: 61 between nodes, through the router" { up_and_down native-bgp bgp 61; }
 @test "native-bgp ecmp: 61 between nodes, through the router" { up_and_down native-bgp ecmp 61; }
 
+@test "geneve dsr: a frame with the option has the outer TOS that all others have" {
+  require geneve
+  "$LAB" up geneve dsr
+  { rt_node worker timeout 10 tcpdump -i eth0 -c 1 -l -nv 'udp port 6081 and udp[8] & 0x3f = 3' 3>&- || true; } >"$BATS_TEST_TMPDIR/frame" 2>&1 &
+  until grep -q listening "$BATS_TEST_TMPDIR/frame"; do sleep 0.1; done
+  rt_pod client python3 -c 'import socket, sys; socket.create_connection((sys.argv[1], 9), 1)' "$(rt_address web)" 2>/dev/null || true
+  wait "$!"
+  grep -q 'tos 0x0,' "$BATS_TEST_TMPDIR/frame"
+}
+
 @test "BGP sessions start anew on request, and the routes come back" {
   require native-bgp
   "$LAB" up native-bgp ecmp

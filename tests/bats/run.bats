@@ -87,6 +87,62 @@ print(steps["df-sweep-1450"].sends_packets, steps["df-sweep-1451"].sends_packets
   assert_clean
 }
 
+@test "tcpdumps that end in mid-run fail the run, which says so and leaves the good run as it was" {
+  old_run
+  FAKE_TCPDUMP=ends-early run one_run
+  [ "$status" -eq 1 ]
+  [[ $output == *"run.sh: vxlan/baseline: 4 tcpdumps ended before they were told to (see above); this run's files are dropped"* ]]
+  assert_old_run
+  assert_clean
+}
+
+@test "an interface that is missing from the start is no reason to fail" {
+  old_run
+  FAKE_MISSING=lxc0123456789ab run one_run
+  [ "$status" -eq 0 ]
+  [[ ${lines[-1]} == *' 1 points not captured, '* ]]
+  [ "$(head -n 1 "$FINAL/manifest.json")" = '{' ]
+}
+
+@test "an unknown setup or scenario is one line with the list, and leaves no folder" {
+  run "$SCRIPTS/run.sh" foo bar --out "$OUT"
+  [ "$status" -eq 2 ]
+  [ "$output" = "setup 'foo': unknown; choose one of: vxlan native-auto native-bgp geneve" ]
+  run "$SCRIPTS/run.sh" vxlan bar --out "$OUT"
+  [ "$status" -eq 2 ]
+  [ "$output" = "scenario 'bar': vxlan has no such scenario; choose one of: baseline baseline-nic" ]
+  [ -z "$(ls "$OUT")" ]
+}
+
+@test "--all says once what is wrong with its options, and lanes.sh --help helps" {
+  local arguments
+  for arguments in '--all --bogus' '--baselines --runtime nosuch' '--all --out'; do
+    # shellcheck disable=SC2086
+    run "$SCRIPTS/run.sh" $arguments
+    [ "$status" -eq 2 ]
+    [ "${#lines[@]}" -eq 1 ]
+  done
+  run "$SCRIPTS/lanes.sh" --help
+  [ "$status" -eq 0 ]
+  [[ $output == 'usage: run.sh'* ]]
+}
+
+@test "a server that does not listen is named; every step runs, and those that need it are recorded as failed" {
+  FAKE_SERVER=fails FAKE_CLIENT=fails run "$SCRIPTS/traffic.sh" vxlan baseline "$OUT/t"
+  [ "$status" -eq 1 ]
+  [[ $output == *'server-dns-dns does not listen: no such address; the steps that need it will fail'* ]]
+  [[ $output == *'step dns ended with 1'* ]]
+  [ "$(wc -l <"$OUT/t/.run/steps.jsonl")" -eq 17 ]
+  assert_no_processes
+}
+
+@test "a manifest without its parts is one line" {
+  run python3 "$SCRIPTS/manifest.py" "$OUT"
+  [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 1 ]
+  [[ $output == "manifest.py: $OUT/.run/describe.json: No such file or directory; next: "* ]]
+}
+
 @test "Ctrl-C while traffic runs ends every process, removes every file, keeps the good run" {
   old_run
   FAKE_CLIENT=hangs run interrupted INT hanging
@@ -150,12 +206,14 @@ print(steps["df-sweep-1450"].sends_packets, steps["df-sweep-1451"].sends_packets
   [ "$(wc -l <link.json)" -eq 1 ]
 }
 
-@test "--baselines runs four setups side by side and says a line for each" {
+@test "--baselines runs four setups side by side, says a line for each, and removes the logs of a run that was killed" {
+  mkdir "$TMPDIR/podpath-lanes.99999999.abc"
   run "$SCRIPTS/run.sh" --baselines --out "$OUT" --runtime "$RUNTIME" 3>&-
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 4 ]
   [ -e "$OUT/native-bgp/bgp/manifest.json" ]
   [ -e "$OUT/geneve/baseline/manifest.json" ]
+  [ -z "$(find "$TMPDIR" -maxdepth 1 -name 'podpath-lanes.*')" ]
 }
 
 @test "a lane that fails fails the whole, and its last lines are shown" {
@@ -164,10 +222,17 @@ print(steps["df-sweep-1450"].sends_packets, steps["df-sweep-1451"].sends_packets
   [[ $output == *'lanes.sh: the lane of geneve failed:'*'stub: cannot build geneve: told so'* ]]
 }
 
-@test "TERM ends every lane and what it began" {
-  FAKE_CLIENT=hangs run python3 "$BATS_TEST_DIRNAME/interrupt.py" TERM "$FAKE/log" hanging "$SCRIPTS/run.sh" --baselines \
-    --out "$OUT" --runtime "$RUNTIME" 3>&-
-  [ "$status" -eq 143 ]
-  assert_no_processes
-  assert_nothing_hidden "$OUT"
+@test "Ctrl-C and TERM end every lane and what it began, and say one line" {
+  local signal
+  local -A statuses=([INT]=130 [TERM]=143)
+  for signal in TERM INT; do
+    rm -f "$FAKE/log"
+    FAKE_CLIENT=hangs run python3 "$BATS_TEST_DIRNAME/interrupt.py" "$signal" "$FAKE/log" hanging "$SCRIPTS/run.sh" --baselines \
+      --out "$OUT" --runtime "$RUNTIME" 3>&-
+    [ "$status" -eq "${statuses[$signal]}" ]
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == 'lanes.sh: stopped; what was there before is untouched'* ]]
+    assert_no_processes
+    assert_nothing_hidden "$OUT"
+  done
 }
