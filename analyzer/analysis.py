@@ -13,10 +13,10 @@ from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Bindings, chosen_ports
-from analyzer.measures.flow_rows import flow_rows
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
 from analyzer.measures.pings import PingMeasure
+from analyzer.measures.result_flows import flow_rows
 from analyzer.measures.routes import routes
 from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
 from analyzer.measures.tunnels import tunnels

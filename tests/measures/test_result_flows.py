@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.measures.flow_rows import flow_rows
+from analyzer.measures.result_flows import flow_rows
 from analyzer.result import Flow, Sighting, ValueCount
 from tests import frames
 from tests.cluster import N1, N2, A, B, Cluster, in_vxlan, ping, tcp_frame, through_the_overlay, udp_frame
