@@ -13,11 +13,9 @@ from typing import NamedTuple
 
 from analyzer.flows.flow_rows import FlowRows
 from analyzer.layers.bindings import Bindings
-from analyzer.layers.dissector import dissect
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.records import MAX_CAPTURED, RECORD_SLOTS
 from analyzer.layers.loop.slots import NULL
-from analyzer.layers.rows import frame_row
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.machine.tables import binding_tables
@@ -75,6 +73,9 @@ def _count_cold(
     records: Iterator[Record], bindings: Bindings, ready: Callable[[], Machine | None], rows: FlowRows
 ) -> Machine | None:
     """Count records with the reference until there is machine code to go on with, and return that."""
+    from analyzer.layers.dissector import dissect  # with dpkt, which is not needed where there is machine code
+    from analyzer.layers.rows import frame_row
+
     for some in batched(records, PATIENCE):
         for record in some:
             rows.add_row(frame_row(dissect(record, bindings), record.link_type))

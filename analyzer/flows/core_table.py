@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.flows.capture_flows import CaptureFlows, capture_flows, processors
 from analyzer.flows.core_rows import Opening, core_row, opening
-from analyzer.flows.path_class import COUNTED_ROLES
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
 from analyzer.layers.loop import flow_slots as f
 from analyzer.machine.linker import Machine
 from analyzer.topology.runs import PointInput, discover
+from analyzer.words import COUNTED_ROLES
 
 SMALL = 1 << 20
 """Bytes that the reference counts faster than a compiler starts."""
