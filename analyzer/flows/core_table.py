@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analyzer.errors import CannotRead, LeftOut
-from analyzer.flows.capture_flows import CaptureFlows, capture_flows, processors
+from analyzer.flows.capture_flows import CaptureFlows, capture_flows
 from analyzer.flows.core_rows import Opening, core_row, opening
+from analyzer.flows.pcap_parts import processors
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
 from analyzer.layers.loop import flow_slots as f
