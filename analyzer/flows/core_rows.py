@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from analyzer.layers.loop import codes
@@ -28,25 +29,21 @@ def opening(row: list[int]) -> Opening:
 
 def core_row(run: str, point: str, row: list[int], opened: Opening | None = None) -> dict[str, Any]:
     """Return column → value of one flow, None for what is not there; `opened` where other points know better."""
-    version, protocol = row[f.PROTOCOL] >> 8, row[f.PROTOCOL] & 255
     low_first = (opened or opening(row))[2]
-    ends = (
-        (address_text(row[f.LOW_HI], row[f.LOW], version), _known(row[f.LOW_PORT])),
-        (address_text(row[f.HIGH_HI], row[f.HIGH], version), _known(row[f.HIGH_PORT])),
-    )
     source, destination = (0, 1) if low_first else (1, 0)
+    source_ip, destination_ip = (f.LOW_HI, f.HIGH_HI) if low_first else (f.HIGH_HI, f.LOW_HI)
+    source_vni, destination_vni = (f.LOW_VNI_MIN, f.HIGH_VNI_MIN) if low_first else (f.HIGH_VNI_MIN, f.LOW_VNI_MIN)
+    version, protocol = row[f.PROTOCOL] >> 8, row[f.PROTOCOL] & 255
     identifier = row[f.ICMP_IDENTIFIER]
-    carried = [kind for bit, kind in enumerate(KINDS) if row[f.CARRIED_BY] >> bit & 1]
-    source_vni, destination_vni = (f.LOW_VNI_MIN + 2 * side for side in (source, destination))
     return {
         "run": run,
-        "source_ip": ends[source][0],
-        "source_port": ends[source][1],
-        "destination_ip": ends[destination][0],
-        "destination_port": ends[destination][1],
-        "network_transport": TRANSPORTS.get(protocol, str(protocol)),
+        "source_ip": _address(row[source_ip], row[source_ip + 1], version),
+        "source_port": _known(row[f.LOW_PORT + source]),
+        "destination_ip": _address(row[destination_ip], row[destination_ip + 1], version),
+        "destination_port": _known(row[f.LOW_PORT + destination]),
+        "network_transport": TRANSPORTS.get(protocol) or str(protocol),
         "icmp_identifier": identifier if identifier >= 0 else None,
-        "tunnel_type": "+".join(carried) if carried != ["bare"] else None,
+        "tunnel_type": _tunnels(row[f.CARRIED_BY]),
         "minimum_source_vni": _least(row[source_vni]),
         "maximum_source_vni": _most(row[source_vni + 1]),
         "minimum_destination_vni": _least(row[destination_vni]),
@@ -72,6 +69,16 @@ def core_row(run: str, point: str, row: list[int], opened: Opening | None = None
         "start_epoch_ns": _least(row[f.FIRST]),
         "end_epoch_ns": _known(row[f.LAST]),
     }
+
+
+_address = lru_cache(1 << 14)(address_text)
+
+
+@lru_cache
+def _tunnels(carried_by: int) -> str | None:
+    """Return how packets were carried, None where all were bare."""
+    kinds = [kind for bit, kind in enumerate(KINDS) if carried_by >> bit & 1]
+    return "+".join(kinds) if kinds != ["bare"] else None
 
 
 def _known(value: int) -> int | None:

@@ -6,22 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.flows.capture_flows import CaptureFlows, capture_flows
-from analyzer.flows.core_rows import Opening, core_row, opening
+from analyzer.flows.counted_at import Sighting, run_rows
 from analyzer.flows.pcap_parts import processors
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
-from analyzer.layers.loop import flow_slots as f
 from analyzer.machine.linker import Machine
 from analyzer.topology.runs import PointInput, discover
 from analyzer.words import COUNTED_ROLES
 
 SMALL = 1 << 20
 """Bytes that the reference counts faster than a compiler starts."""
-Key = tuple[int, ...]
 _Counted = tuple[CaptureFlows | None, list[LeftOut]]
 
 
@@ -49,8 +47,11 @@ def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = Fal
         counted = list(pool.map(count, range(len(points))))
     for _, left_out in counted:
         table.left_out += left_out
-    seen = [(run.id, point, flows) for (run, point), (flows, _) in zip(points, counted, strict=True) if flows]
-    table.rows = _rows(seen, per_sighting)
+    seen: dict[str, list[Sighting]] = {run.id: [] for run in inputs.runs}
+    for (run, point), (flows, _) in zip(points, counted, strict=True):
+        if flows:
+            seen[run.id].append(Sighting(point.id, COUNTED_ROLES.index(point.role), flows.rows))
+    table.rows = (row for run in sorted(seen) for row in run_rows(run, seen[run], per_sighting))
     return table
 
 
@@ -83,28 +84,3 @@ def _counted(point: PointInput, count: Callable[[Path], CaptureFlows]) -> _Count
         return None, [LeftOut(name, f"cannot read {name}", error.strerror or str(error), "check its permissions")]
     next_step = "what could be read was counted; copy the file again for the rest"
     return flows, [LeftOut(name, f"cannot read all of {name}", note, next_step) for note in flows.notes]
-
-
-class _Best(NamedTuple):
-    """Where a flow is counted, as a rank that is best when smallest, its row there, and who opened it as seen anywhere.
-
-    With several paths the reference point may have seen nothing but answers.
-    """
-
-    rank: tuple[int, int, str]
-    row: list[int]
-    opened: Opening
-
-
-def _rows(seen: list[tuple[str, PointInput, CaptureFlows]], per_sighting: bool) -> Iterator[dict[str, Any]]:
-    """Yield rows by run and start. A flow is counted where its role shows most, then where most packets were seen."""
-    chosen: dict[tuple[str, Key, int], _Best] = {}
-    for number, (run, point, flows) in enumerate(seen):
-        for row in flows.rows:
-            packets = row[f.LOW_PACKETS] + row[f.HIGH_PACKETS]
-            here = _Best((COUNTED_ROLES.index(point.role), -packets, point.id), row, opening(row))
-            key = run, tuple(row[: f.KEY_SLOTS]), number if per_sighting else 0
-            known = chosen.get(key, here)
-            chosen[key] = min(known, here)._replace(opened=min(known.opened, here.opened))
-    for key in sorted(chosen, key=lambda key: (key[0], chosen[key].row[f.FIRST], key)):
-        yield core_row(key[0], chosen[key].rank[2], chosen[key].row, chosen[key].opened)

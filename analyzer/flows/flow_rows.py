@@ -34,9 +34,20 @@ class FlowRows:
         return self._counts.numbers[0]
 
     def __iter__(self) -> Iterator[list[int]]:
-        """Yield each flow's row."""
-        for at in range(0, len(self) * f.FLOW_SLOTS, f.FLOW_SLOTS):
-            yield self._rows.numbers[at : at + f.FLOW_SLOTS].tolist()
+        """Return the flows' rows."""
+        return map(self.row, range(len(self)))
+
+    def row(self, flow: int) -> list[int]:
+        """Return the row of the flow of this number."""
+        return self._rows.numbers[flow * f.FLOW_SLOTS : (flow + 1) * f.FLOW_SLOTS].tolist()
+
+    def key(self, flow: int) -> bytes:
+        """Return what tells flows apart."""
+        return self._rows.numbers[flow * f.FLOW_SLOTS : flow * f.FLOW_SLOTS + f.KEY_SLOTS].tobytes()
+
+    def column(self, slot: int) -> list[int]:
+        """Return one slot of every flow."""
+        return self._rows.numbers[slot : len(self) * f.FLOW_SLOTS : f.FLOW_SLOTS].tolist()
 
     @property
     def statuses(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 SOURCES = ("layers/loop", "machine")
 ENVIRONMENT = "PODPATH_CACHE"
+KEPT = 4
+"""Object codes that stay: a few versions side by side, and not every one there ever was."""
 
 
 def key() -> str:
@@ -64,12 +66,25 @@ def read(name: str) -> bytes | None:
 
 def write(name: str, code: bytes) -> None:
     """Keep the object code; several first runs at once each write their own file and rename it."""
+    import tempfile
+
     place = folder()
     if place is None:
         return
     with tempfile.NamedTemporaryFile(dir=place, prefix=f".{name}.", delete=False) as stream:
         stream.write(hashlib.sha256(code).digest() + code)
     Path(stream.name).rename(place / f"{name}.o")
+    _forget_old(place)
+
+
+def _forget_old(place: Path) -> None:
+    """Remove all but the KEPT newest; what another process removed first is gone all the same."""
+    dated = []
+    for path in place.glob("*.o"):
+        with suppress(FileNotFoundError):
+            dated.append((path.stat().st_mtime_ns, path))
+    for _, path in sorted(dated)[:-KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _version(package: str) -> bytes:
@@ -78,27 +93,28 @@ def _version(package: str) -> bytes:
     return (Path(spec.origin).parent / "_version.py").read_bytes() if spec and spec.origin else b"none"
 
 
-def _candidates() -> list[Path]:
+def _candidates() -> Iterator[Path]:
     chosen = os.environ.get(ENVIRONMENT)
     if chosen:
-        return [Path(chosen).resolve()]
-    places = []
+        yield Path(chosen).resolve()
+        return
     if home := os.environ.get("XDG_CACHE_HOME"):
-        places.append(Path(home) / "podpath")
+        yield Path(home) / "podpath"
     if home := os.environ.get("HOME"):
-        places.append(Path(home) / ".cache" / "podpath")
+        yield Path(home) / ".cache" / "podpath"
+    import tempfile  # seldom needed, and slow to import
+
     with suppress(OSError):  # where nothing may be written anywhere there is no such folder
-        places.append(Path(tempfile.gettempdir()) / f"podpath-{os.geteuid()}")
-    return places
+        yield Path(tempfile.gettempdir()) / f"podpath-{os.geteuid()}"
 
 
 def _processor() -> str:
     """Return what tells processors apart whose code differs; the machine's name where Linux's cpuinfo is missing."""
-    import platform
-
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
+        import platform
+
         return f"{platform.machine()} {platform.processor()}"
     wanted = ("model name", "flags", "Features", "CPU part")
     return "\n".join(dict.fromkeys(line for line in lines if line.startswith(wanted)))

@@ -64,9 +64,10 @@ def _open(out: Path | None) -> Iterator[IO[str]]:
 
 
 def _csv(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
-    writer = csv.DictWriter(stream, [column.name for column in columns], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    names = [column.name for column in columns]
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(map(row.get, names) for row in rows)
 
 
 def _json(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -108,3 +109,26 @@ def test_writing_again_replaces_and_leaves_nothing_beside(cache: Path) -> None:
     store.write("name", b"old")
     store.write("name", b"new")
     assert (b"new", ["name.o"]) == (store.read("name"), [path.name for path in cache.iterdir()])
+
+
+def test_of_many_object_codes_the_newest_stay(cache: Path) -> None:
+    """Every version that is tried leaves one; what is no object code is not ours to remove."""
+    cache.mkdir(mode=0o700)
+    for age, name in enumerate(("f", "b", "d", "a", "c", "e")):
+        (cache / f"{name}.o").write_bytes(b"")
+        os.utime(cache / f"{name}.o", (1000 - age, 1000 - age))
+    (cache / "notes.txt").write_bytes(b"")
+    store.write("new", b"code")
+    assert {"new.o", "f.o", "b.o", "d.o", "notes.txt"} == {path.name for path in cache.iterdir()}
+    assert b"code" == store.read("new")
+
+
+def test_object_code_that_another_process_removes_at_the_same_time_is_no_error(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two compilers end at once: the folder lists what is gone a moment later."""
+    cache.mkdir(mode=0o700)
+    listed = [cache / f"{number}.o" for number in range(9)]
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(listed))
+    store.write("new", b"code")
+    assert ["new.o"] == [path.name for path in cache.iterdir()]

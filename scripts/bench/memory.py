@@ -1,0 +1,46 @@
+"""Print how the peak memory of `analyze flows` grows with the flows of a capture, and that it does not with its size.
+
+memory.py [--packets N …] [--flows N …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from timing import once
+
+MAKE = Path(__file__).with_name("make_capture.py")
+
+
+def measured(packets: int, flows: int, folder: Path) -> tuple[float, int]:
+    """Return seconds and peak memory in MB of one run; a first one, not measured, warms the caches.
+
+    The capture is made by a process of its own: Linux counts what a parent once held as its child's peak.
+    """
+    capture = folder / "mixed.pcap"
+    subprocess.run([sys.executable, MAKE, str(packets), str(flows), capture], check=True)  # noqa: S603 - ours
+    command = [sys.executable, "-m", "analyzer", "flows", str(capture), "--format", "csv", "--out"]
+    once([*command, str(folder / "flows.csv")])
+    return once([*command, str(folder / "flows.csv")])
+
+
+def main() -> None:
+    """Make the captures, one after the other, and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--packets", type=int, nargs="+", default=[1_000_000, 4_000_000])
+    parser.add_argument("--flows", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
+    chosen = parser.parse_args()
+    print(f"{'packets':>11} {'flows':>10} {'seconds':>8} {'MB':>6}")
+    with tempfile.TemporaryDirectory(prefix="podpath-bench-") as name:
+        for packets in chosen.packets:
+            for flows in chosen.flows:
+                seconds, peak = measured(packets, flows, Path(name))
+                print(f"{packets:11,} {flows:10,} {seconds:8.2f} {peak:6,}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
