@@ -64,7 +64,7 @@ class Option(dpkt.Packet):  # type: ignore[misc]
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Fill geneve_options (a tuple of GeneveOption) and hand on the carried packet."""
+    """Fill geneve_vni, geneve_flags (O and C), geneve_proto_type, geneve_options (a tuple) and hand on the packet."""
     geneve = Geneve(data[start : start + HEADER_LEN])
     if geneve.ver_optlen >> 6:
         return Fault("unsupported", f"Geneve version {geneve.ver_optlen >> 6}")
@@ -72,6 +72,9 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     inner = start + HEADER_LEN + options_len
     if inner > end:
         return Fault("truncated", "Geneve options do not fit")
+    fields["geneve_vni"] = geneve.vni
+    fields["geneve_flags"] = geneve.flags
+    fields["geneve_proto_type"] = geneve.protocol
     if options_len:
         fields["geneve_options"] = tuple(_options(data, start + HEADER_LEN, inner))
     tunnel = TunnelHeader("geneve", geneve.vni, HEADER_LEN, options_len, inner)

@@ -31,8 +31,8 @@ def test_every_bound_link_type_has_a_name() -> None:
 
 
 def test_further_ports_join_the_table_and_leave_the_next_one_as_it_was() -> None:
-    wider = bindings.build({4790: "vxlan", 8472: "vxlan", 6082: "geneve"})
-    assert {("udp_port", 4790), ("udp_port", 6082)} == wider.keys() - bindings.build().keys()
+    wider = bindings.build({4791: "vxlan", 8472: "vxlan", 6082: "geneve"})
+    assert {("udp_port", 4791), ("udp_port", 6082)} == wider.keys() - bindings.build().keys()
     assert (vxlan, geneve) == (wider["udp_port", 4790], wider["udp_port", 6082])
 
 
