@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analyzer.layers.geneve import GeneveOption
+from analyzer.layers.geneve_options import GeneveOption
 
 TRANSPORTS = {1: "icmp", 6: "tcp", 17: "udp", 50: "esp", 58: "ipv6-icmp", 132: "sctp", 47: "gre", 4: "ipip", 41: "ipv6"}
 """IANA protocol number → ECS `network.transport`."""

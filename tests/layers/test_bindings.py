@@ -7,7 +7,7 @@ from pathlib import Path
 from analyzer.layers import bindings, geneve, vxlan
 
 FOLDER = Path(bindings.__file__).parent
-NO_LAYERS = {"__init__", "address", "bindings", "dissector", "rows", "step"}
+NO_LAYERS = {"__init__", "address", "bindings", "dissector", "geneve_options", "rows", "step"}
 """What stands beside the layers and reads no header."""
 
 
