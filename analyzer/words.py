@@ -6,6 +6,10 @@ from typing import Literal
 
 Role = Literal["pod", "lxc", "host", "tunnel", "underlay", "wireguard", "router", "any", "unknown"]
 """What an interface is on a packet's way; `host` is cilium_host and cilium_net."""
+COUNTED_ROLES: tuple[Role, ...] = ("underlay", "router", "tunnel", "pod", "lxc", "host", "wireguard", "unknown", "any")
+"""Where a flow is counted, best first: the wire between nodes shows every header, a pod's own view both directions."""
+TRANSPORTS = {1: "icmp", 6: "tcp", 17: "udp", 50: "esp", 58: "ipv6-icmp", 132: "sctp", 47: "gre", 4: "ipip", 41: "ipv6"}
+"""IANA protocol number → ECS `network.transport`."""
 Origin = Literal["state", "manifest", "inferred"]
 """Where a fact comes from."""
 Datapath = Literal["cilium", "ebpf-lab", "kernel-forwarding", "unknown"]

@@ -73,7 +73,7 @@ def _by_machine(records: list[Record], machine: Machine, tables: Memory) -> Batc
     block = Memory.of(b"".join(record.data for record in records))
     places = Memory.of(found.tobytes())
     out = Memory(len(records) * s.ROW_SLOTS * NUMBER_LEN)
-    machine.rows(block.address, at, places.address, len(records), tables.address, out.address)
+    machine.rows(block.address, places.address, len(records), tables.address, out.address)
     rows = np.frombuffer(out.view, np.int64).reshape(len(records), s.ROW_SLOTS)
     return Batch(rows, _stops(rows), partial(_options, rows, records))
 

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import struct
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from analyzer.flows.flow_rows import FlowRows
+from analyzer.flows.pcap_parts import count_pcap, plain_pcap
 from analyzer.layers.bindings import Bindings
-from analyzer.layers.dissector import dissect
-from analyzer.layers.loop import slots as s
-from analyzer.layers.loop.records import MAX_CAPTURED, RECORD_SLOTS
+from analyzer.layers.loop.records import RECORD_SLOTS
 from analyzer.layers.loop.slots import NULL
-from analyzer.layers.rows import frame_row
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.machine.tables import binding_tables
-from analyzer.readers import open_capture, pcap
+from analyzer.readers import open_capture
 from analyzer.readers.record import Record
 
-BLOCK = 2 << 20
-"""Bytes read at a time: a block and its rows stay in the processor's cache."""
 BATCH = 256
-"""Frames whose rows are made and counted in one go; a row is about a kilobyte."""
-ROOM = BLOCK // 64
-"""Records of one scan; a block of smaller ones is scanned in several."""
-PART = 64 << 20
-"""A capture is cut into parts of at least this size, one a thread."""
-GUESS = 1 << 18
-"""Bytes in which the border of a part must show sound records; no record is longer than a quarter of MAX_CAPTURED."""
-SOUND_RECORDS = 5
+"""Records that Python reads and hands to machine code in one go."""
+HELD = 1 << 21
+"""Bytes that they hold at most, but for the last one."""
 PATIENCE = 4096
 """Records that the reference counts before machine code is asked for again."""
-A_DECADE = 10 * 366 * 86400
-"""Times in one capture lie closer together than this, in seconds."""
 
 
 @dataclass
@@ -57,24 +42,25 @@ def capture_flows(path: Path, bindings: Bindings, ready: Callable[[], Machine | 
     nobody waits for a compiler.
     """
     with open_capture(path) as capture:
-        found = CaptureFlows(FlowRows())
-        plain, machine = _plain_pcap(path), ready()
+        plain, machine = plain_pcap(path), ready()
         if machine is not None and plain is not None:
-            _count_parts(path, plain, machine, bindings, found)
-            return found
+            rows, fault = count_pcap(path, plain, machine, bindings)
+            return CaptureFlows(rows, [fault.note] if fault else [], fault is not None and fault.truncated)
+        rows = FlowRows()
         if machine is None:
-            machine = _count_cold(capture.records, bindings, ready, found.rows)
+            machine = _count_cold(capture.records, bindings, ready, rows)
         if machine is not None:
-            _count_records(capture.records, machine, bindings, found.rows)
-        found.notes += capture.notes
-        found.truncated = capture.truncated
-    return found
+            _count_records(capture.records, machine, bindings, rows)
+    return CaptureFlows(rows, capture.notes, capture.truncated)
 
 
 def _count_cold(
     records: Iterator[Record], bindings: Bindings, ready: Callable[[], Machine | None], rows: FlowRows
 ) -> Machine | None:
     """Count records with the reference until there is machine code to go on with, and return that."""
+    from analyzer.layers.dissector import dissect  # with dpkt, which is not needed where there is machine code
+    from analyzer.layers.rows import frame_row
+
     for some in batched(records, PATIENCE):
         for record in some:
             rows.add_row(frame_row(dissect(record, bindings), record.link_type))
@@ -83,168 +69,9 @@ def _count_cold(
     return None
 
 
-@dataclass
-class _Pcap:
-    variant: pcap.Variant
-    link_type: int
-    size: int
-    first_second: int
-
-
-def _plain_pcap(path: Path) -> _Pcap | None:
-    """Return the layout of an unpacked pcap file, None for any other."""
-    with path.open("rb") as stream:
-        head = stream.read(pcap.FILE_HEADER_LEN + 4)
-    variant = pcap.MAGICS.get(head[:4])
-    if variant is None or len(head) < pcap.FILE_HEADER_LEN + 4:
-        return None
-    link, second = struct.unpack_from(variant.order + "II", head, 20)
-    return _Pcap(variant, link & 0x03FFFFFF, path.stat().st_size, second)
-
-
-def _count_parts(path: Path, layout: _Pcap, machine: Machine, bindings: Bindings, found: CaptureFlows) -> None:
-    """Count the file's parts on threads of their own (machine code releases the interpreter's lock) and merge them.
-
-    Where a part begins is a guess, as pcap has no marks; it is right when the part before ends exactly there. Else the
-    rest is counted again from where it really begins.
-    """
-    borders = _borders(path, layout, machine)
-    tables = binding_tables(bindings)
-    workers = [_PartCounter(path, layout, machine, tables) for _ in borders[1:]]
-    with ThreadPoolExecutor(len(workers)) as pool:
-        ends = list(pool.map(_PartCounter.count, workers, borders[:-1], borders[1:]))
-    found.rows = workers[0].rows
-    end = ends[0]
-    for worker, begin, part_end in zip(workers[1:], borders[1:], ends[1:], strict=False):
-        if end != begin:
-            again = _PartCounter(path, layout, machine, tables)
-            end = again.count(end, layout.size)
-            found.rows.merge(machine, again.rows)
-            break
-        found.rows.merge(machine, worker.rows)
-        end = part_end
-    _note_rest(path, layout, end, found)
-
-
-def _borders(path: Path, layout: _Pcap, machine: Machine) -> list[int]:
-    """Return where the parts begin, and the file's end."""
-    parts = max(min(processors(), layout.size // PART), 1)
-    borders = [pcap.FILE_HEADER_LEN]
-    window = Memory(GUESS)
-    with path.open("rb") as stream:
-        for part in range(1, parts):
-            stream.seek(layout.size * part // parts)
-            length = stream.readinto(window.view)
-            variant, first = layout.variant, layout.first_second
-            times = max(first - A_DECADE, 0), first + A_DECADE
-            at = machine.resync(window.address, length, variant.order == ">", variant.header_len, *times, SOUND_RECORDS)
-            if at >= 0 and layout.size * part // parts + at > borders[-1]:
-                borders.append(layout.size * part // parts + at)
-    return [*borders, layout.size]
-
-
-def _note_rest(path: Path, layout: _Pcap, end: int, found: CaptureFlows) -> None:
-    """Say what is behind the last whole record, as the reader of records does."""
-    if end >= layout.size:  # beyond it where the file grew meanwhile
-        return
-    with path.open("rb") as stream:
-        stream.seek(end)
-        head = stream.read(layout.variant.header_len)
-    packets = sum(found.rows.statuses.values()) + 1
-    if len(head) < layout.variant.header_len:
-        found.truncated = True
-        found.notes.append(f"cut inside the header of packet {packets}")
-        return
-    (claimed,) = struct.unpack_from(layout.variant.order + "I", head, 8)
-    if claimed > MAX_CAPTURED:
-        found.notes.append(f"packet {packets} claims {claimed} captured bytes: corrupt from there on")
-        return
-    found.truncated = True
-    found.notes.append(f"cut inside packet {packets}: {layout.size - end - len(head)} of {claimed} bytes")
-
-
-class _PartCounter:
-    """Counts the records that begin in one part of a pcap file."""
-
-    def __init__(self, path: Path, layout: _Pcap, machine: Machine, tables: bytearray) -> None:
-        self.rows = FlowRows()
-        self._path, self._layout, self._machine = path, layout, machine
-        self._tables = Memory.of(tables)
-        self._block = Memory(BLOCK + MAX_CAPTURED + layout.variant.header_len)
-        self._records = Memory(ROOM * RECORD_SLOTS * NUMBER_LEN)
-        self._frames = Memory(BATCH * s.ROW_SLOTS * NUMBER_LEN)
-        self._after = Memory(NUMBER_LEN)
-
-    def count(self, begin: int, stop: int) -> int:
-        """Count the records that begin in [begin, stop); return where the first one behind them begins."""
-        view = self._block.view
-        at, have = begin, 0
-        with self._path.open("rb", buffering=0) as file:
-            file.seek(begin)
-            while at < stop:
-                got = file.readinto(view[have : have + BLOCK])
-                have += got
-                used = self._count_block(have, stop - at)
-                view[: have - used] = view[used:have]
-                at, have = at + used, have - used
-                if not got and not used:
-                    break
-        return at
-
-    def _count_block(self, length: int, stop: int) -> int:
-        """Count the whole records of the block that begin before `stop`; return where the next one begins."""
-        layout, machine, at = self._layout, self._machine, 0
-        variant = layout.variant
-        while at < stop:
-            many = machine.scan_pcap(
-                self._block.address,
-                at,
-                length,
-                stop,
-                variant.order == ">",
-                variant.fraction_ns,
-                variant.header_len,
-                layout.link_type,
-                self._records.address,
-                ROOM,
-                self._after.address,
-            )
-            at = self._after.numbers[0]
-            block = Block(self._block.address, length, self._records, self._tables, self._frames)
-            count_frames(machine, block, many, self.rows)
-            if many < ROOM:
-                break
-        return int(at)
-
-
-def processors() -> int:
-    """Return how many this process may use; macOS only says how many there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class Block(NamedTuple):
-    """Bytes and the records found in them, the bindings, and memory for the rows of one batch."""
-
-    address: int
-    length: int
-    records: Memory
-    tables: Memory
-    frames: Memory
-
-
-def count_frames(machine: Machine, block: Block, many: int, rows: FlowRows) -> None:
-    """Read `many` records of a block and count them, BATCH at a time, so that their rows stay in the cache."""
-    for first in range(0, many, BATCH):
-        batch = min(BATCH, many - first)
-        begin = block.records.address + first * RECORD_SLOTS * NUMBER_LEN
-        machine.rows(block.address, block.length, begin, batch, block.tables.address, block.frames.address)
-        rows.add(machine, block.frames, batch)
-
-
 def _count_records(records: Iterable[Record], machine: Machine, bindings: Bindings, rows: FlowRows) -> None:
-    """Count records that Python reads (pcapng, packed files): gathered into blocks, then as above."""
-    tables = Memory.of(binding_tables(bindings))
-    found, frames = Memory(BATCH * RECORD_SLOTS * NUMBER_LEN), Memory(BATCH * s.ROW_SLOTS * NUMBER_LEN)
+    """Count records that Python reads (pcapng, packed files), gathered into blocks."""
+    tables, found = Memory.of(binding_tables(bindings)), Memory(BATCH * RECORD_SLOTS * NUMBER_LEN)
     for batch in batched(records, BATCH):
         block = bytearray()
         for number, record in enumerate(batch):
@@ -253,7 +80,7 @@ def _count_records(records: Iterable[Record], machine: Machine, bindings: Bindin
             found.numbers[number * RECORD_SLOTS : (number + 1) * RECORD_SLOTS] = array("q", slots)
             block += record.data
         memory = Memory.of(block)
-        count_frames(machine, Block(memory.address, len(block), found, tables, frames), len(batch), rows)
+        rows.count_records(machine, memory.address, found, len(batch), tables)
 
 
 def batched(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
@@ -263,7 +90,7 @@ def batched(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
     for record in records:
         batch.append(record)
         held += len(record.data)
-        if len(batch) == size or held >= BLOCK:
+        if len(batch) == size or held >= HELD:
             yield batch
             batch, held = [], 0
     if batch:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from analyzer.flows.flow import TRANSPORTS
 from analyzer.layers.loop import codes
 from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop.slots import NULL
 from analyzer.layers.rows import address_text
+from analyzer.words import TRANSPORTS
 
 KINDS = ("bare", *codes.TUNNEL_KINDS)
 """Bits of CARRIED_BY."""

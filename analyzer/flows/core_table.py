@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analyzer.errors import CannotRead, LeftOut
-from analyzer.flows.capture_flows import CaptureFlows, capture_flows, processors
+from analyzer.flows.capture_flows import CaptureFlows, capture_flows
 from analyzer.flows.core_rows import Opening, core_row, opening
-from analyzer.flows.path_class import COUNTED_ROLES
+from analyzer.flows.pcap_parts import processors
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
 from analyzer.layers.loop import flow_slots as f
-from analyzer.machine.linker import Machine
+from analyzer.machine.warm import when_ready
 from analyzer.topology.runs import PointInput, discover
+from analyzer.words import COUNTED_ROLES
 
-SMALL = 1 << 20
-"""Bytes that the reference counts faster than a compiler starts."""
 Key = tuple[int, ...]
 _Counted = tuple[CaptureFlows | None, list[LeftOut]]
 
@@ -37,7 +36,7 @@ def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = Fal
     inputs = discover(list(arguments))
     table = CoreTable(iter(()), inputs.left_out)
     points = [(run, point) for run in inputs.runs for point in run.points if point.path]
-    ready = _machine(sum(point.path.stat().st_size for _, point in points if point.path))
+    ready = when_ready(sum(point.path.stat().st_size for _, point in points if point.path))
     bindings = {run.id: layer_bindings.build(run.ports | ports) for run in inputs.runs}
 
     def count(index: int) -> _Counted:
@@ -51,22 +50,6 @@ def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = Fal
     seen = [(run.id, point, flows) for (run, point), (flows, _) in zip(points, counted, strict=True) if flows]
     table.rows = _rows(seen, per_sighting)
     return table
-
-
-def _machine(size: int) -> Callable[[], Machine | None]:
-    """Return what asks for machine code; where there is none and much to read, it is compiled beside the reading."""
-    from analyzer.machine import compiler, linker
-
-    machine = linker.load()
-    if machine is None and size > SMALL:
-        compiler.start()
-
-    def ready() -> Machine | None:
-        nonlocal machine
-        machine = machine or linker.load()
-        return machine
-
-    return ready
 
 
 def _counted(point: PointInput, count: Callable[[Path], CaptureFlows]) -> _Counted:

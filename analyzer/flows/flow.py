@@ -7,9 +7,6 @@ from typing import NamedTuple
 
 from analyzer.layers.geneve_options import GeneveOption
 
-TRANSPORTS = {1: "icmp", 6: "tcp", 17: "udp", 50: "esp", 58: "ipv6-icmp", 132: "sctp", 47: "gre", 4: "ipip", 41: "ipv6"}
-"""IANA protocol number → ECS `network.transport`."""
-
 
 class FlowKey(NamedTuple):
     """A workload 5-tuple without direction: the lower (address, port) first. ICMP: the echo id, ports null."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from analyzer.layers.loop import codes, flow_table
 from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop import slots as s
+from analyzer.layers.loop.fragments import PIECES_LEN
+from analyzer.layers.loop.records import RECORD_SLOTS
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import INDEX_LEN, NUMBER_LEN, Memory
 
@@ -20,9 +22,12 @@ class FlowRows:
 
     def __init__(self, room: int = FIRST_ROOM) -> None:
         self._reserve(room)
-        self._scratch = Memory(f.KEY_SLOTS * NUMBER_LEN)
-        self._fragments = Memory(flow_table.FRAGMENT_SLOTS * flow_table.FRAGMENT_ENTRIES * NUMBER_LEN)
+        self._record = Memory(RECORD_SLOTS * NUMBER_LEN)
+        self._frame = Memory(s.ROW_SLOTS * NUMBER_LEN)
+        self._key = Memory(f.KEY_SLOTS * NUMBER_LEN)
         self._counts = Memory(COUNTS * NUMBER_LEN)
+        self.pieces = Memory(PIECES_LEN * NUMBER_LEN)
+        """First fragments and the later ones that had none before them (layers/loop/fragments.py)."""
 
     def __len__(self) -> int:
         """Return the number of flows."""
@@ -38,36 +43,52 @@ class FlowRows:
         """Return the frames per decode status."""
         return dict(zip(codes.STATUSES, self._counts.numbers[1:COUNTS].tolist(), strict=True))
 
-    def add(self, machine: Machine, frames: Memory, many: int) -> None:
-        """Count `many` frames whose rows lie in `frames`."""
-        self._make_room(machine, len(self) + many)
-        machine.flows(
-            frames.address,
-            many,
-            self._scratch.address,
-            self._index.address,
-            self._mask,
-            self._rows.address,
-            self._room,
-            self._fragments.address,
-            self._counts.address,
-        )
+    def count_records(self, machine: Machine, block: int, records: Memory, many: int, tables: Memory) -> None:
+        """Count the first `many` records of the bytes at address `block`."""
+        done = 0
+        while (done := machine.count_records(block, records.address, done, many, *self._places(tables))) < many:
+            self._make_room(machine, self._room + 1)
+
+    def count_pcap(
+        self, machine: Machine, block: int, end: int, stop: int, layout: tuple[int, ...], tables: Memory
+    ) -> int:
+        """Count the whole pcap records that begin before `stop` in the `end` bytes at `block`; return their end."""
+        at: int = 0
+        while True:
+            at = machine.count_pcap(block, at, end, stop, *layout, self._record.address, *self._places(tables))
+            if len(self) < self._room:
+                return at
+            self._make_room(machine, self._room + 1)
+
+    def _places(self, tables: Memory) -> tuple[int, ...]:
+        """Return what counting needs, as the entries take it (machine/linker.py TABLE)."""
+        scratch = tables.address, self._frame.address, self._key.address
+        table = self._index.address, self._mask, self._rows.address, self._room
+        return *scratch, *table, self.pieces.address, self._counts.address
 
     def add_row(self, row: list[int]) -> None:
         """Count one frame, in Python: the same function, uncompiled."""
         self._make_room(None, len(self) + 1)
         counts = self._counts.numbers
         index = self._index.view.cast("i")
-        key = self._scratch.numbers
-        counts[0] = flow_table.add(row, key, index, self._mask, self._rows.numbers, counts[0], self._fragments.numbers)
+        key = self._key.numbers
+        counts[0] = flow_table.add(row, key, index, self._mask, self._rows.numbers, counts[0], self.pieces.numbers)
         counts[1 + row[s.STATUS]] += 1
+
+    def add_later_fragment(self, flow: int) -> None:
+        """Count a later fragment for the flow of this number."""
+        self._rows.numbers[flow * f.FLOW_SLOTS + f.FRAGMENTS] += 1
+
+    def forget_fragments(self) -> Memory:
+        """Begin with no fragments known; return those that were."""
+        known, self.pieces = self.pieces, Memory(PIECES_LEN * NUMBER_LEN)
+        return known
 
     def merge(self, machine: Machine, other: FlowRows) -> None:
         """Add another table, whatever part of the capture it counted."""
         self._make_room(machine, len(self) + len(other))
-        self._counts.numbers[0] = machine.merge(
-            other._rows.address, len(other), self._index.address, self._mask, self._rows.address, self._room, len(self)
-        )
+        table = self._key.address, self._index.address, self._mask, self._rows.address
+        self._counts.numbers[0] = machine.merge(other._rows.address, len(other), *table, len(self))
         for place in range(1, COUNTS):
             self._counts.numbers[place] += other._counts.numbers[place]
 

@@ -8,10 +8,7 @@ from dataclasses import dataclass, field
 from analyzer.flows.flow import Flow, Look
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
-from analyzer.words import Confidence, PathClass, PeerScope
-
-COUNTED_ROLES = ("underlay", "router", "tunnel", "pod", "lxc", "host", "wireguard", "unknown", "any")
-"""Where a flow is counted, best first: the wire between nodes shows every header, a pod's own view both directions."""
+from analyzer.words import COUNTED_ROLES, Confidence, PathClass, PeerScope
 
 
 @dataclass

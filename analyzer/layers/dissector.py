@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 from typing import Any
 
 from analyzer.layers.bindings import OPTIONAL, Bindings
@@ -94,13 +96,20 @@ def dissect(record: Record, bindings: Bindings) -> Frame:
 
 def _decoded(bindings: Bindings, key: Key, data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     """Return what the layer bound to the key answers, or why none can be asked."""
-    layer: Any = bindings.get(key)
-    if layer is None:
+    name = bindings.get(key)
+    if name is None:
         return Step(None, start, end) if key[0] == OPTIONAL else Fault("unsupported", _named(key))
+    layer = _layer(name)
     if end - start < layer.HEADER_LEN:
-        return Fault("truncated", f"{layer.__name__.rpartition('.')[2]} header does not fit")
+        return Fault("truncated", f"{name} header does not fit")
     answer: Step | Fault = layer.decode(data, start, end, fields)
     return answer
+
+
+@functools.cache
+def _layer(name: str) -> Any:
+    """Return the module that reads a header of this name."""
+    return importlib.import_module(f"analyzer.layers.{name}")
 
 
 def _named(key: Key) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+from typing import TYPE_CHECKING
 
-from analyzer.layers.dissector import Frame
 from analyzer.layers.loop import codes
 from analyzer.layers.loop import slots as s
-from analyzer.layers.step import Fields
+
+if TYPE_CHECKING:
+    from analyzer.layers.dissector import Frame
+    from analyzer.layers.step import Fields
 
 PLAIN = {
     name: getattr(s, name.upper())

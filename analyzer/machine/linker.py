@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 from analyzer.machine import store
 
 POINTER, NUMBER = ctypes.c_void_p, ctypes.c_int64
+TABLE = (POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER)
+"""Bindings, row, key, index, mask, rows, room, pieces, counts: what counting needs."""
 SIGNATURES: dict[str, tuple[Any, ...]] = {
+    "count_records": (POINTER, POINTER, NUMBER, NUMBER, *TABLE),
+    "count_pcap": (POINTER, *[NUMBER] * 7, POINTER, *TABLE),
     "scan_pcap": (POINTER, *[NUMBER] * 7, POINTER, NUMBER, POINTER),
-    "flows": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
-    "rows": (POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
-    "merge": (POINTER, NUMBER, POINTER, NUMBER, POINTER, NUMBER, NUMBER),
     "resync": (POINTER, *[NUMBER] * 6),
+    "rows": (POINTER, POINTER, NUMBER, POINTER, POINTER),
+    "merge": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER),
     "reindex": (POINTER, NUMBER, POINTER, NUMBER),
 }
 NEVER_CALLED = ("NRT_MemInfo_call_dtor", "numba_gil_ensure", "numba_gil_release")
@@ -24,11 +27,12 @@ class Machine(NamedTuple):
     """The entries as callables of addresses and numbers (layers/loop/entries.py); `engine` keeps the code alive."""
 
     engine: Any
+    count_records: Any
+    count_pcap: Any
     scan_pcap: Any
-    flows: Any
+    resync: Any
     rows: Any
     merge: Any
-    resync: Any
     reindex: Any
 
 

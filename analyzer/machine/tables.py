@@ -11,5 +11,5 @@ def binding_tables(bindings: Bindings) -> bytearray:
     tables = bytearray(codes.TABLES_LEN)
     for (table, key), layer in bindings.items():
         begin = codes.TABLES.index(table) * 65536
-        tables[begin + key] = codes.LAYERS.index(layer.__name__.rpartition(".")[2])
+        tables[begin + key] = codes.LAYERS.index(layer)
     return tables

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from analyzer.flows.flow import TRANSPORTS, Cell, Look
+from analyzer.flows.flow import Cell, Look
 from analyzer.flows.path_class import Classified, is_from_source
 from analyzer.measures.counts import value_counts
 from analyzer.result import Flow, Sighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
+from analyzer.words import TRANSPORTS
 
 Cells = list[tuple[Look, Cell]]
 

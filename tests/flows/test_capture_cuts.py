@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.flows import capture_flows as module
+from analyzer.flows import pcap_parts as module
 from analyzer.layers.loop import records
 from analyzer.readers import open_capture, pcap
 from tests import frames

@@ -12,13 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.flows import capture_flows as module
+from analyzer.flows import pcap_parts as module
 from analyzer.layers.loop import flow_slots as f
+from analyzer.layers.loop import fragments
+from analyzer.layers.rows import address_numbers
 from analyzer.machine.linker import Machine
 from analyzer.readers import Record
 from tests import frames
-from tests.cluster import A2, A, B, in_vxlan, ping, tcp_frame, udp_frame
-from tests.flows.counting import Counted, by_machine, by_reference, counted, stored
+from tests.cluster import A2, MORE, A, B, in_vxlan, ping, tcp_frame, udp_frame
+from tests.flows.counting import by_machine, by_reference, counted, stored
 from tests.layers.stacks import changed_stacks
 from tests.machine.compiled import machine
 
@@ -28,6 +30,7 @@ PARTS = 4
 @pytest.fixture(autouse=True)
 def _many_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PART", 64)
+    monkeypatch.setattr(module, "PARTS_A_THREAD", 1)
     monkeypatch.setattr(module, "processors", lambda: PARTS)
 
 
@@ -112,9 +115,48 @@ def test_packets_that_hold_records_lead_the_guess_astray(tmp_path: Path) -> None
     assert 81 == found.frames
 
 
-def without_fragments(found: Counted) -> Counted:
-    """Leave out what a part cannot know: which flow fragments belong to whose first one is in the part before."""
-    return found._replace(rows=[[value for at, value in enumerate(row) if at != f.FRAGMENTS] for row in found.rows])
+def pieces(ident: int, many: int = 6) -> list[bytes]:
+    """A datagram between A and B in fragments of 800 bytes (RFC 791 3.2: offsets in 8 bytes)."""
+    whole = frames.udp(bytes(800 * many - 8), 40000 + ident, length=0)
+    return [
+        frames.ethernet(
+            frames.ipv4(whole[at : at + 800], A, B, 17, ident=ident, flags=at // 8 | MORE * (at + 800 < 800 * many))
+        )
+        for at in range(0, 800 * many, 800)
+    ]
+
+
+def tied(path: Path) -> list[tuple[int, int]]:
+    """Return (port, later fragments) of each flow, the same however the file is counted."""
+    found = by_machine(path)
+    assert by_reference(path) == found
+    return sorted((max(row[f.LOW_PORT], row[f.HIGH_PORT]), row[f.FRAGMENTS]) for row in found.rows)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_fragments_are_tied_across_the_borders_of_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    """Three datagrams whose pieces are spread over the file, and a fourth whose first one is nowhere."""
+    monkeypatch.setattr(module, "processors", lambda: threads)
+    monkeypatch.setattr(module, "PARTS_A_THREAD", 8 // threads)
+    spread = [piece for four in zip(*map(pieces, (1, 2, 3, 4)), strict=True) for piece in four]
+    del spread[3]
+    path = tmp_path / "some.pcap"
+    path.write_bytes(frames.pcap([(10**15 + at * 1000, piece) for at, piece in enumerate(spread)]))
+    assert [(40001, 5), (40002, 5), (40003, 5)] == tied(path)
+
+
+def test_of_one_bucket_the_newest_first_fragment_decides_in_whatever_part_it_is(tmp_path: Path) -> None:
+    """As in one walk through the file: it forgets the older datagram."""
+    entries = [fragments.bucket(*address_numbers(A)[1:], *address_numbers(B)[1:], ident) for ident in range(1, 20000)]
+    first, second = next(
+        (entries.index(entry) + 1, at + 1) for at, entry in enumerate(entries) if entry in entries[:at]
+    )
+    older, newer = pieces(first), pieces(second)
+    path = tmp_path / "some.pcap"
+    path.write_bytes(frames.pcap([(10**15, piece) for piece in (*older[:2], *newer[:2], *older[2:], *newer[2:])]))
+    assert sorted([(40000 + first, 1), (40000 + second, 5)]) == tied(path)
 
 
 @settings(max_examples=100, deadline=None)
@@ -129,18 +171,14 @@ def test_any_capture_cut_anywhere_in_any_parts_is_the_same(
     content = frames.pcap([(time, record.data, record.wire_len) for record, time in seen])
     with stored(content[: max(len(content) - cut, 24)]) as path:
         one = by_reference(path)
-        assert without_fragments(one) == without_fragments(counted(path, Guesses(iter(answers)).machine))
-        assert without_fragments(one) == without_fragments(by_machine(path))
+        assert one == counted(path, Guesses(iter(answers)).machine)
+        assert one == by_machine(path)
 
 
-@pytest.mark.parametrize(("block", "room", "batch"), [(64, 1, 1), (64, 3, 2), (1000, 7, 4), (4096, 2, 256)])
-def test_blocks_scans_and_batches_may_end_anywhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, room: int, batch: int
-) -> None:
-    """Records are longer than a block, scans and batches are full at one record or at some."""
+@pytest.mark.parametrize("block", [64, 1000, 4096])
+def test_blocks_may_end_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    """Records are longer than a block, too."""
     monkeypatch.setattr(module, "BLOCK", block)
-    monkeypatch.setattr(module, "ROOM", room)
-    monkeypatch.setattr(module, "BATCH", batch)
     path = tmp_path / "some.pcap"
     path.write_bytes(frames.pcap([*mixed(50), (10**15, udp_frame(5000)), *mixed(50)]))
     found = by_machine(path)

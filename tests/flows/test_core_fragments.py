@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from analyzer.layers.loop import flow_table
+from analyzer.layers.loop import fragments
 from tests import frames
 from tests.cluster import MORE, N1, N2, A, B, in_vxlan, outer_fragments, udp_frame
 from tests.flows.counting import flow, flows
@@ -82,10 +82,10 @@ def test_flows_in_fragments_side_by_side_keep_their_own() -> None:
 
 def test_the_fragment_table_is_bounded() -> None:
     """Of more unfinished datagrams than it holds, those met last are still known; all are counted as packets."""
-    many = flow_table.FRAGMENT_ENTRIES * 5 // 4
+    many = fragments.ENTRIES * 5 // 4
     small = frames.udp(b"", length=3000)
     firsts = [frames.ethernet(frames.ipv4(small, A, B, ident=n, flags=MORE)) for n in range(many)]
     later = [frames.ethernet(frames.ipv4(LATER[:8], A, B, ident=n, flags=1)) for n in range(many)]
     ((packets, tied),) = counts(*firsts, *later)
-    assert (many, True) == (packets, 0 < tied <= flow_table.FRAGMENT_ENTRIES)
+    assert (many, True) == (packets, 0 < tied <= fragments.ENTRIES)
     assert [(many, 1)] == counts(*firsts, later[-1])

@@ -40,6 +40,6 @@ def rows_of(records: list[Record], bindings: Bindings) -> list[list[int]]:
         found.numbers[r + TIME] = s.NULL if record.time_epoch_ns is None else record.time_epoch_ns
         block += record.data + b"\xaa" * 64
     bytes_, tables, out = Memory.of(block), Memory.of(binding_tables(bindings)), Memory(len(records) * s.ROW_SLOTS * 8)
-    machine().rows(bytes_.address, len(block), found.address, len(records), tables.address, out.address)
+    machine().rows(bytes_.address, found.address, len(records), tables.address, out.address)
     flat = out.numbers.tolist()
     return [flat[at : at + s.ROW_SLOTS] for at in range(0, len(flat), s.ROW_SLOTS)]

@@ -18,9 +18,8 @@ def compiled_signatures() -> dict[str, tuple[object, ...]]:
     tree = ast.parse((store.PACKAGE / "layers" / "loop" / "entries.py").read_text())
     found: dict[str, tuple[object, ...]] = {}
     for function in tree.body:
-        if isinstance(function, ast.FunctionDef):
-            (decorator,) = function.decorator_list
-            assert isinstance(decorator, ast.Call)
+        decorator = function.decorator_list[0] if isinstance(function, ast.FunctionDef) else None
+        if isinstance(function, ast.FunctionDef) and isinstance(decorator, ast.Call):
             types = decorator.args[0]
             assert isinstance(types, ast.Call)
             assert len(types.args) == len(function.args.args)

@@ -7,29 +7,29 @@ whole, whatever the order.
 from __future__ import annotations
 
 from analyzer.layers.loop import flow_slots as f
+from analyzer.layers.loop import fragments
 from analyzer.layers.loop import slots as s
+from analyzer.layers.loop.hash import folded, mixed
 from analyzer.layers.loop.jit import compiled
 
 TCP, ICMP, ICMPV6 = 6, 1, 58
 SYN, ACK = 0x02, 0x10
-FRAGMENT_SLOTS, FRAGMENT_ENTRIES = 5, 4096
-"""Fragment table: source, destination, IP id, upper halves and protocol folded, flow number; the newest of a bucket."""
 
 
 @compiled
-def mixed(h, x):
-    """Fold a number into a 32-bit hash; only low bits are kept, so int64 and Python's integers agree."""
-    h = (h ^ x ^ x >> 32) * 0x9E3779B1 & 0xFFFFFFFF
-    return h ^ h >> 15
+def hashed(keys, at):
+    """Return the hash of the key that begins at `at`: a sum of products, which a processor works out side by side."""
+    ends = folded(keys[at + f.LOW]) * 0x9E3779B1 + folded(keys[at + f.HIGH]) * 0x85EBCA77
+    uppers = folded(keys[at + f.LOW_HI]) * 0xC2B2AE3D + folded(keys[at + f.HIGH_HI]) * 0x27D4EB2F
+    ports = folded(keys[at + f.LOW_PORT]) * 0x165667B1 + folded(keys[at + f.HIGH_PORT]) * 0xD3A2646D
+    rest = folded(keys[at + f.PROTOCOL]) * 0xFD7046C5 + folded(keys[at + f.ICMP_IDENTIFIER]) * 0xB55A4F09
+    return mixed(0, ends + uppers + ports + rest & 0xFFFFFFFF)
 
 
 @compiled
 def find(key, index, mask, rows, count):
     """Return (number of the flow with this key, new count); a new flow gets an empty row."""
-    h = 0
-    for slot in range(f.KEY_SLOTS):
-        h = mixed(h, key[slot])
-    place = h & mask
+    place = hashed(key, 0) & mask
     while index[place]:
         row = (index[place] - 1) * f.FLOW_SLOTS
         same = True
@@ -92,21 +92,21 @@ def write_key(row, p, key):
 
 
 @compiled
-def add(row, key, index, mask, rows, count, fragments):
+def add(row, key, index, mask, rows, count, pieces):
     """Count the frame of `row`; return the new number of flows."""
     p = s.INNER if row[s.TUNNELS] and row[s.INNER + s.L3_START] != s.NULL else s.OUTER
     if row[p + s.IP_VERSION] == s.NULL:
         return count
     if row[p + s.IP_FRAG_OFFSET] > 0:
-        add_later_fragment(row, p, rows, fragments)
+        fragments.tie(row, p, rows, pieces)
         return count
     from_low = write_key(row, p, key)
     number, count = find(key, index, mask, rows, count)
     update(row, p, from_low, rows, number * f.FLOW_SLOTS)
     if row[p + s.IP_MF] == 1:
-        remember_fragment(row, p, number, fragments)
+        fragments.remember(row, p, number, pieces)
     if p != s.OUTER and row[s.OUTER + s.IP_MF] == 1:
-        remember_fragment(row, s.OUTER, number, fragments)
+        fragments.remember(row, s.OUTER, number, pieces)
     return count
 
 
@@ -172,69 +172,33 @@ def update_tunnel(row, side, rows, r):
 
 
 @compiled
-def fragment_bucket(row, p):
-    h = mixed(mixed(mixed(0, row[p + s.IP_SRC]), row[p + s.IP_DST]), row[p + s.IP_ID])
-    return (h & FRAGMENT_ENTRIES - 1) * FRAGMENT_SLOTS
-
-
-@compiled
-def fragment_rest(row, p):
-    """Fold what else tells packets apart: IPv6's upper halves, IPv4's protocol (RFC 791; RFC 8200 has none)."""
-    if row[p + s.IP_VERSION] == 4:
-        return row[p + s.IP_PROTO]
-    return row[p + s.IP_SRC_HI] ^ row[p + s.IP_DST_HI]
-
-
-@compiled
-def remember_fragment(row, p, number, fragments):
-    """Keep the first fragment's flow for the later ones, which carry no ports; of one bucket the newest stays."""
-    e = fragment_bucket(row, p)
-    fragments[e] = row[p + s.IP_SRC]
-    fragments[e + 1] = row[p + s.IP_DST]
-    fragments[e + 2] = row[p + s.IP_ID]
-    fragments[e + 3] = fragment_rest(row, p)
-    fragments[e + 4] = number + 1
-
-
-@compiled
-def add_later_fragment(row, p, rows, fragments):
-    e = fragment_bucket(row, p)
-    if (
-        fragments[e + 4]
-        and fragments[e] == row[p + s.IP_SRC]
-        and fragments[e + 1] == row[p + s.IP_DST]
-        and fragments[e + 2] == row[p + s.IP_ID]
-        and fragments[e + 3] == fragment_rest(row, p)
-    ):
-        rows[(fragments[e + 4] - 1) * f.FLOW_SLOTS + f.FRAGMENTS] += 1
-
-
-@compiled
-def merge(other, others, index, mask, rows, count):
+def merge(other, others, key, index, mask, rows, count):
     """Add `others` rows of another table to this one; return the new number of flows."""
     for flow in range(others):
-        source = other[flow * f.FLOW_SLOTS : (flow + 1) * f.FLOW_SLOTS]
-        number, count = find(source, index, mask, rows, count)
+        o = flow * f.FLOW_SLOTS
+        for slot in range(f.KEY_SLOTS):
+            key[slot] = other[o + slot]
+        number, count = find(key, index, mask, rows, count)
         r = number * f.FLOW_SLOTS
-        if source[f.FIRST] < rows[r + f.FIRST]:
-            rows[r + f.FIRST] = source[f.FIRST]
-            rows[r + f.FIRST_FROM_LOW] = source[f.FIRST_FROM_LOW]
-        if source[f.OPENED] < rows[r + f.OPENED]:
-            rows[r + f.OPENED] = source[f.OPENED]
-            rows[r + f.OPENED_FROM_LOW] = source[f.OPENED_FROM_LOW]
+        if other[o + f.FIRST] < rows[r + f.FIRST]:
+            rows[r + f.FIRST] = other[o + f.FIRST]
+            rows[r + f.FIRST_FROM_LOW] = other[o + f.FIRST_FROM_LOW]
+        if other[o + f.OPENED] < rows[r + f.OPENED]:
+            rows[r + f.OPENED] = other[o + f.OPENED]
+            rows[r + f.OPENED_FROM_LOW] = other[o + f.OPENED_FROM_LOW]
         for slot in (f.LOW_PACKETS, f.HIGH_PACKETS, f.LOW_BYTES, f.HIGH_BYTES):
-            rows[r + slot] += source[slot]
+            rows[r + slot] += other[o + slot]
         for slot in (f.OVERHEAD, f.OVERHEAD_UNSEEN, f.FRAGMENTS):
-            rows[r + slot] += source[slot]
+            rows[r + slot] += other[o + slot]
         for slot in (f.OVERHEAD_MIN, f.TTL_MIN, f.LENGTH_MIN, f.LOW_VNI_MIN, f.HIGH_VNI_MIN):
-            rows[r + slot] = min(rows[r + slot], source[slot])
+            rows[r + slot] = min(rows[r + slot], other[o + slot])
         for slot in (f.LAST, f.OVERHEAD_MAX, f.TTL_MAX, f.LENGTH_MAX, f.LOW_VNI_MAX, f.HIGH_VNI_MAX):
-            rows[r + slot] = max(rows[r + slot], source[slot])
+            rows[r + slot] = max(rows[r + slot], other[o + slot])
         for slot in (f.TCP_FLAGS, f.CARRIED_BY):
-            rows[r + slot] |= source[slot]
+            rows[r + slot] |= other[o + slot]
         for slot in (f.LOW_MSS, f.HIGH_MSS):
-            if source[slot] and (rows[r + slot] == 0 or source[slot] < rows[r + slot]):
-                rows[r + slot] = source[slot]
+            if other[o + slot] and (rows[r + slot] == 0 or other[o + slot] < rows[r + slot]):
+                rows[r + slot] = other[o + slot]
     return count
 
 
@@ -242,10 +206,7 @@ def merge(other, others, index, mask, rows, count):
 def reindex(rows, count, index, mask):
     """Fill an empty, larger index with the numbers of the rows there are."""
     for number in range(count):
-        h = 0
-        for slot in range(f.KEY_SLOTS):
-            h = mixed(h, rows[number * f.FLOW_SLOTS + slot])
-        place = h & mask
+        place = hashed(rows, number * f.FLOW_SLOTS) & mask
         while index[place]:
             place = place + 1 & mask
         index[place] = number + 1
