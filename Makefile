@@ -63,6 +63,14 @@ bench: setup-demo ## time the report, and the decoder beside C tools
 	$(PYTHON) scripts/bench/report.py
 	$(PYTHON) scripts/bench/decode.py
 
+.PHONY: fuzz
+# For so long each; `make fuzz SECONDS=600 TARGET=frame` for one of them. What is found goes to out/fuzz/.
+SECONDS := 60
+TARGET := container frame
+fuzz: setup-test ## fuzz the readers and the decoder for SECONDS each (Linux on x86-64)
+	@$(PYTHON) -c 'import atheris' 2>/dev/null || $(PYTHON) -m pip install --quiet --group fuzz || true
+	$(PYTHON) -m tests.fuzz $(TARGET) --seconds $(SECONDS)
+
 .PHONY: clean
 clean: ## remove what was built; captures/ and .venv stay
 	rm -rf out dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
