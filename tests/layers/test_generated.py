@@ -31,6 +31,7 @@ TSHARK_STOPS = {
     ("damaged-geneve-stated-lengths", 6): "the same",
     ("super_frames-big", 1): "IP total length 0 is an error without ip.tso_support",
     ("super_frames-big", 2): "payload length 0 without a jumbo option",
+    ("super_frames-jumbogram", 2): "a jumbo option of 65535 bytes or less is an error (RFC 2675 3)",
     **{(f"super_frames-big-{kind}", number): "total length 0" for kind in ("vxlan", "geneve") for number in (1, 2)},
     **{(f"damaged-{kind}-stated-lengths", 1): "UDP length 0" for kind in ("vxlan", "geneve")},
     **{(f"damaged-{kind}-stated-lengths", 2): "UDP length 7" for kind in ("vxlan", "geneve")},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from tests import frames
-from tests.layers.generated.capture import DATA4, IPV6, PING4, PING6, SYN4, SYN6, arp, captured
+from tests.layers.generated.capture import DATA4, DATA6, IPV6, PING4, PING6, SYN4, SYN6, arp, captured
 from tests.layers.generated.links import SERVICE_TAG, TAG, cooked, cooked2, tagged
 
 INNER = (
@@ -53,7 +53,11 @@ CASES = {
     "vxlan-of-a-tag": captured(frames.in_tunnel(frames.vxlan(tagged(INNER[0], TAG)))),
     "vxlan-of-ip-in-ip": captured(frames.in_tunnel(frames.vxlan(frames.ethernet(frames.ipv4(SYN4, proto=4))))),
     "nested": captured(*(nested(INNER[0], times) for times in (2, 3, 4, 5))),
-    "nested-kinds": captured(frames.in_tunnel(frames.geneve(nested(INNER[1], 1)), 6081)),
+    "nested-kinds": captured(
+        frames.in_tunnel(frames.geneve(nested(INNER[1], 1)), 6081),
+        frames.in_tunnel(frames.vxlan(frames.in_tunnel(frames.geneve(INNER[2]), 6081))),
+        frames.in_tunnel(frames.geneve(nested(INNER[0], 1)[14:], protocol=0x0800), 6081),
+    ),
     "geneve": captured(*(frames.in_tunnel(frames.geneve(data), 6081) for data in INNER)),
     "geneve-vni": captured(*(frames.in_tunnel(frames.geneve(INNER[0], vni), 6081) for vni in VNIS)),
     "geneve-options": captured(*(frames.in_tunnel(frames.geneve(INNER[0], options=o), 6081) for o in OPTIONS)),
@@ -61,6 +65,11 @@ CASES = {
     "geneve-of-ip": captured(
         frames.in_tunnel(frames.geneve(SYN4, options=AWS, protocol=0x0800), 6081),
         frames.in_tunnel(frames.geneve(SYN6, protocol=IPV6), 6081),
+        frames.in_tunnel(frames.geneve(DATA6, protocol=IPV6), 6081),
+        frames.in_tunnel(
+            frames.geneve(frames.ipv4(b"\0\0\x08\0" + DATA4, proto=47), options=AWS, protocol=0x0800), 6081
+        ),
+        frames.in_tunnel(frames.geneve(arp()[14:], protocol=0x0806), 6081),
     ),
     "geneve-of-what-nobody-reads": captured(
         frames.in_tunnel(frames.geneve(bytes(40), protocol=0x88B5), 6081),
@@ -70,11 +79,14 @@ CASES = {
     "tagged-outside": captured(
         tagged(frames.in_tunnel(frames.vxlan(INNER[0])), TAG),
         tagged(frames.in_tunnel(frames.geneve(INNER[1]), 6081), SERVICE_TAG, TAG),
+        tagged(over_ipv6(frames.vxlan(INNER[1]), 8472), SERVICE_TAG, TAG),
     ),
     "cooked": captured(cooked(frames.in_tunnel(frames.vxlan(INNER[0]))[14:]), link_type=113),
     "cooked2": captured(
         cooked2(frames.in_tunnel(frames.geneve(INNER[1]), 6081)[14:]),
         cooked2(over_ipv6(frames.vxlan(INNER[1]), 8472)[14:], IPV6),
+        cooked2(over_ipv6(frames.geneve(INNER[0], options=DSR6), 6081)[14:], IPV6),
+        *(cooked2(frames.in_tunnel(frames.vxlan(data))[14:]) for data in INNER),
         link_type=276,
     ),
     "other-ports": captured(frames.in_tunnel(frames.vxlan(INNER[0]), 4790), frames.in_tunnel(DATA4, 6635)),

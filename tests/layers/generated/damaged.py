@@ -44,6 +44,7 @@ CASES = {
         over_ipv4(frames.tcp(flags=2, options=b"\2\x28\5\xb4"), 6),
     ),
     "ipv6-short": captured(frames.ethernet(SYN6[:39], frames.ETHERTYPE_IPV6)),
+    "ipv6-cut": captured(frames.ethernet(SYN6, frames.ETHERTYPE_IPV6), snaplen=53),
     "endless-extension-headers": captured(over_ipv6((b"\0\0" + bytes(6)) * 40, 0)),
     "junk-on-tunnel-ports": captured(
         *(frames.in_tunnel(struct.pack("!Q", junk), port) for junk in (0, 2**64 - 1) for port in (8472, 6081))

@@ -34,12 +34,29 @@ def framed(packets: list[bytes], ethertype: int = frames.ETHERTYPE_IPV4) -> list
 INNER = frames.ethernet(frames.ipv4(DATAGRAM))
 VXLAN = frames.udp(frames.vxlan(INNER), 50000, 8472)
 GENEVE = frames.udp(frames.geneve(INNER, options=frames.dsr_option()), 50000, 6081)
+OPTIONS = bytes([17, 0, 1, 4, 0, 0, 0, 0])
+"""IPv6 destination options: padding."""
+TWICE = struct.pack("!BBHI", 60, 0, 0, 77) + bytes([44, 0, 1, 4, 0, 0, 0, 0])
+"""A whole fragment and destination options, before another fragment header."""
 ATOMIC = frames.ipv6(struct.pack("!BBHI", 17, 0, 0, 77) + DATAGRAM, next_header=44)
 """Offset 0 and no more fragments: a whole packet (RFC 6946)."""
 
 CASES = {
     "udp": captured(*framed(halves4(DATAGRAM)), *framed(halves6(DATAGRAM), IPV6)),
     "atomic": captured(*framed([ATOMIC], IPV6)),
+    "with-destination-options": captured(*framed(halves6(OPTIONS + DATAGRAM, 60), IPV6)),
+    "behind-options": captured(
+        frames.ethernet(
+            frames.ipv6(bytes([44]) + OPTIONS[1:] + struct.pack("!BBHI", 17, 0, 1, 77) + DATAGRAM[:64], next_header=0),
+            IPV6,
+        )
+    ),
+    "twice": captured(
+        frames.ethernet(frames.ipv6(TWICE + struct.pack("!BBHI", 17, 0, 0, 78) + DATAGRAM, next_header=44), IPV6)
+    ),
+    "end-before-a-header": captured(
+        frames.ethernet(frames.ipv6(struct.pack("!BBHI", 6, 0, 0, 77) + SYN[:4], next_header=44), IPV6)
+    ),
     "split-tcp-header": captured(*framed(halves4(SYN, 6, cut=16)), *framed(halves6(SYN, 6, cut=16), IPV6)),
     "split-tcp-options": captured(*framed(halves4(LONG_SYN, 6, cut=24))),
     "behind-a-tag": captured(*(data[:12] + b"\x81\0\0\7" + data[12:] for data in framed(halves6(DATAGRAM), IPV6))),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 
 from tests import frames
-from tests.layers.generated.capture import DATA4, IPV4, IPV6, PING4, PING6, SYN4, SYN6, arp, captured
+from tests.layers.generated.capture import DATA4, DATA6, IPV4, IPV6, PING4, PING6, SYN4, SYN6, arp, captured
 
 TAG = b"\x81\0\0\7"
 SERVICE_TAG = b"\x88\xa8\0\x64"
 PRIORITY_TAG = b"\x81\0\xb0\x05"
 """Priority 5 and drop eligible before VLAN 5."""
+UNREAD = (0x8035, 0x8847, 0x8864, 0x88B5, 0x88E5, 0x88E7, 0x8926)
+"""RARP, MPLS, PPPoE, local experimental, MACsec, PBB, VN-tag."""
 
 
 def cooked(packet: bytes, protocol: int = IPV4) -> bytes:
@@ -35,12 +37,14 @@ CASES = {
         tagged(frames.ethernet(PING6, IPV6), SERVICE_TAG, TAG),
         tagged(frames.ethernet(PING4), b"\x91\0\0\1", SERVICE_TAG, PRIORITY_TAG),
         tagged(arp(), PRIORITY_TAG),
+        tagged(frames.ethernet(SYN4), TAG),
+        tagged(frames.ethernet(bytes(64), 0x8926), TAG),
     ),
     "cooked": captured(cooked(SYN4), cooked(PING6, IPV6), cooked(arp()[14:], 0x0806), link_type=113),
     "cooked2": captured(
         cooked2(SYN4), cooked2(PING6, IPV6, direction=4), cooked2(arp()[14:], 0x0806), cooked2(DATA4), link_type=276
     ),
-    "raw": captured(SYN4, SYN6, link_type=101),
+    "raw": captured(SYN4, SYN6, DATA4, DATA6, link_type=101),
     "raw-of-old-bsd": captured(SYN4, SYN6, link_type=12),
     "ipv4": captured(SYN4, PING4, link_type=228),
     "ipv6": captured(SYN6, PING6, link_type=229),
@@ -48,5 +52,5 @@ CASES = {
     "null": captured(b"\2\0\0\0" + SYN4, b"\x1e\0\0\0" + SYN6, b"\0\0\0\2" + PING4, b"\x18\0\0\0" + PING6, link_type=0),
     "loop": captured(b"\0\0\0\2" + SYN4, b"\0\0\0\x1c" + SYN6, link_type=108),
     "ppp": captured(b"\xff\x03\0\x21" + SYN4, link_type=9),
-    "unread-ethertypes": captured(*(frames.ethernet(bytes(64), kind) for kind in (0x8847, 0x88E5, 0x88B5))),
+    "unread-ethertypes": captured(*(frames.ethernet(bytes(64), kind) for kind in UNREAD)),
 }

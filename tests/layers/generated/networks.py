@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from tests import frames
-from tests.layers.generated.capture import DATA4, DATA6, SYN4, SYN6, captured, over_ipv4, over_ipv6
+from tests.layers.generated.capture import DATA4, DATA6, PING4, PING6, SYN4, SYN6, captured, over_ipv4, over_ipv6
 
 TCP_OPTIONS = frames.mss_option(1460) + b"\4\2\x08\x0a" + bytes(8) + b"\1\3\3\7"
 HOP_BY_HOP = b"\5\2\0\0\1\0"
@@ -44,12 +44,14 @@ CASES = {
         over_ipv4(icmp(3, 4, 1450, SYN4[:28]), 1),
         over_ipv4(icmp(5, 1, 0x0A000001, DATA4), 1),
         over_ipv4(icmp(11, 0, 0, DATA4), 1),
+        over_ipv4(icmp(11, 1, 0, PING4), 1),
     ),
     "icmpv6": captured(
         *(over_ipv6(bytes([kind, 0, 0, 0, 0, 7, 0, 1]) + bytes(8), 58) for kind in (128, 129)),
         over_ipv6(icmp(1, 4, 0, DATA6), 58),
         over_ipv6(icmp(2, 0, 1400, SYN6), 58),
         over_ipv6(icmp(3, 0, 0, SYN6), 58),
+        over_ipv6(icmp(2, 0, 1280, PING6), 58),
         over_ipv6(icmp(135, 0, 0, bytes(16)), 58),
     ),
     "extension-headers": captured(
@@ -57,6 +59,9 @@ CASES = {
         over_ipv6(extension(60) + extension(58, HOP_BY_HOP + bytes(8)) + bytes([128, 0, 0, 0, 0, 7, 0, 1]), 0),
         over_ipv6(ALL, 0),
         over_ipv6(b"nothing", 59),
+        over_ipv6(extension(59) + b"nothing", 60),
+        over_ipv6(extension(6, ROUTING) + frames.tcp(), 43),
+        over_ipv6(extension(51) + VERIFIED, 0),
     ),
     "sctp": captured(over_ipv4(struct.pack("!HHII", 5000, 5001, 1, 0) + b"\x0b\0\0\4", 132)),
     "esp": captured(over_ipv4(struct.pack("!II", 0x1234, 1) + bytes(40), 50), over_ipv6(bytes(48), 50)),

@@ -28,7 +28,15 @@ def big_in_tunnel(tunnelled: bytes, dport: int) -> bytes:
     return frames.ethernet(frames.ipv4(datagram, total_length=0))
 
 
+def jumbogram(claimed: int, data: bytes) -> bytes:
+    """Return an IPv6 packet whose length stands in a jumbo payload option (RFC 2675 2)."""
+    option = bytes([6, 0, 0xC2, 4]) + struct.pack("!I", claimed)
+    head = frames.ipv6(b"", next_header=0)
+    return frames.ethernet(head[:4] + bytes(2) + head[6:] + option + frames.tcp(data), IPV6)
+
+
 CASES = {
+    "jumbogram": captured(jumbogram(8 + 20 + len(BIG), BIG), jumbogram(9, b"data")),
     "gso": captured(*(segment(GSO, version) for version in (4, 6))),
     "gso-vxlan": captured(*(frames.in_tunnel(frames.vxlan(segment(GSO, version))) for version in (4, 6))),
     "gso-geneve": captured(*(frames.in_tunnel(frames.geneve(segment(GSO, version)), 6081) for version in (4, 6))),
