@@ -15,7 +15,7 @@ from pathlib import Path
 import rivals
 from timing import Contestant, compare
 
-OURS = "analyze flows (flow table, in tunnels too)"
+OURS = f"analyze flows ({rivals.IN_TUNNELS})"
 FLOWS = 2000
 MAKE = rivals.HERE / "make_capture.py"
 
@@ -26,7 +26,7 @@ def own(capture: Path, empty: Path, folder: Path, rounds: int) -> dict[str, Cont
     commands = {
         "python -c pass (interpreter)": [sys.executable, "-c", "pass"],
         "python -c 'import numba' (not needed warm)": [sys.executable, "-c", "import numba"],
-        "analyze flows of one packet (interpreter, imports, linking)": [*rivals.ANALYZE, "flows", str(empty), *out],
+        "analyze flows, one packet (interpreter, imports, linking)": [*rivals.ANALYZE, "flows", str(empty), *out],
         OURS: [*rivals.ANALYZE, "flows", str(capture), *out],
     }
     return {name: Contestant(command, rounds) for name, command in commands.items()}

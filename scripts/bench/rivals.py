@@ -20,8 +20,8 @@ class Rival(NamedTuple):
 
     does: str
     words: tuple[str, ...]
-    needs: str
-    """A program on PATH, or a Python package where the first word is this interpreter."""
+    needs: tuple[str, ...]
+    """Programs on PATH or Python packages."""
     get: str
     most: int = 0
 
@@ -33,31 +33,28 @@ def script(name: str) -> tuple[str, ...]:
 
 APT, PIP = "apt install {}", "pip install --group bench"
 SCALED = "\u00d7 scaled from"
-TABLE = "flow table, in tunnels too"
+FLOWS, IN_TUNNELS = "flows", "flows in tunnels"
 RIVALS = {
-    "capinfos -c": Rival("only counts packets", ("capinfos", "-c", "{capture}"), "capinfos", APT.format("tshark")),
-    "nfpcapd": Rival("flow table", ("nfpcapd", "-r", "{capture}", "-w", "{folder}"), "nfpcapd", APT.format("nfdump")),
-    "argus": Rival(
-        "flow table", ("argus", "-r", "{capture}", "-w", "{folder}/argus"), "argus", APT.format("argus-server")
-    ),
-    "tshark -z conv,tcp -z conv,udp": Rival(
-        TABLE,
+    "capinfos -c": Rival("counts packets", ("capinfos", "-c", "{capture}"), ("capinfos",), APT.format("tshark")),
+    "nfpcapd": Rival(FLOWS, ("nfpcapd", "-r", "{capture}", "-w", "{folder}"), ("nfpcapd",), APT.format("nfdump")),
+    "argus": Rival(FLOWS, ("argus", "-r", "{capture}", "-w", "{folder}/argus"), ("argus",), APT.format("argus-server")),
+    "tshark -z conv,tcp/udp": Rival(
+        IN_TUNNELS,
         ("tshark", "-n", "-q", "-d", VXLAN_PORT, "-r", "{capture}", "-z", "conv,tcp", "-z", "conv,udp"),
-        "tshark",
+        ("tshark",),
         APT.format("tshark"),
         200_000,
     ),
-    "nfstream": Rival("flow table", script("nfstream_flows.py"), "nfstream", PIP, 400_000),
-    "dpkt": Rival(TABLE, script("dpkt_flows.py"), "dpkt", "comes with podpath", 100_000),
-    "scapy": Rival(TABLE, script("scapy_flows.py"), "scapy", PIP, 10_000),
-    "pyshark": Rival(TABLE, script("pyshark_flows.py"), "pyshark", "comes with podpath", 2_000),
+    "nfstream": Rival(FLOWS, script("nfstream_flows.py"), ("nfstream",), PIP, 400_000),
+    "dpkt": Rival(IN_TUNNELS, script("dpkt_flows.py"), ("dpkt",), "comes with podpath", 100_000),
+    "scapy": Rival(IN_TUNNELS, script("scapy_flows.py"), ("scapy",), PIP, 10_000),
+    "pyshark": Rival(IN_TUNNELS, script("pyshark_flows.py"), ("pyshark", "tshark"), APT.format("tshark"), 2_000),
 }
 
 
 def installed(rival: Rival) -> bool:
     """Return whether it can be run here."""
-    python = rival.words[0] == sys.executable
-    return (find_spec(rival.needs) if python else shutil.which(rival.needs)) is not None
+    return all(shutil.which(name) or find_spec(name) for name in rival.needs)
 
 
 def missing() -> str:

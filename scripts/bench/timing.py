@@ -26,26 +26,37 @@ class Contestant:
     peak_mb: int = 0
 
 
+class Failed(Exception):
+    """A command ended with another status than 0."""
+
+
 def once(command: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[float, int]:
-    """Return seconds and peak memory in MB of one run; it must succeed."""
+    """Return seconds and peak memory in MB of one run; raises Failed."""
     silent, given = subprocess.DEVNULL, os.environ | (environment or {})
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=silent, stderr=silent, env=given)  # noqa: S603 - ours
     _, status, usage = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"failed with status {status}: {' '.join(command)}")
+        raise Failed(f"failed with status {os.waitstatus_to_exitcode(status)}: {' '.join(command)}")
     return time.perf_counter() - start, usage.ru_maxrss // 1024
 
 
-def run(contestants: Mapping[str, Contestant], warm: bool = True) -> None:
-    """Let them run in turn; where `warm`, those that get the whole run once more before, uncounted."""
+def run(contestants: dict[str, Contestant], warm: bool = True) -> None:
+    """Let them run in turn; one that fails is told and taken out.
+
+    Where `warm`, those that get the whole run once more before, uncounted.
+    """
     rounds = max(contestant.rounds for contestant in contestants.values())
     for turn in range(rounds):
-        for contestant in contestants.values():
-            if turn == 0 and warm and contestant.scale == 1:
-                once(contestant.command, contestant.environment)
-            if turn < contestant.rounds:
-                _add_round(contestant)
+        for name, contestant in list(contestants.items()):
+            try:
+                if turn == 0 and warm and contestant.scale == 1:
+                    once(contestant.command, contestant.environment)
+                if turn < contestant.rounds:
+                    _add_round(contestant)
+            except Failed as failure:
+                print(f"{name}: {failure}")
+                del contestants[name]
 
 
 def _add_round(contestant: Contestant) -> None:
@@ -62,16 +73,23 @@ def show(contestants: Mapping[str, Contestant], reference: str | None = None) ->
     """Print a Markdown table: median, fastest and slowest in seconds, ratio to the reference's median, peak memory."""
     base = statistics.median(contestants[reference].seconds) if reference else 0
     width = max(len(name) for name in contestants)
-    print(f"\n| {'whole process':{width}} | median s |   fastest, slowest |  ratio | peak MB | n |")
-    print(f"|{'-' * (width + 2)}|---------:|-------------------:|-------:|--------:|--:|")
+    print(f"\n| {'whole process':{width}} | median s | fastest, slowest | ratio | peak MB | n |")
+    print(f"|{'-' * (width + 2)}|---------:|-----------------:|------:|--------:|--:|")
     for name, one in contestants.items():
         middle = statistics.median(one.seconds)
-        ratio = f"{middle / base:6.2f}" if base else " " * 6
-        span = f"{min(one.seconds):.2f}, {max(one.seconds):.2f}"
-        print(f"| {name:{width}} | {middle:8.2f} | {span:>18} | {ratio} | {one.peak_mb:7} | {one.rounds} |", flush=True)
+        ratio = _short(middle / base) if base else ""
+        span = f"{_short(min(one.seconds))}, {_short(max(one.seconds))}"
+        cells = f"{_short(middle):>8} | {span:>16} | {ratio:>5} | {one.peak_mb:7} | {len(one.seconds)}"
+        print(f"| {name:{width}} | {cells} |", flush=True)
 
 
-def compare(contestants: Mapping[str, Contestant], reference: str | None = None, warm: bool = True) -> None:
-    """Run and show them."""
+def _short(number: float) -> str:
+    return f"{number:.2f}" if number < 100 else f"{number:,.0f}"
+
+
+def compare(contestants: dict[str, Contestant], reference: str | None = None, warm: bool = True) -> None:
+    """Run and show them; the reference must succeed."""
     run(contestants, warm)
+    if reference and reference not in contestants:
+        raise SystemExit(f"without {reference} there is nothing to compare with")
     show(contestants, reference)
