@@ -20,22 +20,7 @@ MOST = 200_000
 """Bytes of all inputs: a corpus that grows is one that nobody runs."""
 
 
-OPEN = {
-    (
-        "frame",
-        "frame-ipv6-fragment-in-ipv4",
-    ): "a second fragment header hides the first one's M flag from the reference, "
-    "which then blames a cut header on its lengths; the loop remembers the flag",
-}
-"""Kept inputs that still fail, and why."""
-
-
-def _replayed(place: tuple[str, str]) -> object:
-    marks = [pytest.mark.xfail(reason=OPEN[place], strict=True)] if place in OPEN else []
-    return pytest.param(*place, marks=marks)
-
-
-@pytest.mark.parametrize(("target", "name"), [_replayed(place) for place in sorted(INPUTS)])
+@pytest.mark.parametrize(("target", "name"), sorted(INPUTS))
 def test_the_target_holds_for(target: str, name: str) -> None:
     CHECKS[target](INPUTS[target, name])
 

@@ -172,7 +172,7 @@ def ipv6_fragment(b, at, end, row, p, tables):
     row[p + s.IP_PROTO] = b[at]
     row[p + s.IP_HDR_LEN] += 8
     row[p + s.IP_FRAG_OFFSET] = field & 0xFFF8
-    row[p + s.IP_MF] = field & 1
+    row[p + s.IP_MF] |= field & 1
     row[p + s.IP_ID] = be32(b, at + 4)
     if field & 0xFFF8:
         return PAYLOAD, at + 8, end

@@ -5,7 +5,19 @@ from __future__ import annotations
 import struct
 
 from tests import frames
-from tests.layers.generated.capture import DATA4, DATA6, IPV6, PING4, PING6, SYN4, SYN6, arp, captured
+from tests.layers.generated.capture import (
+    DATA4,
+    DATA6,
+    IPV6,
+    PING4,
+    PING6,
+    SYN4,
+    SYN6,
+    arp,
+    captured,
+    over_ipv4,
+    over_ipv6,
+)
 from tests.layers.generated.links import SERVICE_TAG, TAG, cooked, cooked2, tagged
 
 INNER = (
@@ -22,7 +34,7 @@ def option(option_class: int, kind: int, data: bytes = b"", reserved: int = 0) -
     return struct.pack("!HBB", option_class, kind, reserved << 5 | len(data) // 4) + data
 
 
-def over_ipv6(tunnelled: bytes, dport: int) -> bytes:
+def udp_over_ipv6(tunnelled: bytes, dport: int) -> bytes:
     return frames.ethernet(frames.ipv6(frames.udp(tunnelled, 50000, dport), "fd01::3", "fd01::4"), IPV6)
 
 
@@ -48,7 +60,7 @@ CASES = {
     "vxlan": captured(*(frames.in_tunnel(frames.vxlan(data), port) for data in INNER for port in (8472, 4789))),
     "vxlan-vni": captured(*(frames.in_tunnel(frames.vxlan(INNER[0], vni)) for vni in VNIS)),
     "vxlan-reserved-bits": captured(frames.in_tunnel(SHARED)),
-    "vxlan-over-ipv6": captured(*(over_ipv6(frames.vxlan(data), 8472) for data in INNER)),
+    "vxlan-over-ipv6": captured(*(udp_over_ipv6(frames.vxlan(data), 8472) for data in INNER)),
     "vxlan-of-what-nobody-reads": captured(frames.in_tunnel(frames.vxlan(frames.ethernet(bytes(50), 0x88B5)))),
     "vxlan-of-a-tag": captured(frames.in_tunnel(frames.vxlan(tagged(INNER[0], TAG)))),
     "vxlan-of-ip-in-ip": captured(frames.in_tunnel(frames.vxlan(frames.ethernet(frames.ipv4(SYN4, proto=4))))),
@@ -75,19 +87,34 @@ CASES = {
         frames.in_tunnel(frames.geneve(bytes(40), protocol=0x88B5), 6081),
         frames.in_tunnel(frames.geneve(bytes(40), version=1), 6081),
     ),
-    "geneve-over-ipv6": captured(*(over_ipv6(frames.geneve(data, options=DSR6), 6081) for data in INNER)),
+    "geneve-over-ipv6": captured(*(udp_over_ipv6(frames.geneve(data, options=DSR6), 6081) for data in INNER)),
     "tagged-outside": captured(
         tagged(frames.in_tunnel(frames.vxlan(INNER[0])), TAG),
         tagged(frames.in_tunnel(frames.geneve(INNER[1]), 6081), SERVICE_TAG, TAG),
-        tagged(over_ipv6(frames.vxlan(INNER[1]), 8472), SERVICE_TAG, TAG),
+        tagged(udp_over_ipv6(frames.vxlan(INNER[1]), 8472), SERVICE_TAG, TAG),
     ),
     "cooked": captured(cooked(frames.in_tunnel(frames.vxlan(INNER[0]))[14:]), link_type=113),
     "cooked2": captured(
         cooked2(frames.in_tunnel(frames.geneve(INNER[1]), 6081)[14:]),
-        cooked2(over_ipv6(frames.vxlan(INNER[1]), 8472)[14:], IPV6),
-        cooked2(over_ipv6(frames.geneve(INNER[0], options=DSR6), 6081)[14:], IPV6),
+        cooked2(udp_over_ipv6(frames.vxlan(INNER[1]), 8472)[14:], IPV6),
+        cooked2(udp_over_ipv6(frames.geneve(INNER[0], options=DSR6), 6081)[14:], IPV6),
         *(cooked2(frames.in_tunnel(frames.vxlan(data))[14:]) for data in INNER),
         link_type=276,
     ),
-    "other-ports": captured(frames.in_tunnel(frames.vxlan(INNER[0]), 4790), frames.in_tunnel(DATA4, 6635)),
+    "vxlan-gpe": captured(
+        frames.in_tunnel(frames.vxlan(INNER[0]), 4790),
+        *(
+            frames.in_tunnel(frames.vxlan(carried, flags=0x0C, policy=number), 4790)
+            for number, carried in ((1, DATA4), (2, SYN6), (3, INNER[0]), (4, b"\x0f\xc6\x01\x03" + bytes(20)))
+        ),
+    ),
+    "gre": captured(
+        over_ipv4(frames.gre(DATA4, 0x0800), 47),
+        over_ipv4(frames.gre(DATA6, IPV6, key=7), 47),
+        over_ipv6(frames.gre(INNER[0], key=7, sequence=9), 47),
+        over_ipv4(frames.gre(DATA4, 0x0800, key=7, sequence=9, checksum=0), 47),
+        over_ipv4(frames.gre(b"\x10\1\0\0\0\0\0\0" + INNER[0], 0x88BE, sequence=9), 47),
+        over_ipv4(frames.gre(struct.pack("!HH", 4, 1) + b"\xff\3\0\x21", 0x880B, flags=1, key=None), 47),
+    ),
+    "other-ports": captured(frames.in_tunnel(DATA4, 6635)),
 }

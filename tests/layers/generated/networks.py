@@ -65,8 +65,15 @@ CASES = {
     ),
     "sctp": captured(over_ipv4(struct.pack("!HHII", 5000, 5001, 1, 0) + b"\x0b\0\0\4", 132)),
     "esp": captured(over_ipv4(struct.pack("!II", 0x1234, 1) + bytes(40), 50), over_ipv6(bytes(48), 50)),
-    "unread-protocols": captured(
+    "further-protocols": captured(
         over_ipv4(b"\0\0\x08\0" + DATA4, 47), over_ipv6(VERIFIED, 51), over_ipv6(frames.ethernet(DATA4), 143)
+    ),
+    "options": captured(
+        frames.ethernet(frames.ipv4(frames.udp(b"q"), options=frames.dsr_ip_option())),
+        over_ipv6(frames.dsr_destination_option(17) + frames.udp(b"q"), 60),
+        over_ipv4(frames.tcp(flags=2, options=frames.TCP_OPTIONS), 6),
+        over_ipv4(frames.tcp(options=b"\1\1\5\x12" + bytes(range(16))), 6),
+        over_ipv4(b"\0\0\1\2\0\0\0\1" + bytes(32), 50),
     ),
     "ip-in-ip": captured(over_ipv4(SYN4, 4), over_ipv4(SYN6, 41), over_ipv6(SYN4, 4), over_ipv6(SYN6, 41)),
 }
