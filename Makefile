@@ -59,9 +59,18 @@ lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all
 
 .PHONY: bench
-bench: setup-demo ## time the report, and the decoder beside C tools
+bench: setup-demo ## time the report, the decoder beside other tools, and a first run (6 minutes)
 	$(PYTHON) scripts/bench/report.py
 	$(PYTHON) scripts/bench/decode.py
+	$(PYTHON) scripts/bench/cold.py
+
+.PHONY: fuzz
+# For so long each; `make fuzz SECONDS=600 TARGET=frame` for one of them. What is found goes to out/fuzz/.
+SECONDS := 60
+TARGET := container frame
+fuzz: setup-test ## fuzz the readers and the decoder for SECONDS each (Linux on x86-64)
+	@$(PYTHON) -c 'import atheris' 2>/dev/null || $(PYTHON) -m pip install --quiet --group fuzz || true
+	$(PYTHON) -m tests.fuzz $(TARGET) --seconds $(SECONDS)
 
 .PHONY: clean
 clean: ## remove what was built; captures/ and .venv stay

@@ -9,7 +9,7 @@ from typing import Literal
 
 import dpkt
 
-from analyzer.layers.geneve import GeneveOption
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.point_reader import OptionFrame
 from analyzer.result import DeepCheck, OptionReading
 

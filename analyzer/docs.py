@@ -16,10 +16,29 @@ from typing import Any
 import msgspec
 
 from analyzer import result
-from analyzer.schema import FLOWS
+from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 
 SCHEMAS: dict[str, type[msgspec.Struct]] = {"manifest": manifest.Manifest, "result": result.Result}
+ABOUT_FLOWS = "One row a run and flow, both directions; `--columns core` is this set."
+ABOUT_FRAMES = """\
+One row a frame. Unprefixed columns are the outermost packet's, as on the wire; `inner_` columns those of the innermost
+packet that a tunnel carries; `quoted_` columns those of the packet inside an ICMP error.
+
+`--columns 'frame_number,ip_*'` chooses by name and pattern. `--filter` takes an SQL condition on any columns, evaluated
+by [DuckDB](https://duckdb.org/docs/stable/sql/introduction): rows for which it is true are written.
+
+```console
+$ analyze frames eth0.pcap --filter "inner_ip_src = '10.244.1.17' and inner_tcp_flags & 2 > 0"
+$ analyze frames eth0.pcap --filter 'tunnel_depth > 0 and inner_ip_ttl between 60 and 63'
+$ analyze frames eth0.pcap --filter 'len(geneve_options) > 0'
+$ analyze frames eth0.pcap --filter "decode_status <> 'ok'" --columns frame_number,decode_stop
+```
+
+A Geneve option has `class`, `type`, `critical`, `length` (bytes of data), `data` (hex), `name` (what it is, or whose
+class) and `value` (what the data say); in CSV the list is JSON."""
+TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {"flows": (ABOUT_FLOWS, FLOWS), "frames": (ABOUT_FRAMES, FRAMES)}
+"""Verb → what its table needs said, and its columns."""
 LONE = "eth0.pcap"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -30,21 +49,19 @@ def schema(name: str) -> str:
     return json.dumps({"$schema": DIALECT, **_cleaned(found)}, indent=1) + "\n"
 
 
-def columns() -> str:
-    """Return the columns of `analyze flows` as Markdown."""
+def columns(*tables: str) -> str:
+    """Return the columns of these tables as Markdown, all of them by default."""
     lines = [
         "# Columns",
         "",
-        "Made from `analyzer/schema.py`. Names are from ECS and IPFIX where these have one; null means not there or not"
-        " known, never zero.",
-        "",
-        "## `analyze flows --columns core`",
-        "",
-        "| column | kind | name from | meaning |",
-        "|---|---|---|---|",
+        "Made from `analyzer/schema.py`. Names are Wireshark's for bytes of a frame, ECS's and IPFIX's for flows, where"
+        " these have one; null means not there or not known, never zero.",
     ]
-    rows = (f"| `{name}` | {kind} | {standard} | {meaning} |" for name, kind, standard, meaning in FLOWS)
-    return "\n".join([*lines, *rows]) + "\n"
+    for table in tables or TABLES:
+        lines += ["", f"## `analyze {table}`", "", TABLES[table][0], ""]
+        lines += ["| column | kind | name from | meaning |", "|---|---|---|---|"]
+        lines += [f"| `{name}` | {kind} | {says} | {meaning} |" for name, kind, says, meaning in TABLES[table][1]]
+    return "\n".join(lines) + "\n"
 
 
 def _cleaned(schema: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from analyzer.flows.table import COMMON_MTU, FlowTable
 from analyzer.journeys.echo import EchoTable
 from analyzer.layers.bindings import LINK_NAMES, Bindings
 from analyzer.layers.dissector import Frame, dissect
-from analyzer.layers.geneve import GeneveOption
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.readers import Capture, Record, open_capture
 from analyzer.result import Point
 from analyzer.topology.runs import PointInput

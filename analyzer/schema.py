@@ -51,3 +51,108 @@ FLOWS: tuple[Column, ...] = (
     Column("start_epoch_ns", "integer", "", "time of the first packet"),
     Column("end_epoch_ns", "integer", "", "time of the last packet"),
 )
+
+
+FRAME: tuple[Column, ...] = (
+    Column("run", "text", "", "run that the capture belongs to: setup/scenario, or the folder"),
+    Column("capture_point", "text", "", "node/interface, or the file's name"),
+    Column("capture_file", "text", "", "file that the frame stands in"),
+    Column("frame_number", "integer", "Wireshark", "in its file, from 1"),
+    Column("frame_time_epoch_ns", "integer", "Wireshark", "null where the format has no time (pcapng simple packets)"),
+    Column("frame_len", "integer", "Wireshark", "bytes on the wire"),
+    Column("frame_cap_len", "integer", "Wireshark", "bytes captured"),
+    Column("frame_interface_name", "text", "Wireshark", "pcapng: the interface's name"),
+    Column("link_type", "text", "", "ethernet, linux-sll2, raw-ip, ...; linktype-N where it has no name here"),
+    Column("decode_status", "text", "", "ok, truncated (by the capture), malformed, unsupported"),
+    Column("decode_stop", "text", "", "why reading stopped before the payload; null where it did not"),
+    Column("sll_pkttype", "integer", "Wireshark", "cooked: 0 to us, 1 broadcast, 2 multicast, 3 to others, 4 from us"),
+    Column("sll_ifindex", "integer", "Wireshark", "cooked v2: interface index"),
+    Column("tunnel_type", "text", "", "vxlan, geneve, ipip, gre; nested ones outermost first, joined by /"),
+    Column("tunnel_depth", "integer", "", "0 for a bare packet"),
+    Column("tunnel_recognised_by", "text", "", "UDP port or IP protocol of the outermost tunnel, and who says so"),
+    Column("overhead_bytes", "integer", "", "inner minus outer network header's offset; null where unseen"),
+    Column("overhead_ip_bytes", "integer", "", "of these: outer IP headers"),
+    Column("overhead_udp_bytes", "integer", "", "of these: outer UDP headers"),
+    Column("overhead_tunnel_bytes", "integer", "", "of these: tunnel headers without options"),
+    Column("overhead_option_bytes", "integer", "", "of these: Geneve options"),
+    Column("overhead_ethernet_bytes", "integer", "", "of these: inner Ethernet headers"),
+    Column("vxlan_vni", "integer", "Wireshark", "of the outermost VXLAN header; in Cilium the sender's identity"),
+    Column("vxlan_flags", "integer", "Wireshark", "16 bits: 0x0800 VNI, 0x8000 group policy, 0x0400 next protocol"),
+    Column("vxlan_gbp", "integer", "Wireshark", "group policy id, where its flag is set"),
+    Column("vxlan_next_proto", "integer", "Wireshark", "GPE next protocol, where its flag is set"),
+    Column("geneve_vni", "integer", "Wireshark", "of the outermost Geneve header"),
+    Column("geneve_flags", "integer", "Wireshark", "0x80 control packet, 0x40 critical options"),
+    Column("geneve_proto_type", "integer", "Wireshark", "ethertype of what is carried"),
+    Column("geneve_options", "options", "Wireshark", "list of class, type, critical, length, data, name, value"),
+    Column("gre_flags_and_version", "integer", "Wireshark", "of the outermost GRE header"),
+    Column("gre_proto", "integer", "Wireshark", "ethertype of what is carried"),
+    Column("gre_key", "integer", "Wireshark", "null where there is none"),
+)
+LINK: tuple[Column, ...] = (
+    Column("eth_src", "mac", "Wireshark", "sender; cooked captures have only this one"),
+    Column("eth_dst", "mac", "Wireshark", "receiver"),
+    Column("eth_type", "integer", "Wireshark", "ethertype, behind VLAN tags"),
+    Column("vlan_id", "integer", "Wireshark", "of the outermost tag"),
+    Column("arp_opcode", "integer", "Wireshark", "1 request, 2 reply"),
+    Column("arp_src_hw_mac", "mac", "Wireshark", "sender's"),
+    Column("arp_src_proto_ipv4", "ip", "Wireshark", "sender's"),
+    Column("arp_dst_proto_ipv4", "ip", "Wireshark", "asked for"),
+)
+PACKET: tuple[Column, ...] = (
+    Column("ip_version", "integer", "Wireshark", "4 or 6"),
+    Column("ip_src", "ip", "Wireshark", "IPv4 or IPv6"),
+    Column("ip_dst", "ip", "Wireshark", "IPv4 or IPv6"),
+    Column("ip_ttl", "integer", "Wireshark", "or hop limit"),
+    Column("ip_proto", "integer", "Wireshark", "behind extension and authentication headers"),
+    Column("ip_len", "integer", "Wireshark", "header and payload, also for IPv6; 0 in BIG TCP frames"),
+    Column("ip_hdr_len", "integer", "Wireshark", "with options, extension and authentication headers"),
+    Column("ip_id", "integer", "Wireshark", "IPv6: of the fragment header"),
+    Column("ip_dsfield", "integer", "Wireshark", "DSCP and ECN"),
+    Column("ip_df", "boolean", "Wireshark", "don't fragment; null for IPv6"),
+    Column("ip_mf", "boolean", "Wireshark", "more fragments"),
+    Column("ip_frag_offset", "integer", "Wireshark", "in bytes"),
+    Column("dsr_ip", "ip", "", "service in Cilium's DSR (IPv4 option 0x9a, IPv6 destination option 0x1B)"),
+    Column("dsr_port", "integer", "", "service port in it"),
+    Column("srcport", "integer", "Wireshark", "TCP, UDP or SCTP"),
+    Column("dstport", "integer", "Wireshark", "TCP, UDP or SCTP"),
+    Column("tcp_seq_raw", "integer", "Wireshark", "as on the wire"),
+    Column("tcp_ack_raw", "integer", "Wireshark", "as on the wire"),
+    Column("tcp_flags", "integer", "Wireshark", "12 bits"),
+    Column("tcp_window_size_value", "integer", "Wireshark", "not scaled"),
+    Column("tcp_hdr_len", "integer", "Wireshark", "with options"),
+    Column("tcp_len", "integer", "Wireshark", "payload bytes on the wire"),
+    Column("tcp_options_mss_val", "integer", "Wireshark", ""),
+    Column("tcp_options_wscale_shift", "integer", "Wireshark", ""),
+    Column("tcp_options_sack_perm", "boolean", "Wireshark", "true or null"),
+    Column("tcp_options_sack_count", "integer", "Wireshark", "SACK blocks"),
+    Column("tcp_options_sack_le", "integer", "Wireshark", "left edge of the first block"),
+    Column("tcp_options_sack_re", "integer", "Wireshark", "right edge of the first block"),
+    Column("tcp_options_timestamp_tsval", "integer", "Wireshark", ""),
+    Column("tcp_options_timestamp_tsecr", "integer", "Wireshark", ""),
+    Column("udp_length", "integer", "Wireshark", "0 in BIG TCP frames through a tunnel"),
+    Column("udp_checksum", "integer", "Wireshark", "0 for none"),
+    Column("icmp_type", "integer", "Wireshark", "ICMP or ICMPv6"),
+    Column("icmp_code", "integer", "Wireshark", "ICMP or ICMPv6"),
+    Column("icmp_ident", "integer", "Wireshark", "of an echo"),
+    Column("icmp_seq", "integer", "Wireshark", "of an echo"),
+    Column("icmp_mtu", "integer", "Wireshark", "of fragmentation needed or packet too big"),
+    Column("encrypted", "text", "", "esp or wireguard: nothing behind it can be read"),
+    Column("esp_spi", "integer", "Wireshark", ""),
+)
+
+
+def prefixed(prefix: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the same columns of another packet of the frame."""
+    return tuple(column._replace(name=f"{prefix}{column.name}") for column in columns)
+
+
+INNER, QUOTED = "inner_", "quoted_"
+FRAMES = (
+    *FRAME,
+    *LINK,
+    *PACKET,
+    *prefixed(INNER, LINK),
+    *prefixed(INNER, PACKET),
+    *prefixed(QUOTED, PACKET),
+)
+"""Unprefixed: the outermost packet; inner_: the innermost that a tunnel carries; quoted_: the one in an ICMP error."""

@@ -58,6 +58,10 @@ def tcp(payload: bytes = b"", sport: int = 40000, dport: int = 80, flags: int = 
     return struct.pack("!HHIIHHHH", sport, dport, 1000, 2000, offset_flags, 65535, 0, 0) + options + payload
 
 
+TCP_OPTIONS = b"\2\4\5\x82\4\2\x08\x0a\0\0\1\0\0\0\2\0\1\3\3\7\5\x0a\0\0\0\1\0\0\0\xff"
+"""MSS 1410, SACK permitted, timestamps 256 and 512, window scale 7, one SACK block 1 to 255."""
+
+
 def mss_option(mss: int) -> bytes:
     return struct.pack("!BBH", 2, 4, mss)
 
@@ -66,8 +70,39 @@ def echo(ident: int = 7, sequence: int = 1, reply: bool = False, payload: bytes 
     return struct.pack("!BBHHH", 0 if reply else 8, 0, 0, ident, sequence) + payload
 
 
-def vxlan(frame: bytes, vni: int = 20522, flags: int = 0x08) -> bytes:
-    return struct.pack("!B3xI", flags, vni << 8) + frame
+def vxlan(frame: bytes, vni: int = 20522, flags: int = 0x08, policy: int = 0) -> bytes:
+    """`policy`: the group policy id, whose low byte is where VXLAN-GPE has its next protocol."""
+    return struct.pack("!BxHI", flags, policy, vni << 8) + frame
+
+
+def gre(
+    packet: bytes,
+    protocol: int = 0x6558,
+    key: int | None = None,
+    sequence: int | None = None,
+    checksum: int | None = None,
+    flags: int = 0,
+) -> bytes:
+    for bit, value in ((0x8000, checksum), (0x2000, key), (0x1000, sequence)):
+        flags |= bit if value is not None else 0
+    fields = b"".join(struct.pack("!I", value) for value in (checksum, key, sequence) if value is not None)
+    return struct.pack("!HH", flags, protocol) + fields + packet
+
+
+def authentication(packet: bytes, next_header: int, icv: bytes = bytes(12)) -> bytes:
+    """An IP authentication header (RFC 4302) in front of the packet."""
+    return struct.pack("!BBHII", next_header, (12 + len(icv)) // 4 - 2, 0, 0x100, 1) + icv + packet
+
+
+def dsr_ip_option(address: str = "172.18.0.2", port: int = 30080) -> bytes:
+    """Cilium's DSR as IPv4 option, 8 bytes as a little-endian sender writes them (bpf/lib/nodeport.h dsr_opt_v4)."""
+    return b"\x9a\x08" + struct.pack("<H", port) + socket.inet_aton(address)[::-1]
+
+
+def dsr_destination_option(next_header: int, address: str = "fd00::a", port: int = 30080) -> bytes:
+    """Cilium's DSR as IPv6 destination options header, 24 bytes (bpf/lib/nodeport.h dsr_opt_v6)."""
+    head = struct.pack("!BBBB", next_header, 2, 0x1B, 20)
+    return head + socket.inet_pton(socket.AF_INET6, address) + struct.pack("!HH", port, 0)
 
 
 def geneve(frame: bytes, vni: int = 20522, options: bytes = b"", protocol: int = 0x6558, version: int = 0) -> bytes:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.cli import VERBS
+
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "analyzer"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -27,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "topology": {"words", "errors", "readers"},
     "result": {"words", "errors", "topology"},
     "flows": {"words", "errors", "readers", "layers", "machine", "topology"},
+    "columns": {"errors", "schema", "readers", "layers", "machine", "topology"},
     "journeys": {"layers"},
     "measures": {"words", "topology", "flows", "journeys", "result"},
     "hints": {"result"},
@@ -47,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"__init__", "words", "errors", "schema", "result"},
     "triage": {"words", "result"},
     "docs": {"schema", "result", "topology", "analysis", "report"},
-    "cli": {"__init__", "errors", "schema", "layers", "flows", "result", "analysis", "report", "docs"},
+    "cli": {"__init__", "errors", "schema", "layers", "flows", "columns", "result", "analysis", "report", "docs"},
     "__main__": {"cli"},
 }
 """Part of the package → parts it may import, besides itself. The order of the rows is the way of the data."""
@@ -65,6 +68,7 @@ HEAVY = {
     "rich",
     "pyshark",
     "zstandard",
+    "duckdb",
 }
 
 
@@ -135,8 +139,8 @@ def test_rows_of_frames_are_written_by_names_of_slots_and_codes() -> None:
     assert {"layers.loop.codes", "layers.loop.slots"} == _loop_imports()["layers.rows"]
 
 
-def test_the_compiled_loop_is_used_by_the_machine_and_the_flow_table() -> None:
-    assert {"layers", "machine", "flows"} == {name.split(".")[0] for name in _loop_imports()}
+def test_the_compiled_loop_is_used_by_the_machine_and_what_makes_rows() -> None:
+    assert {"layers", "machine", "flows", "columns"} == {name.split(".")[0] for name in _loop_imports()}
 
 
 def test_numba_is_imported_where_it_compiles_and_nowhere_else() -> None:
@@ -185,7 +189,7 @@ def _reachable(graph: dict[str, set[str]], start: str) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["schema", "--help"], ["flows", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([verb, "--help"] for verb in VERBS)])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     """Somebody who asks how to call it should not wait for what it does."""
     code = (

@@ -12,7 +12,7 @@ import pytest
 from analyzer.deep_check import MAX_DISAGREEMENTS, check_options
 from analyzer.layers import bindings
 from analyzer.layers.dissector import dissect
-from analyzer.layers.geneve import GeneveOption
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.point_reader import OptionFrame
 from analyzer.readers import Record
 from analyzer.result import OptionReading

@@ -1,16 +1,20 @@
-"""`analyze schema NAME`: what is published about the formats, made from the code that reads and writes them."""
+"""`analyze schema [NAME]`: what is published about the formats, made from the code that reads and writes them."""
 
 from __future__ import annotations
 
 import click
 
-NAMES = ("flows", "manifest", "result")
+COLUMNS = ("flows", "frames")
+NAMES = (*COLUMNS, "manifest", "result")
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(NAMES))
-def command(name: str) -> None:
-    """Print the columns of FLOWS, or the JSON Schema of the run MANIFEST or of the RESULT."""
+@click.argument("name", type=click.Choice(NAMES), required=False)
+def command(name: str | None) -> None:
+    """Print the columns of FLOWS and FRAMES, of one of them, or the JSON Schema of the run MANIFEST or the RESULT."""
     from analyzer import docs
 
-    click.echo(docs.columns() if name == "flows" else docs.schema(name), nl=False)
+    if name is None:
+        click.echo(docs.columns(), nl=False)
+    else:
+        click.echo(docs.columns(name) if name in COLUMNS else docs.schema(name), nl=False)

@@ -14,12 +14,10 @@ from analyzer.flows.counted_at import Sighting, run_rows
 from analyzer.flows.pcap_parts import processors
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
-from analyzer.machine.linker import Machine
+from analyzer.machine.warm import when_ready
 from analyzer.topology.runs import PointInput, discover
 from analyzer.words import COUNTED_ROLES
 
-SMALL = 1 << 20
-"""Bytes that the reference counts faster than a compiler starts."""
 _Counted = tuple[CaptureFlows | None, list[LeftOut]]
 
 
@@ -36,7 +34,7 @@ def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = Fal
     inputs = discover(list(arguments))
     table = CoreTable(iter(()), inputs.left_out)
     points = [(run, point) for run in inputs.runs for point in run.points if point.path]
-    ready = _machine(sum(point.path.stat().st_size for _, point in points if point.path))
+    ready = when_ready(sum(point.path.stat().st_size for _, point in points if point.path))
     bindings = {run.id: layer_bindings.build(run.ports | ports) for run in inputs.runs}
 
     def count(index: int) -> _Counted:
@@ -53,22 +51,6 @@ def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = Fal
             seen[run.id].append(Sighting(point.id, COUNTED_ROLES.index(point.role), flows.rows))
     table.rows = (row for run in sorted(seen) for row in run_rows(run, seen[run], per_sighting))
     return table
-
-
-def _machine(size: int) -> Callable[[], Machine | None]:
-    """Return what asks for machine code; where there is none and much to read, it is compiled beside the reading."""
-    from analyzer.machine import compiler, linker
-
-    machine = linker.load()
-    if machine is None and size > SMALL:
-        compiler.start()
-
-    def ready() -> Machine | None:
-        nonlocal machine
-        machine = machine or linker.load()
-        return machine
-
-    return ready
 
 
 def _counted(point: PointInput, count: Callable[[Path], CaptureFlows]) -> _Counted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analyzer.layers.geneve import GeneveOption
+from analyzer.layers.geneve_options import GeneveOption
 
 
 class FlowKey(NamedTuple):

@@ -2,48 +2,17 @@
 
 version 2 bits · option length 6 (4-byte units) · O 1 · C 1 · reserved 6 · protocol 16 · VNI 24 · reserved 8 · options
 Option (3.5): class 16 · type 8 (high bit = critical) · reserved 3 · length 5 (4-byte units) · data
-
-Class 0x014B is Cilium's; type 0x81 carries DSR: address, port and padding in network order (bpf/lib/tunnel.h).
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import dpkt
 
-from analyzer.layers.address import ip_text
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.layers.step import Fault, Fields, Step, TunnelHeader
 
 HEADER_LEN = 8
 OPTION_LEN = 4
-CILIUM_CLASS, CILIUM_DSR = 0x014B, 0x81
-DSR_ADDRESS_LEN = {8: 4, 20: 16}
-"""Length of the option's data → length of the address in it (12 and 24 bytes with the option header)."""
-
-
-class GeneveOption(NamedTuple):
-    """One option as it stood in the header; `data` without the option's own 4-byte header."""
-
-    option_class: int
-    type: int
-    data: bytes
-
-    @property
-    def critical(self) -> bool:
-        """Whether a receiver that does not know the option must drop the packet (RFC 8926 3.5)."""
-        return bool(self.type & 0x80)
-
-    @property
-    def words(self) -> str:
-        """`0xCLASS:0xTYPE data`, the data in hex or, for Cilium's DSR, as `DSR address:port`."""
-        name = f"0x{self.option_class:04x}:0x{self.type:02x}"
-        address_len = DSR_ADDRESS_LEN.get(len(self.data))
-        if (self.option_class, self.type) == (CILIUM_CLASS, CILIUM_DSR) and address_len:
-            address = ip_text(self.data[:address_len])
-            port = int.from_bytes(self.data[address_len : address_len + 2], "big")
-            return f"{name} DSR {address}:{port}" if address_len == 4 else f"{name} DSR [{address}]:{port}"
-        return f"{name} {self.data.hex()}".rstrip()
 
 
 class Geneve(dpkt.Packet):  # type: ignore[misc]
@@ -64,7 +33,7 @@ class Option(dpkt.Packet):  # type: ignore[misc]
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Fill geneve_options (a tuple of GeneveOption) and hand on the carried packet."""
+    """Fill geneve_vni, geneve_flags (O and C), geneve_proto_type, geneve_options (a tuple) and hand on the packet."""
     geneve = Geneve(data[start : start + HEADER_LEN])
     if geneve.ver_optlen >> 6:
         return Fault("unsupported", f"Geneve version {geneve.ver_optlen >> 6}")
@@ -72,13 +41,16 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     inner = start + HEADER_LEN + options_len
     if inner > end:
         return Fault("truncated", "Geneve options do not fit")
+    fields["geneve_vni"] = geneve.vni
+    fields["geneve_flags"] = geneve.flags
+    fields["geneve_proto_type"] = geneve.protocol
     if options_len:
-        fields["geneve_options"] = tuple(_options(data, start + HEADER_LEN, inner))
+        fields["geneve_options"] = tuple(options(data, start + HEADER_LEN, inner))
     tunnel = TunnelHeader("geneve", geneve.vni, HEADER_LEN, options_len, inner)
     return Step(("tunnel_payload", geneve.protocol), inner, end, tunnel)
 
 
-def _options(data: bytes, at: int, end: int) -> list[GeneveOption]:
+def options(data: bytes, at: int, end: int) -> list[GeneveOption]:
     """Return the options; one that runs past the header's option length is cut there and ends the list."""
     options = []
     while at + OPTION_LEN <= end:

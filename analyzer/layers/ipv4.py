@@ -2,6 +2,9 @@
 
 version 4 bits · header length 4 · TOS 8 · total length 16 · id 16 · flags 3 · fragment offset 13 · TTL 8 · protocol 8 ·
 checksum 16 · source 32 · destination 32 · options
+
+Option 0x9a is Cilium's DSR (bpf/lib/nodeport.h dsr_opt_v4): port 16 · address 32, of a service, both with their bytes
+swapped by little-endian senders, which is all of them in practice.
 """
 
 from __future__ import annotations
@@ -14,10 +17,11 @@ from analyzer.layers.step import Fault, Fields, Step, header
 HEADER_LEN = 20
 Header = header("IPv4", dpkt.ip.IP)
 DF, MF, OFFSET = 0x4000, 0x2000, 0x1FFF
+END, NOP, CILIUM_DSR, CILIUM_DSR_LEN = 0, 1, 0x9A, 8
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Fill ip_*; bytes after the total length are padding. A total length of 0 is a BIG TCP frame."""
+    """Fill ip_*, dsr_ip, dsr_port; bytes after the total length are padding. A total length of 0 is a BIG TCP frame."""
     ip = Header(data[start : start + HEADER_LEN])
     if ip._v_hl >> 4 != 4:
         return Fault("malformed", f"IPv4 header of version {ip._v_hl >> 4}")
@@ -43,5 +47,17 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         end = min(end, start + ip.len)
     if start + header_len > end:
         return Fault("truncated", "IPv4 options do not fit")
+    _fill_dsr(data, start + HEADER_LEN, start + header_len, fields)
     key = None if fields["ip_frag_offset"] else ("ip_proto", ip.p)
     return Step(key, start + header_len, end)
+
+
+def _fill_dsr(data: bytes, at: int, end: int, fields: Fields) -> None:
+    """Walk the options to the first whole one of Cilium's; a length below 2 counts as 2, so the walk ends."""
+    while at + 1 < end and data[at] != END:
+        length = 1 if data[at] == NOP else max(data[at + 1], 2)
+        if (data[at], length) == (CILIUM_DSR, CILIUM_DSR_LEN) and at + length <= end:
+            fields["dsr_port"] = int.from_bytes(data[at + 2 : at + 4], "little")
+            fields["dsr_ip"] = ip_text(data[at + 4 : at + 8][::-1])
+            return
+        at += length

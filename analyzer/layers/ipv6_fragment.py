@@ -13,7 +13,7 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     fields["ip_proto"] = data[start]
     fields["ip_hdr_len"] += HEADER_LEN
     fields["ip_frag_offset"] = offset_flags & 0xFFF8
-    fields["ip_mf"] = bool(offset_flags & 1)
+    fields["ip_mf"] = fields["ip_mf"] or bool(offset_flags & 1)  # a fragment of a fragment is still cut short
     fields["ip_id"] = int.from_bytes(data[start + 4 : start + 8], "big")
     key = None if fields["ip_frag_offset"] else ("ip_proto", data[start])
     return Step(key, start + HEADER_LEN, end)

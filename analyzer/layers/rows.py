@@ -18,19 +18,29 @@ PLAIN = {
         *("l3_start", "eth_type", "vlan_id", "sll_pkttype", "sll_ifindex", "arp_opcode"),
         *("ip_version", "ip_ttl", "ip_proto", "ip_len", "ip_hdr_len", "ip_id", "ip_dsfield", "ip_df", "ip_mf"),
         *("ip_frag_offset", "srcport", "dstport", "udp_length", "udp_checksum"),
-        *("tcp_seq", "tcp_ack", "tcp_flags", "tcp_window", "tcp_hdr_len", "tcp_mss"),
+        *("tcp_seq", "tcp_ack", "tcp_flags", "tcp_window", "tcp_hdr_len", "tcp_mss", "tcp_wscale", "tcp_sack_perm"),
+        *("tcp_sack_count", "tcp_sack_le", "tcp_sack_re", "tcp_tsval", "tcp_tsecr", "esp_spi", "dsr_port"),
         *("icmp_type", "icmp_code", "icmp_ident", "icmp_seq", "icmp_mtu"),
     )
 }
 """Fields that are numbers as they stand."""
 MACS = {"eth_src": s.ETH_SRC, "eth_dst": s.ETH_DST, "arp_src_mac": s.ARP_SRC_MAC}
-ADDRESSES = {"ip_src": s.IP_SRC_HI, "ip_dst": s.IP_DST_HI}
+ADDRESSES = {"ip_src": s.IP_SRC_HI, "ip_dst": s.IP_DST_HI, "dsr_ip": s.DSR_IP_HI}
 ARP_ADDRESSES = {"arp_src_ip": s.ARP_SRC_IP, "arp_dst_ip": s.ARP_DST_IP}
+TUNNEL_FACTS = {
+    name: getattr(s, name.upper())
+    for name in (
+        *("vxlan_vni", "vxlan_flags", "vxlan_gbp", "vxlan_next_proto"),
+        *("geneve_vni", "geneve_flags", "geneve_proto_type", "gre_flags_and_version", "gre_proto", "gre_key"),
+    )
+}
+"""Of the outermost tunnel of each protocol."""
 OVERHEAD = {
     "outer ip": s.OVERHEAD_IP,
     "udp": s.OVERHEAD_UDP,
     "vxlan": s.OVERHEAD_HEADER,
     "geneve": s.OVERHEAD_HEADER,
+    "gre": s.OVERHEAD_HEADER,
     "geneve options": s.OVERHEAD_OPTIONS,
     "inner ethernet": s.OVERHEAD_ETHERNET,
 }
@@ -48,7 +58,10 @@ def frame_row(frame: Frame, link_type: int) -> list[int]:
     if frame.tunnels:
         row[s.TUNNEL_KIND] = codes.TUNNEL_KINDS.index(frame.tunnels[0].kind)
         row[s.VNI] = s.NULL if frame.tunnels[0].vni is None else frame.tunnels[0].vni
+        row[s.TUNNEL_PATH] = sum(codes.TUNNEL_KINDS.index(t.kind) + 1 << 4 * at for at, t in enumerate(frame.tunnels))
         _fill_packet(row, s.INNER, frame.packets[-1])
+    for name, slot in TUNNEL_FACTS.items():
+        row[slot] = next((packet[name] for packet in frame.packets if name in packet), s.NULL)
     if frame.quoted is not None:
         _fill_packet(row, s.QUOTED, frame.quoted)
     _fill_overhead(row, frame)

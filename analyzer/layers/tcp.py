@@ -5,6 +5,9 @@ ports 2+2 · sequence 4 · acknowledgement 4 · offset 4 bits · flags 12 bits �
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+
 import dpkt
 
 from analyzer.layers.step import Fault, Fields, Step, header
@@ -13,11 +16,12 @@ HEADER_LEN = 8
 """Ports and sequence number, all that an ICMP error has to quote (RFC 792); the rest of the header may be cut off."""
 FIXED_LEN = 20
 Header = header("TCP", dpkt.tcp.TCP)
-OPTION_END, OPTION_NOP, OPTION_MSS = 0, 1, 2
+END, NOP, MSS, WINDOW_SCALE, SACK_PERMITTED, SACK, TIMESTAMPS = 0, 1, 2, 3, 4, 5, 8
+"""Option kinds: RFC 9293 3.2, RFC 7323 2 and 3, RFC 2018 2 and 3."""
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Fill srcport, dstport, tcp_seq, the other tcp_* if the header is whole, tcp_mss if its option is."""
+    """Fill srcport, dstport, tcp_seq, the other tcp_* if the header is whole, of each option the first whole one."""
     tcp = Header(data[start : min(start + FIXED_LEN, end)].ljust(FIXED_LEN, b"\0"))
     fields["srcport"] = tcp.sport
     fields["dstport"] = tcp.dport
@@ -32,21 +36,36 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         return Fault("malformed", f"TCP header length {header_len}")
     fields["tcp_hdr_len"] = header_len
     if header_len > FIXED_LEN:
-        mss = _mss(data, start + FIXED_LEN, min(start + header_len, end))
-        if mss is not None:
-            fields["tcp_mss"] = mss
+        found: Fields = {}
+        for kind, value in _options(data, start + FIXED_LEN, min(start + header_len, end)):
+            found = _read_option(kind, value) | found
+        fields |= found
     if start + header_len > end:
         return Fault("truncated", "TCP options do not fit")
     return Step(None, start + header_len, end)
 
 
-def _mss(data: bytes, at: int, end: int) -> int | None:
-    """Return the maximum segment size option's value, or None. Every turn moves on, so hostile lengths end it."""
-    while at + 1 < end and data[at] != OPTION_END:
-        if data[at] == OPTION_NOP:
-            at += 1
-            continue
-        if data[at] == OPTION_MSS and data[at + 1] == 4 and at + 4 <= end:
-            return data[at + 2] << 8 | data[at + 3]
-        at += max(data[at + 1], 2)
-    return None
+def _options(data: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (kind, value) of the options that are there whole. Every turn moves on, so hostile lengths end it."""
+    while at + 1 < end and data[at] != END:
+        length = 1 if data[at] == NOP else max(data[at + 1], 2)
+        if data[at] != NOP and data[at + 1] >= 2 and at + length <= end:
+            yield data[at], data[at + 2 : at + length]
+        at += length
+
+
+def _read_option(kind: int, value: bytes) -> Fields:
+    """Return the fields of one option, none where its length is not the one its RFC gives it."""
+    if (kind, len(value)) == (MSS, 2):
+        return {"tcp_mss": int.from_bytes(value, "big")}
+    if (kind, len(value)) == (WINDOW_SCALE, 1):
+        return {"tcp_wscale": value[0]}
+    if (kind, len(value)) == (SACK_PERMITTED, 0):
+        return {"tcp_sack_perm": True}
+    if (kind, len(value)) == (TIMESTAMPS, 8):
+        tsval, tsecr = struct.unpack("!II", value)
+        return {"tcp_tsval": tsval, "tcp_tsecr": tsecr}
+    if kind == SACK and value and len(value) % 8 == 0:
+        left, right = struct.unpack_from("!II", value)
+        return {"tcp_sack_count": len(value) // 8, "tcp_sack_le": left, "tcp_sack_re": right}
+    return {}

@@ -1,6 +1,9 @@
 """VXLAN (RFC 7348 5), on UDP 4789 or Cilium's 8472 (pkg/defaults/defaults.go TunnelPortVXLAN).
 
-flags 8 bits (I = 0x08) · reserved 24 · VNI 24 · reserved 8. Reserved bits never reject: GBP and GPE use them.
+flags 8 bits (I = 0x08) · reserved 24 · VNI 24 · reserved 8. Reserved bits never reject; two drafts use them:
+group policy (draft-smith-vxlan-group-policy): G = 0x8000, policy id in the second 16 bits;
+generic protocol extension (draft-ietf-nvo3-vxlan-gpe): P = 0x0400, next protocol in the fourth byte; it says what is
+carried on UDP 4790 only, as elsewhere the bit is a reserved one.
 Cilium's VNI is the security identity of the source (bpf/lib/encap.h).
 """
 
@@ -11,13 +14,17 @@ import dpkt
 from analyzer.layers.step import Fault, Fields, Step, TunnelHeader
 
 HEADER_LEN = 8
-FLAG_VNI = 0x08
+FLAG_VNI, FLAG_GROUP_POLICY, FLAG_NEXT_PROTOCOL = 0x0800, 0x8000, 0x0400
+PORT_GPE = 4790
+ETHERNET = 0x6558
+NEXT = {1: 0x0800, 2: 0x86DD, 3: ETHERNET, 4: 0x894F, 5: 0x8847}
+"""Next protocol → ethertype: IPv4, IPv6, Ethernet, NSH, MPLS."""
 
 
 class VXLAN(dpkt.Packet):  # type: ignore[misc]
     """The header as a dpkt packet; `vni_reserved` holds the VNI in its upper 24 bits."""
 
-    __hdr__ = (("flags", "B", FLAG_VNI), ("reserved", "3s", b"\0\0\0"), ("vni_reserved", "I", 0))
+    __hdr__ = (("flags", "H", FLAG_VNI), ("policy", "H", 0), ("vni_reserved", "I", 0))
 
     @property
     def vni(self) -> int:
@@ -26,9 +33,18 @@ class VXLAN(dpkt.Packet):  # type: ignore[misc]
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Hand on the inner Ethernet frame; without the I flag the payload is not VXLAN."""
+    """Fill vxlan_vni, vxlan_flags (16 bits), vxlan_gbp, vxlan_next_proto; without the I flag it is not VXLAN."""
     vxlan = VXLAN(data[start : start + HEADER_LEN])
     if not vxlan.flags & FLAG_VNI:
         return Step(None, start, end)
     inner = start + HEADER_LEN
-    return Step(("tunnel_payload", 0x6558), inner, end, TunnelHeader("vxlan", vxlan.vni, HEADER_LEN, 0, inner))
+    fields["vxlan_vni"] = vxlan.vni
+    fields["vxlan_flags"] = vxlan.flags
+    if vxlan.flags & FLAG_GROUP_POLICY:
+        fields["vxlan_gbp"] = vxlan.policy
+    carried = ETHERNET
+    if vxlan.flags & FLAG_NEXT_PROTOCOL:
+        fields["vxlan_next_proto"] = vxlan.policy & 0xFF
+        if fields["dstport"] == PORT_GPE:
+            carried = NEXT.get(vxlan.policy & 0xFF, 0)
+    return Step(("tunnel_payload", carried), inner, end, TunnelHeader("vxlan", vxlan.vni, HEADER_LEN, 0, inner))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
-from timing import compare
+from rivals import ANALYZE
+from timing import Contestant, compare
 
 CAPTURES = str(Path(__file__).parents[2] / "captures")
-ANALYZE = [sys.executable, "-m", "analyzer"]
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
+    print("the sample captures")
     with tempfile.TemporaryDirectory() as out:
         job = [*ANALYZE, CAPTURES, "--out", out]
         commands = {
@@ -26,7 +26,7 @@ def main() -> None:
             "analyze captures/ --report --no-pdf": [*job, "--report", "--no-pdf"],
             "analyze captures/ --report": [*job, "--report"],
         }
-        compare(commands, rounds)
+        compare({name: Contestant(command, rounds) for name, command in commands.items()})
 
 
 if __name__ == "__main__":

@@ -6,35 +6,90 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 
-def once(command: Sequence[str]) -> tuple[float, int]:
-    """Return seconds and peak memory in MB of one run; it must succeed."""
+@dataclass
+class Contestant:
+    """A command, how often it runs, and what its median is multiplied with where it got only a slice."""
+
+    command: Sequence[str]
+    rounds: int
+    scale: float = 1
+    start_up: Sequence[str] = ()
+    """The same on a capture of one packet: this part of its time is not multiplied."""
+    before: Callable[[], None] = lambda: None
+    """Runs before each round, untimed."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    seconds: list[float] = field(default_factory=list)
+    peak_mb: int = 0
+
+
+class Failed(Exception):
+    """A command ended with another status than 0."""
+
+
+def once(command: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[float, int]:
+    """Return seconds and peak memory in MB of one run; raises Failed."""
+    silent, given = subprocess.DEVNULL, os.environ | (environment or {})
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+    process = subprocess.Popen(command, stdout=silent, stderr=silent, env=given)  # noqa: S603 - ours
     _, status, usage = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"failed with status {status}: {' '.join(command)}")
+        raise Failed(f"failed with status {os.waitstatus_to_exitcode(status)}: {' '.join(command)}")
     return time.perf_counter() - start, usage.ru_maxrss // 1024
 
 
-def compare(commands: Mapping[str, Sequence[str]], rounds: int, reference: str | None = None) -> None:
-    """Print one row per command: median, fastest, slowest, ratio to the reference's median, peak memory.
+def run(contestants: dict[str, Contestant], warm: bool = True) -> None:
+    """Let them run in turn; one that fails is told and taken out.
 
-    One uncounted round warms the caches.
+    Where `warm`, those that get the whole run once more before, uncounted.
     """
-    taken: dict[str, list[tuple[float, int]]] = {name: [] for name in commands}
-    for counted in range(rounds + 1):
-        for name, command in commands.items():
-            run = once(command)
-            if counted:
-                taken[name].append(run)
-    base = statistics.median(seconds for seconds, _ in taken[reference]) if reference else 0
-    print(f"{'whole process, seconds':44} {'median':>7} {'min':>7} {'max':>7} {'ratio':>6} {'MB':>5}   n={rounds}")
-    for name, runs in taken.items():
-        seconds = [run[0] for run in runs]
-        middle = statistics.median(seconds)
-        ratio = f"{middle / base:6.2f}" if base else " " * 6
-        memory = max(run[1] for run in runs)
-        print(f"{name:44} {middle:7.2f} {min(seconds):7.2f} {max(seconds):7.2f} {ratio} {memory:5}")
+    rounds = max(contestant.rounds for contestant in contestants.values())
+    for turn in range(rounds):
+        for name, contestant in list(contestants.items()):
+            try:
+                if turn == 0 and warm and contestant.scale == 1:
+                    once(contestant.command, contestant.environment)
+                if turn < contestant.rounds:
+                    _add_round(contestant)
+            except Failed as failure:
+                print(f"{name}: {failure}")
+                del contestants[name]
+
+
+def _add_round(contestant: Contestant) -> None:
+    contestant.before()
+    seconds, megabytes = once(contestant.command, contestant.environment)
+    if contestant.scale != 1:
+        fixed = min(once(contestant.start_up, contestant.environment)[0], seconds)
+        seconds = fixed + (seconds - fixed) * contestant.scale
+    contestant.seconds.append(seconds)
+    contestant.peak_mb = max(contestant.peak_mb, megabytes)
+
+
+def show(contestants: Mapping[str, Contestant], reference: str | None = None) -> None:
+    """Print a Markdown table: median, fastest and slowest in seconds, ratio to the reference's median, peak memory."""
+    base = statistics.median(contestants[reference].seconds) if reference else 0
+    width = max(len(name) for name in contestants)
+    print(f"\n| {'whole process':{width}} | median s | fastest, slowest | ratio | peak MB | n |")
+    print(f"|{'-' * (width + 2)}|---------:|-----------------:|------:|--------:|--:|")
+    for name, one in contestants.items():
+        middle = statistics.median(one.seconds)
+        ratio = _short(middle / base) if base else ""
+        span = f"{_short(min(one.seconds))}, {_short(max(one.seconds))}"
+        cells = f"{_short(middle):>8} | {span:>16} | {ratio:>5} | {one.peak_mb:7} | {len(one.seconds)}"
+        print(f"| {name:{width}} | {cells} |", flush=True)
+
+
+def _short(number: float) -> str:
+    return f"{number:.2f}" if number < 100 else f"{number:,.0f}"
+
+
+def compare(contestants: dict[str, Contestant], reference: str | None = None, warm: bool = True) -> None:
+    """Run and show them; the reference must succeed."""
+    run(contestants, warm)
+    if reference and reference not in contestants:
+        raise SystemExit(f"without {reference} there is nothing to compare with")
+    show(contestants, reference)

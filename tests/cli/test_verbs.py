@@ -42,7 +42,7 @@ def test_schema_prints_what_is_published(console: Console, name: str) -> None:
 def test_an_unknown_schema_is_a_mistake(console: Console) -> None:
     ended = console.analyze("schema", "moon")
     assert (2, "") == (ended.code, ended.out)
-    assert "'moon' is not one of 'flows', 'manifest', 'result'" in ended.err
+    assert "'moon' is not one of 'flows', 'frames', 'manifest', 'result'" in ended.err
 
 
 def test_the_verb_of_the_main_job_may_be_left_out(console: Console) -> None:
@@ -58,9 +58,9 @@ def test_options_of_the_main_job_may_stand_first(console: Console) -> None:
 
 
 def test_a_folder_called_like_a_verb_is_reached_with_a_dot(console: Console) -> None:
-    run_folder(console.folder / "schema")
-    assert 0 == console.analyze("./schema").code
-    assert 2 == console.analyze("schema").code
+    run_folder(console.folder / "flows")
+    assert 0 == console.analyze("./flows").code
+    assert 2 == console.analyze("flows").code
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,25 @@ WRAPS: list[Wrap] = [
     lambda data: frames.in_tunnel(frames.vxlan(data)),
     lambda data: frames.in_tunnel(frames.geneve(data, options=frames.dsr_option()), 6081),
     lambda data: frames.ethernet(frames.ipv6(frames.udp(frames.geneve(data), 1, 6081)), IPV6),
+    lambda data: frames.in_tunnel(frames.vxlan(data, flags=0x8C, policy=0x0703), 4790),
+    lambda data: frames.in_tunnel(frames.vxlan(data[14:], flags=0x0C, policy=1), 4790),
+    lambda data: frames.in_tunnel(frames.vxlan(data[14:], flags=0x0C, policy=2), 4790),
+    lambda data: frames.ethernet(frames.ipv4(frames.gre(data, key=7, sequence=1, checksum=2), proto=47)),
+    lambda data: frames.ethernet(frames.ipv4(frames.gre(data[14:], protocol=0x0800), proto=47)),
+    lambda data: frames.ethernet(frames.ipv4(frames.authentication(data[14:], 4), proto=51)),
+    lambda data: frames.ethernet(frames.ipv4(data, options=b"\1" + frames.dsr_ip_option() + b"\1\1\1", proto=17)),
+    lambda data: frames.ethernet(frames.ipv6(frames.dsr_destination_option(17) + data, next_header=60), IPV6),
 ]
 SEEDS = [
     frames.ethernet(frames.ipv4(frames.echo(), proto=1)),
     frames.ethernet(frames.ipv4(frames.tcp(flags=2, options=frames.mss_option(1410)), proto=6)),
+    frames.ethernet(frames.ipv4(frames.tcp(options=frames.TCP_OPTIONS), proto=6)),
+    frames.ethernet(
+        frames.ipv4(
+            frames.tcp(options=frames.TCP_OPTIONS[-13:] * 2 + frames.mss_option(1) + frames.mss_option(2)), proto=6
+        )
+    ),
+    frames.ethernet(frames.ipv4(b"\0\0\1\2\0\0\0\1cipher", proto=50)),
     frames.ethernet(frames.ipv6(frames.udp(b"query")), IPV6),
     b"",
 ]

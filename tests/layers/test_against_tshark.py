@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
-import subprocess
-from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from tests.layers.corpus import dissected
+from tests.layers.tshark import needs_tshark, told
 from tests.layers.tshark_columns import columns
 
 CAPTURES = Path(__file__).resolve().parents[2] / "captures"
@@ -30,23 +27,7 @@ POINTS = [
     for path in sorted((CAPTURES / run).rglob("*.pcap"))
     if path.is_file()
 ]
-OPTIONS = ("ip.defragment", "ipv6.defragment", "ip.tso_support", "tcp.desegment_tcp_streams")
-"""All off: frame by frame, and header fields as they stand on the wire."""
-
-pytestmark = [
-    pytest.mark.tshark,
-    pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed"),
-]
-
-
-def _tshark(path: Path, wanted: list[str]) -> list[dict[str, list[str]]]:
-    command = ["tshark", "-n", "-d", "udp.port==8472,vxlan", "-r", str(path), "-T", "fields"]
-    command += [word for option in OPTIONS for word in ("-o", f"{option}:FALSE")]
-    command += [word for way in ("header=y", "occurrence=a", "aggregator=,") for word in ("-E", way)]
-    command += [word for column in wanted for word in ("-e", column)]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    rows = csv.DictReader(StringIO(output), delimiter="\t")
-    return [{column: text.split(",") if text else [] for column, text in row.items()} for row in rows]
+pytestmark = needs_tshark
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -56,7 +37,7 @@ def test_every_field_of_every_frame_is_what_tshark_reads(point: str) -> None:
     assert ["ok"] * len(frames) == [frame.status for frame in frames]
     ours = [columns(frame) for frame in frames]
     if ours:  # a point may have seen nothing; then there is no row to ask the columns of
-        assert _tshark(CAPTURES / point, list(ours[0])) == ours
+        assert told(CAPTURES / point, list(ours[0])) == ours
 
 
 def test_the_compared_samples_hold_what_is_to_be_compared() -> None:

@@ -30,7 +30,6 @@ DIFFERENT = {
 """(file, frame, column) -> (ours, tshark's)."""
 TSHARK_READS_ON = {
     "encap__tcpdump__mpls-over-udp.pcap": "UDP 6635 leads nowhere for us: payload",
-    "vxlan__tcpdump__nsh-over-vxlan-gpe.pcap": "UDP 4790, VXLAN-GPE, leads nowhere for us: payload",
     "synth__pcapflowlab__06_vxlan_invalid_flags_or_reserved_bits.pcap": "no I flag: payload; tshark reads it as VXLAN",
 }
 """Files whose frames are `ok` for us and go on for tshark: what we read stands at the front of what it reads."""
@@ -40,8 +39,10 @@ CUSTOM_BLOCKS = {"format__hadrielk__test102.pcapng": 3}
 """tshark counts pcapng custom blocks as frames of protocol `data`."""
 
 STOPS = {
-    ("unsupported", "ip_proto 47"): 136,  # GRE and ERSPAN
-    ("unsupported", "ip_proto 51"): 2,  # AH
+    ("unsupported", "tunnel_payload 0x88be"): 115,  # ERSPAN II in GRE
+    ("unsupported", "tunnel_payload 0x22eb"): 9,  # ERSPAN III in GRE
+    ("unsupported", "tunnel_payload 0x894f"): 1,  # NSH in VXLAN-GPE
+    ("unsupported", "ip_proto 89"): 2,  # OSPF, authenticated
     ("unsupported", "ip_proto 143"): 1,  # Ethernet in SRv6
     ("unsupported", "link 9"): 1,  # PPP
     ("unsupported", "ethertype 0x8847"): 2,  # MPLS

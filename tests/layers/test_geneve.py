@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from analyzer.layers.geneve import GeneveOption
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.layers.step import TunnelHeader
 from tests import frames
 from tests.layers.dissecting import dissected, judged

@@ -94,3 +94,27 @@ def test_cut_header_still_gives_ports_and_sequence_number() -> None:
     assert ("truncated", "TCP header does not fit") == (frame.status, frame.stop)
     expected = {"srcport": 40000, "dstport": 80, "tcp_seq": 1000}
     assert expected == some(frame.packets[0], *expected, "tcp_ack", "tcp_flags", "tcp_window", "tcp_hdr_len")
+
+
+def test_every_option_is_read() -> None:
+    expected = {
+        "tcp_mss": 1410,
+        "tcp_wscale": 7,
+        "tcp_sack_perm": True,
+        "tcp_tsval": 256,
+        "tcp_tsecr": 512,
+        "tcp_sack_count": 1,
+        "tcp_sack_le": 1,
+        "tcp_sack_re": 255,
+    }
+    assert expected == some(dissected(segment(frames.TCP_OPTIONS)).packets[0], *expected)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [b"\3\4\7\7", b"\4\3\0", b"\x08\x09" + bytes(7), b"\5\x0b" + bytes(9), b"\5\2"],
+    ids=["window-scale", "sack-permitted", "timestamps", "sack", "empty-sack"],
+)
+def test_an_option_of_the_wrong_length_is_null(option: bytes) -> None:
+    names = ("tcp_wscale", "tcp_sack_perm", "tcp_tsval", "tcp_sack_count")
+    assert {} == some(dissected(segment(option)).packets[0], *names)

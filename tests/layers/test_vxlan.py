@@ -63,3 +63,28 @@ def test_port_of_ones_own_is_a_tunnel_only_when_it_is_given() -> None:
 
 def test_header_shorter_than_eight_bytes_is_malformed() -> None:
     assert ("malformed", "vxlan header does not fit") == judged(frames.in_tunnel(b"\x08" + bytes(6)))
+
+
+def test_group_policy_is_shown() -> None:
+    """draft-smith-vxlan-group-policy 2.1: G and the id; without G the same bytes are reserved."""
+    names = ("vxlan_flags", "vxlan_gbp", "vxlan_next_proto")
+    assert [{"vxlan_flags": 0x8800, "vxlan_gbp": 0x0203}, {"vxlan_flags": 0x0800}] == [
+        some(dissected(frames.in_tunnel(frames.vxlan(PING, flags=flags, policy=0x0203))).packets[0], *names)
+        for flags in (0x88, 0x08)
+    ]
+
+
+@pytest.mark.parametrize(("number", "carried"), [(1, PING[14:]), (3, PING)])
+def test_gpe_says_what_is_carried_on_its_own_port(number: int, carried: bytes) -> None:
+    frame = dissected(frames.in_tunnel(frames.vxlan(carried, flags=0x0C, policy=number), 4790))
+    assert ("10.244.1.5", number) == (frame.workload["ip_src"], frame.packets[0]["vxlan_next_proto"])
+
+
+def test_gpe_bits_elsewhere_are_reserved_ones() -> None:
+    frame = dissected(frames.in_tunnel(frames.vxlan(PING, flags=0x0C, policy=1), 8472))
+    assert ("10.244.1.5", 1) == (frame.workload["ip_src"], frame.packets[0]["vxlan_next_proto"])
+
+
+def test_what_gpe_carries_and_nobody_reads_says_its_type() -> None:
+    data = frames.in_tunnel(frames.vxlan(PING, flags=0x0C, policy=4), 4790)
+    assert ("unsupported", "tunnel_payload 0x894f") == judged(data)

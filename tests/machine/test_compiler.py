@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.flows import core_table
-from analyzer.machine import compiler, store
+from analyzer.machine import compiler, store, warm
 from tests import frames
 from tests.cluster import ping
 from tests.machine.compiled import machine
@@ -68,7 +68,7 @@ def test_the_reference_counts_when_nothing_can_be_compiled(
     compiler_start = compiler.start
     monkeypatch.setattr(compiler, "start", start)
     monkeypatch.setattr(sys, "executable", executable)
-    monkeypatch.setattr(core_table, "SMALL", 0)
+    monkeypatch.setattr(warm, "SMALL", 0)
     rows = list(core_table.core_table([tmp_path / "eth0.pcap"], {}).rows)
     assert [(2, 63, 64)] == [(row["network_packets"], row["minimum_ttl"], row["maximum_ttl"]) for row in rows]
     assert 1 == len(started)
@@ -84,6 +84,6 @@ def test_no_compiler_is_started_for_little_or_when_code_is_kept(
     monkeypatch.setenv(store.ENVIRONMENT, str(tmp_path / "empty"))
     monkeypatch.setattr(compiler, "start", lambda: pytest.fail("started"))
     assert 1 == len(list(core_table.core_table([tmp_path / "eth0.pcap"], {}).rows))
-    monkeypatch.setattr(core_table, "SMALL", 0)
+    monkeypatch.setattr(warm, "SMALL", 0)
     monkeypatch.setenv(store.ENVIRONMENT, str(kept))
     assert 1 == len(list(core_table.core_table([tmp_path / "eth0.pcap"], {}).rows))

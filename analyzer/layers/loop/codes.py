@@ -24,6 +24,8 @@ LAYERS = (
     "geneve",
     "ip_in_ip",
     "encrypted",
+    "gre",
+    "authentication",
 )
 """Names of the reference's modules; a layer's number is its place here."""
 (
@@ -48,14 +50,16 @@ LAYERS = (
     GENEVE,
     IP_IN_IP,
     ENCRYPTED,
-) = range(21)
+    GRE,
+    AUTHENTICATION,
+) = range(23)
 PAYLOAD, FAULT, TUNNEL, QUOTE = -1, -2, 64, 128
 """Instead of a layer: nothing more to read; stopped. Added to one: a tunnel's or a quoted packet starts with it."""
 
 STATUSES = ("ok", "truncated", "malformed", "unsupported")
 OK, TRUNCATED, MALFORMED, UNSUPPORTED = range(4)
-TUNNEL_KINDS = ("vxlan", "geneve", "ipip")
-KIND_VXLAN, KIND_GENEVE, KIND_IPIP = range(3)
+TUNNEL_KINDS = ("vxlan", "geneve", "ipip", "gre")
+KIND_VXLAN, KIND_GENEVE, KIND_IPIP, KIND_GRE = range(4)
 ENCRYPTIONS = ("esp", "wireguard")
 
 MAX_TUNNELS, MAX_HEADERS = 4, 32
@@ -90,6 +94,11 @@ STOPS = (
     "Geneve options do not fit",
     "more than {0} nested tunnels",
     "more than {0} headers",
+    "GRE version {0}",
+    "GRE with source routes",
+    "GRE header does not fit",
+    "authentication header length {0}",
+    "authentication header does not fit",
 )
 (
     _,
@@ -116,7 +125,12 @@ STOPS = (
     GENEVE_OPTIONS,
     TOO_MANY_TUNNELS,
     TOO_MANY_HEADERS,
-) = range(24)
+    GRE_VERSION,
+    GRE_ROUTES,
+    GRE_CUT,
+    AUTHENTICATION_LENGTH,
+    AUTHENTICATION_CUT,
+) = range(29)
 IN_NEXT_FRAGMENT = 256
 """Added to a stop: what does not fit goes on in the next fragment."""
 

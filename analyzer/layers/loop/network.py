@@ -8,6 +8,8 @@ from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.big_endian import be16, be32, be48, be64
 from analyzer.layers.loop.codes import (
     ARP_LENGTHS,
+    AUTHENTICATION_CUT,
+    AUTHENTICATION_LENGTH,
     EXTENSION_CUT,
     IP_PROTO,
     IPV4_HEADER_LENGTH,
@@ -75,9 +77,29 @@ def ipv4(b, at, end, row, p, tables):
         end = min(end, at + total)
     if at + header > end:
         return fault(row, TRUNCATED, IPV4_OPTIONS, 0, at, end)
+    if header > 20:
+        ipv4_dsr(b, at + 20, at + header, row, p)
     if fragment & 0x1FFF:
         return PAYLOAD, at + header, end
     return by_protocol(tables, row, protocol, at + header, end)
+
+
+@compiled
+def ipv4_dsr(b, at, end, row, p):
+    """Walk the options to the first whole one of Cilium's, 0x9a, which stands there little-endian."""
+    while at + 1 < end and b[at] != 0:
+        length = np.int64(b[at + 1])
+        if b[at] == 1:
+            length = np.int64(1)
+        elif b[at] == 0x9A and length == 8 and at + 8 <= end:
+            row[p + s.DSR_PORT] = np.int64(b[at + 3]) << 8 | np.int64(b[at + 2])
+            low, high = np.int64(b[at + 5]) << 8 | np.int64(b[at + 4]), np.int64(b[at + 7]) << 8 | np.int64(b[at + 6])
+            row[p + s.DSR_IP_HI] = 0
+            row[p + s.DSR_IP] = high << 16 | low
+            break
+        elif length < 2:
+            length = np.int64(2)
+        at += length
 
 
 @compiled
@@ -110,6 +132,35 @@ def ipv6_extension(b, at, end, row, p, tables):
     length = (np.int64(b[at + 1]) + 1) << 3
     if at + length > end:
         return fault(row, TRUNCATED, EXTENSION_CUT, 0, at, end)
+    if row[p + s.IP_PROTO] == 60:
+        ipv6_dsr(b, at + 2, at + length, row, p)
+    row[p + s.IP_PROTO] = b[at]
+    row[p + s.IP_HDR_LEN] += length
+    return by_protocol(tables, row, np.int64(b[at]), at + length, end)
+
+
+@compiled
+def ipv6_dsr(b, at, end, row, p):
+    """Walk the destination options to the first whole one of Cilium's, 0x1B."""
+    while at + 1 < end:
+        if b[at] == 0:
+            at += 1
+        elif b[at] == 0x1B and b[at + 1] == 20 and at + 22 <= end:
+            row[p + s.DSR_IP_HI] = be64(b, at + 2)
+            row[p + s.DSR_IP] = be64(b, at + 10)
+            row[p + s.DSR_PORT] = be16(b, at + 18)
+            break
+        else:
+            at += 2 + np.int64(b[at + 1])
+
+
+@compiled
+def authentication(b, at, end, row, p, tables):
+    length = (np.int64(b[at + 1]) + 2) << 2
+    if length < 12:
+        return fault(row, MALFORMED, AUTHENTICATION_LENGTH, length, at, end)
+    if at + length > end:
+        return fault(row, TRUNCATED, AUTHENTICATION_CUT, 0, at, end)
     row[p + s.IP_PROTO] = b[at]
     row[p + s.IP_HDR_LEN] += length
     return by_protocol(tables, row, np.int64(b[at]), at + length, end)
@@ -121,7 +172,7 @@ def ipv6_fragment(b, at, end, row, p, tables):
     row[p + s.IP_PROTO] = b[at]
     row[p + s.IP_HDR_LEN] += 8
     row[p + s.IP_FRAG_OFFSET] = field & 0xFFF8
-    row[p + s.IP_MF] = field & 1
+    row[p + s.IP_MF] |= field & 1
     row[p + s.IP_ID] = be32(b, at + 4)
     if field & 0xFFF8:
         return PAYLOAD, at + 8, end

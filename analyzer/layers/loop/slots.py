@@ -30,10 +30,21 @@ NULL = -(1 << 63)
     OVERHEAD_ETHERNET,
     TUNNEL_KIND,  # of the outermost tunnel
     VNI,  # of the outermost tunnel
+    TUNNEL_PATH,  # kind + 1 of each tunnel, four bits each, outermost lowest
+    VXLAN_VNI,  # these and the following: of the outermost tunnel of that protocol
+    VXLAN_FLAGS,
+    VXLAN_GBP,
+    VXLAN_NEXT_PROTO,
+    GENEVE_VNI,
+    GENEVE_FLAGS,
+    GENEVE_PROTO_TYPE,
+    GRE_FLAGS_AND_VERSION,
+    GRE_PROTO,
+    GRE_KEY,
     OPTIONS_AT,  # Geneve options of the outermost Geneve header: offset in the frame
     OPTIONS_LEN,
     FRAME_SLOTS,
-) = range(23)
+) = range(34)
 
 # a packet, relative to its block
 (
@@ -66,6 +77,13 @@ NULL = -(1 << 63)
     TCP_WINDOW,
     TCP_HDR_LEN,
     TCP_MSS,
+    TCP_WSCALE,
+    TCP_SACK_PERM,
+    TCP_SACK_COUNT,
+    TCP_SACK_LE,  # edges of the first block
+    TCP_SACK_RE,
+    TCP_TSVAL,
+    TCP_TSECR,
     UDP_LENGTH,
     UDP_CHECKSUM,
     ICMP_TYPE,
@@ -78,8 +96,12 @@ NULL = -(1 << 63)
     ARP_SRC_IP,
     ARP_DST_IP,
     ENCRYPTED,
+    ESP_SPI,
+    DSR_IP_HI,  # Cilium's DSR as IPv4 option or IPv6 destination option
+    DSR_IP,
+    DSR_PORT,
     PACKET_SLOTS,
-) = range(42)
+) = range(53)
 
 OUTER = FRAME_SLOTS
 INNER = OUTER + PACKET_SLOTS

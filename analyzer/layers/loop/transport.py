@@ -39,26 +39,44 @@ def tcp(b, at, end, row, p, tables):
         return fault(row, MALFORMED, TCP_HEADER_LENGTH, header, at, end)
     row[p + s.TCP_HDR_LEN] = header
     if header > 20:
-        row[p + s.TCP_MSS] = maximum_segment_size(b, at + 20, min(at + header, end))
+        tcp_options(b, at + 20, min(at + header, end), row, p)
     if at + header > end:
         return fault(row, TRUNCATED, TCP_OPTIONS, 0, at, end)
     return PAYLOAD, at + header, end
 
 
 @compiled
-def maximum_segment_size(b, at, end):
-    """Walk the options up to the first whole MSS; a length below 2 counts as 2, so the walk ends."""
+def tcp_options(b, at, end, row, p):
+    """Read of each option the first whole one; a length below 2 counts as 2, so the walk ends."""
     while at + 1 < end:
         kind = b[at]
         if kind == 0:
             break
         if kind == 1:
             at += 1
-        elif kind == 2 and b[at + 1] == 4 and at + 4 <= end:
-            return be16(b, at + 2)
-        else:
-            at += max(np.int64(b[at + 1]), 2)
-    return np.int64(s.NULL)
+            continue
+        length = np.int64(b[at + 1])
+        if at + length <= end:
+            if kind == 8 and length == 10:
+                first(row, p + s.TCP_TSVAL, be32(b, at + 2))
+                first(row, p + s.TCP_TSECR, be32(b, at + 6))
+            elif kind == 2 and length == 4:
+                first(row, p + s.TCP_MSS, be16(b, at + 2))
+            elif kind == 3 and length == 3:
+                first(row, p + s.TCP_WSCALE, np.int64(b[at + 2]))
+            elif kind == 4 and length == 2:
+                row[p + s.TCP_SACK_PERM] = 1
+            elif kind == 5 and length >= 10 and length & 7 == 2:
+                first(row, p + s.TCP_SACK_LE, be32(b, at + 2))
+                first(row, p + s.TCP_SACK_RE, be32(b, at + 6))
+                first(row, p + s.TCP_SACK_COUNT, length >> 3)
+        at += max(length, 2)
+
+
+@compiled
+def first(row, slot, value):
+    if row[slot] == s.NULL:
+        row[slot] = value
 
 
 @compiled
@@ -111,6 +129,7 @@ def icmp(b, at, end, row, p, tables):
 def encrypted(b, at, end, row, p, tables):
     if row[p + s.IP_PROTO] == 50:
         row[p + s.ENCRYPTED] = 0
+        row[p + s.ESP_SPI] = be32(b, at)
     elif 1 <= b[at] <= 4 and b[at + 1] == 0 and be16(b, at + 2) == 0:
         row[p + s.ENCRYPTED] = 1
     return PAYLOAD, at, end

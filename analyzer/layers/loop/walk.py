@@ -9,7 +9,7 @@ from analyzer.layers.loop import link, network, transport, tunnel
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.jit import compiled
 
-LEAST = np.array([0, 14, 4, 16, 20, 1, 4, 28, 20, 40, 8, 8, 0, 8, 8, 12, 8, 8, 8, 1, 4], dtype=np.int64)
+LEAST = np.array([0, 14, 4, 16, 20, 1, 4, 28, 20, 40, 8, 8, 0, 8, 8, 12, 8, 8, 8, 1, 4, 4, 12], dtype=np.int64)
 """Bytes a layer needs before it is asked, by layer number."""
 
 
@@ -54,6 +54,10 @@ def read_header(layer, b, at, end, row, p, tables):
         return transport.sctp(b, at, end, row, p, tables)
     if layer == c.ENCRYPTED:
         return transport.encrypted(b, at, end, row, p, tables)
+    if layer == c.GRE:
+        return tunnel.gre(b, at, end, row, p, tables)
+    if layer == c.AUTHENTICATION:
+        return network.authentication(b, at, end, row, p, tables)
     return c.PAYLOAD, at, end
 
 

@@ -1,0 +1,1 @@
+"""Every frame as a row of columns (schema.FRAMES): `analyze frames`."""

@@ -1,0 +1,80 @@
+"""Arrow record batches out, one after another: CSV, JSON or Parquet, in bounded memory."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from analyzer.errors import UserError
+from analyzer.report.rows import check
+
+
+def write(batches: Iterable[Any], schema: Any, form: str, out: Path | None) -> int:
+    """Write the batches to `out` or stdout; return how many rows. Raises UserError where that is not possible."""
+    check(form, out)
+    with _open(out) as stream:
+        return {"csv": _csv, "json": _json, "parquet": _parquet}[form](batches, schema, stream)
+
+
+@contextmanager
+def _open(out: Path | None) -> Iterator[IO[bytes]]:
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with out.open("wb") as stream:
+            yield stream
+    except OSError as error:
+        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
+
+
+def _csv(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:
+    from pyarrow import csv
+
+    many = 0
+    flat = pa.schema([(field.name, pa.string() if pa.types.is_nested(field.type) else field.type) for field in schema])
+    stream.write(",".join(flat.names).encode() + b"\n")  # pyarrow would quote every name
+    with csv.CSVWriter(stream, flat, write_options=csv.WriteOptions(include_header=False)) as writer:
+        for batch in batches:
+            many += batch.num_rows
+            writer.write_batch(pa.RecordBatch.from_arrays([_flat(column) for column in batch.columns], schema=flat))
+    return many
+
+
+def _flat(column: Any) -> Any:
+    """Return a list column as JSON text; others as they are."""
+    if not pa.types.is_nested(column.type):
+        return column
+    return pa.array([None if value is None else json.dumps(value) for value in column.to_pylist()], pa.string())
+
+
+def _json(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:
+    """Write one object a line inside an array, so that both a parser and a pager can take it."""
+    import msgspec
+
+    many, separator = 0, b"[\n"
+    for batch in batches:
+        for row in batch.to_pylist():
+            stream.write(separator + msgspec.json.encode(row))
+            separator = b",\n"
+        many += batch.num_rows
+    stream.write(b"\n]\n" if many else b"[]\n")
+    return many
+
+
+def _parquet(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:
+    from pyarrow import parquet
+
+    many = 0
+    with parquet.ParquetWriter(stream, schema) as writer:
+        for batch in batches:
+            many += batch.num_rows
+            writer.write_batch(batch)
+    return many
