@@ -59,9 +59,10 @@ lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all
 
 .PHONY: bench
-bench: setup-demo ## time the report, the decoder beside other tools, and a first run (6 minutes)
+bench: setup-demo ## time the report, the decoder beside other tools, and a first run (9 minutes)
 	$(PYTHON) scripts/bench/report.py
 	$(PYTHON) scripts/bench/decode.py
+	$(PYTHON) scripts/bench/memory.py
 	$(PYTHON) scripts/bench/cold.py
 
 .PHONY: fuzz

@@ -1,11 +1,7 @@
-"""Print how the peak memory of `analyze flows` grows with the flows of a capture, and that it does not with its size.
-
-memory.py [--packets N …] [--flows N …]
-"""
+"""Print how the peak memory of `analyze flows` grows with the flows of a capture, and that it does not with its size."""
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -13,6 +9,8 @@ from pathlib import Path
 
 from timing import once
 
+RUNS = ((1_000_000, 1_000), (1_000_000, 10_000), (1_000_000, 100_000), (1_000_000, 1_000_000), (4_000_000, 100_000))
+"""Packets and flows; of the million flows some 600,000 are met."""
 MAKE = Path(__file__).with_name("make_capture.py")
 
 
@@ -30,16 +28,11 @@ def measured(packets: int, flows: int, folder: Path) -> tuple[float, int]:
 
 def main() -> None:
     """Make the captures, one after the other, and print a line for each."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--packets", type=int, nargs="+", default=[1_000_000, 4_000_000])
-    parser.add_argument("--flows", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
-    chosen = parser.parse_args()
     print(f"{'packets':>11} {'flows':>10} {'seconds':>8} {'MB':>6}")
     with tempfile.TemporaryDirectory(prefix="podpath-bench-") as name:
-        for packets in chosen.packets:
-            for flows in chosen.flows:
-                seconds, peak = measured(packets, flows, Path(name))
-                print(f"{packets:11,} {flows:10,} {seconds:8.2f} {peak:6,}", flush=True)
+        for packets, flows in RUNS:
+            seconds, peak = measured(packets, flows, Path(name))
+            print(f"{packets:11,} {flows:10,} {seconds:8.2f} {peak:6,}", flush=True)
 
 
 if __name__ == "__main__":
