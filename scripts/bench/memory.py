@@ -1,4 +1,4 @@
-"""Print how the peak memory of `analyze flows` grows with the flows of a capture, and that it does not with its size."""
+"""Print how the peak memory of `analyze flows` grows with the flows of a capture, and not with its packets."""
 
 from __future__ import annotations
 
