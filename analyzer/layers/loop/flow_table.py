@@ -23,7 +23,7 @@ def hashed(keys, at):
     uppers = folded(keys[at + f.LOW_HI]) * 0xC2B2AE3D + folded(keys[at + f.HIGH_HI]) * 0x27D4EB2F
     ports = folded(keys[at + f.LOW_PORT]) * 0x165667B1 + folded(keys[at + f.HIGH_PORT]) * 0xD3A2646D
     rest = folded(keys[at + f.PROTOCOL]) * 0xFD7046C5 + folded(keys[at + f.ICMP_IDENTIFIER]) * 0xB55A4F09
-    return mixed(0, ends + uppers + ports + rest & 0xFFFFFFFF)
+    return mixed(mixed(0, ends + uppers + ports + rest & 0xFFFFFFFF), 0)
 
 
 @compiled
