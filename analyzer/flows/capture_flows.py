@@ -15,13 +15,13 @@ from analyzer.flows.flow_rows import FlowRows
 from analyzer.layers.bindings import Bindings
 from analyzer.layers.dissector import dissect
 from analyzer.layers.loop import slots as s
-from analyzer.layers.loop.records import MAX_CAPTURED, RECORD_SLOTS
+from analyzer.layers.loop.records import CAP_LEN, MAX_CAPTURED, RECORD_SLOTS, TIME, WIRE_LEN
 from analyzer.layers.loop.slots import NULL
 from analyzer.layers.rows import frame_row
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.machine.tables import binding_tables
-from analyzer.readers import open_capture, pcap
+from analyzer.readers import open_capture, pcap, stdin
 from analyzer.readers.record import Record
 
 BLOCK = 2 << 20
@@ -60,8 +60,9 @@ def capture_flows(path: Path, bindings: Bindings, ready: Callable[[], Machine | 
         found = CaptureFlows(FlowRows())
         plain, machine = _plain_pcap(path), ready()
         if machine is not None and plain is not None:
-            _count_parts(path, plain, machine, bindings, found)
-            return found
+            if _count_parts(path, plain, machine, bindings, found):
+                return found
+            found = CaptureFlows(FlowRows())  # damaged: the reader of records finds the way around it
         if machine is None:
             machine = _count_cold(capture.records, bindings, ready, found.rows)
         if machine is not None:
@@ -93,6 +94,8 @@ class _Pcap:
 
 def _plain_pcap(path: Path) -> _Pcap | None:
     """Return the layout of an unpacked pcap file, None for any other."""
+    if path == stdin.STDIN:
+        return None
     with path.open("rb") as stream:
         head = stream.read(pcap.FILE_HEADER_LEN + 4)
     variant = pcap.MAGICS.get(head[:4])
@@ -102,11 +105,11 @@ def _plain_pcap(path: Path) -> _Pcap | None:
     return _Pcap(variant, link & 0x03FFFFFF, path.stat().st_size, second)
 
 
-def _count_parts(path: Path, layout: _Pcap, machine: Machine, bindings: Bindings, found: CaptureFlows) -> None:
+def _count_parts(path: Path, layout: _Pcap, machine: Machine, bindings: Bindings, found: CaptureFlows) -> bool:
     """Count the file's parts on threads of their own (machine code releases the interpreter's lock) and merge them.
 
     Where a part begins is a guess, as pcap has no marks; it is right when the part before ends exactly there. Else the
-    rest is counted again from where it really begins.
+    rest is counted again from where it really begins. Returns False where a corrupt record ends the counting.
     """
     borders = _borders(path, layout, machine)
     tables = binding_tables(bindings)
@@ -123,7 +126,8 @@ def _count_parts(path: Path, layout: _Pcap, machine: Machine, bindings: Bindings
             break
         found.rows.merge(machine, worker.rows)
         end = part_end
-    _note_rest(path, layout, end, found)
+    zeros = any(worker.zeros for worker in workers)
+    return not zeros and _note_rest(path, layout, end, found)
 
 
 def _borders(path: Path, layout: _Pcap, machine: Machine) -> list[int]:
@@ -143,10 +147,10 @@ def _borders(path: Path, layout: _Pcap, machine: Machine) -> list[int]:
     return [*borders, layout.size]
 
 
-def _note_rest(path: Path, layout: _Pcap, end: int, found: CaptureFlows) -> None:
-    """Say what is behind the last whole record, as the reader of records does."""
+def _note_rest(path: Path, layout: _Pcap, end: int, found: CaptureFlows) -> bool:
+    """Say what is behind the last whole record, as the reader of records does; return False where it is corrupt."""
     if end >= layout.size:  # beyond it where the file grew meanwhile
-        return
+        return True
     with path.open("rb") as stream:
         stream.seek(end)
         head = stream.read(layout.variant.header_len)
@@ -154,13 +158,13 @@ def _note_rest(path: Path, layout: _Pcap, end: int, found: CaptureFlows) -> None
     if len(head) < layout.variant.header_len:
         found.truncated = True
         found.notes.append(f"cut inside the header of packet {packets}")
-        return
+        return True
     (claimed,) = struct.unpack_from(layout.variant.order + "I", head, 8)
     if claimed > MAX_CAPTURED:
-        found.notes.append(f"packet {packets} claims {claimed} captured bytes: corrupt from there on")
-        return
+        return False
     found.truncated = True
     found.notes.append(f"cut inside packet {packets}: {layout.size - end - len(head)} of {claimed} bytes")
+    return True
 
 
 class _PartCounter:
@@ -168,6 +172,8 @@ class _PartCounter:
 
     def __init__(self, path: Path, layout: _Pcap, machine: Machine, tables: bytearray) -> None:
         self.rows = FlowRows()
+        self.zeros = False
+        """Whether records of nothing but zeros were seen: whether they are packets, the reader decides."""
         self._path, self._layout, self._machine = path, layout, machine
         self._tables = Memory.of(tables)
         self._block = Memory(BLOCK + MAX_CAPTURED + layout.variant.header_len)
@@ -210,11 +216,18 @@ class _PartCounter:
                 self._after.address,
             )
             at = self._after.numbers[0]
+            self.zeros = self.zeros or self._any_zero(many)
             block = Block(self._block.address, length, self._records, self._tables, self._frames)
             count_frames(machine, block, many, self.rows)
             if many < ROOM:
                 break
         return int(at)
+
+    def _any_zero(self, many: int) -> bool:
+        """Look at some of the records just scanned: no long run of zeros passes between them."""
+        numbers = self._records.numbers
+        places = range(0, many * RECORD_SLOTS, pcap.ALL_ZERO // 10 * RECORD_SLOTS)
+        return any(not (numbers[at + TIME] or numbers[at + CAP_LEN] or numbers[at + WIRE_LEN]) for at in places)
 
 
 def processors() -> int:

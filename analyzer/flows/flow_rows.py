@@ -62,12 +62,19 @@ class FlowRows:
         counts[0] = flow_table.add(row, key, index, self._mask, self._rows.numbers, counts[0], self._fragments.numbers)
         counts[1 + row[s.STATUS]] += 1
 
-    def merge(self, machine: Machine, other: FlowRows) -> None:
+    def merge(self, machine: Machine | None, other: FlowRows) -> None:
         """Add another table, whatever part of the capture it counted."""
         self._make_room(machine, len(self) + len(other))
-        self._counts.numbers[0] = machine.merge(
-            other._rows.address, len(other), self._index.address, self._mask, self._rows.address, self._room, len(self)
-        )
+        if machine is None:
+            index = self._index.view.cast("i")
+            self._counts.numbers[0] = flow_table.merge(
+                other._rows.numbers, len(other), index, self._mask, self._rows.numbers, len(self)
+            )
+        else:
+            self._counts.numbers[0] = machine.merge(
+                other._rows.address, len(other), self._index.address, self._mask, self._rows.address, self._room,
+                len(self),
+            )  # fmt: skip
         for place in range(1, COUNTS):
             self._counts.numbers[place] += other._counts.numbers[place]
 
