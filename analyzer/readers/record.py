@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MAX_KEPT = 100
-"""Comments and names kept of one file; all are counted."""
+"""Comments and addresses with names that are kept of one file."""
+MAX_REMARK = 200
+"""Characters of a remark."""
 
 
 class Record(NamedTuple):
@@ -77,4 +79,4 @@ class Capture:
         said += [f"comment: {each.text}" for each in self.comments if each.frame_number is None]
         if self.names:
             said.append(f"{len(self.names)} addresses with names")
-        return said
+        return [" ".join(each.split())[:MAX_REMARK] for each in said]
