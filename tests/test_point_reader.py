@@ -19,7 +19,9 @@ from tests.run_folder import EMPTY, put
 
 
 def point_of(path: Path | None, declared: DeclaredPoint | None = None) -> PointInput:
-    return PointInput("n1/eth0", "n1", "eth0", "underlay", "manifest", None, path, "n1/eth0.pcap", declared)
+    return PointInput(
+        "n1/eth0", "n1", "eth0", "underlay", "manifest", None, [path] if path else [], "n1/eth0.pcap", declared
+    )
 
 
 def read(
@@ -90,7 +92,7 @@ def test_a_file_that_cannot_be_read_is_left_out_and_is_no_evidence(tmp_path: Pat
     why = "the pcap file header is cut after 20 of 24 bytes"
     next_step = "copy it again: the capture was not written to its end"
     assert [LeftOut("n1/eth0.pcap", "cannot read n1/eth0.pcap", why, next_step)] == left_out
-    assert (0, None, [why], None) == (seen.frames, seen.sha256, seen.notes, point.path)
+    assert (0, None, [why], []) == (seen.frames, seen.sha256, seen.notes, point.paths)
 
 
 def test_a_file_that_vanishes_is_left_out(tmp_path: Path) -> None:
