@@ -14,6 +14,7 @@ from analyzer.readers.pcapng_shape import EPB, IDB, ISB, OPB, ORDERS, SHB, SPB, 
 from analyzer.readers.search import AHEAD, STEP, find, first
 
 MAGIC = bytes.fromhex("0a0d0d0a")
+HEADS = {order: struct.Struct(order + "II") for order in "<>"}
 MAX_BLOCK = 1 << 24
 """Longer blocks are passed over unread, or a fault where they would hold what is needed."""
 NEEDED = (SHB, IDB, OPB, SPB, ISB, EPB)
@@ -76,7 +77,7 @@ class Blocks:
             if head[8:] not in ORDERS:
                 raise Fault(f"section header with byte-order magic {head[8:].hex()}")
             self.order = ORDERS[head[8:]]
-        kind, length = struct.unpack_from(self.order + "II", head)
+        kind, length = HEADS[self.order].unpack_from(head)
         shortest = 16 if kind == SHB else 12
         if length % 4 or length < shortest or (length > MAX_BLOCK and kind in NEEDED):
             raise Fault(f"block of type {kind:#x} claims {length} bytes")

@@ -19,7 +19,10 @@ from analyzer.readers.record import Capture, Interface, Record
 __all__ = ["MAGIC", "open_pcapng"]
 VERSIONS = ((1, 0), (1, 2))
 """1.2 was written by mistake and means 1.0 (draft-ietf-opsawg-pcapng 4.1)."""
-LAYOUTS = {EPB: "IIIII", OPB: "HHIIII", SPB: "I"}
+LAYOUTS = {
+    kind: {order: struct.Struct(order + layout) for order in "<>"}
+    for kind, layout in ((EPB, "IIIII"), (OPB, "HHIIII"), (SPB, "I"))
+}
 NO_DROPS = 0xFFFF
 """An obsolete packet block that does not know how many packets were lost before it."""
 
@@ -119,11 +122,11 @@ class _Reader:
 
     def _packet(self, kind: int, order: str, body: bytes) -> Record | str:
         """Return the record of a packet block, or in words how the block contradicts itself."""
-        layout = order + LAYOUTS[kind]
-        size = struct.calcsize(layout)
+        layout = LAYOUTS[kind][order]
+        size = layout.size
         if len(body) < size:
             return "too short for a packet's header"
-        fields = struct.unpack_from(layout, body)
+        fields = layout.unpack_from(body)
         index = 0 if kind == SPB else fields[0]
         if index >= len(self._clocks):
             return "of an interface that the section does not describe"

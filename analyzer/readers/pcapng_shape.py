@@ -12,7 +12,7 @@ CUSTOM = (0xBAD, 0x40000BAD)
 KNOWN = (SHB, IDB, OPB, SPB, NRB, ISB, EPB, DSB, *CUSTOM)
 ORDERS = {bytes.fromhex("4d3c2b1a"): "<", bytes.fromhex("1a2b3c4d"): ">"}
 LONGEST = 1 << 21
-"""Of a block that a search may begin with: a frame of a megabyte and its options."""
+"""Of a block that a search may begin with: a megabyte and its options; below MAX_BLOCK, so what is found is read."""
 SHORTEST = {SHB: 28, IDB: 20, OPB: 32, SPB: 16, ISB: 24, EPB: 32}
 
 

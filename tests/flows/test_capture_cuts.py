@@ -14,6 +14,7 @@ from analyzer.readers import open_capture, pcap_shape
 from tests import frames
 from tests.flows.counting import Counted, by_machine, by_reference
 from tests.flows.test_capture_flows import MADE, kuznetzov
+from tests.readers.blocks import enhanced, interface, section
 
 PACKETS = [(10**9 * n, frames.ethernet(frames.ipv4(b"data"[:n], proto=253))) for n in range(4)]
 PLAIN = {
@@ -99,6 +100,24 @@ def test_the_longest_record_is_read_and_a_longer_one_is_corrupt(tmp_path: Path) 
     path.write_bytes(frames.pcap([(1, longest), (2, longest + b"\0"), (3, longest[:50])]))
     found = by_machine(path)
     assert (by_reference(path), 1) == (found, found.frames)
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_a_pcapng_cut_at_every_byte_leaves_the_packets_before_it(tmp_path: Path, order: str) -> None:
+    """Two sections; the second in the other byte order."""
+    other = {"<": ">", ">": "<"}[order]
+    path, content = tmp_path / "some.pcapng", b""
+    ends = []
+    for each in (order, other):
+        content += section(each) + interface(order=each)
+        for _, data in PACKETS:
+            content += enhanced(data, order=each)
+            ends.append(len(content))
+    for cut in range(28, len(content) + 1):
+        path.write_bytes(content[:cut])
+        found = summed(by_machine(path))
+        assert (cut, *told(path)) == (cut, *found)
+        assert sum(end <= cut for end in ends) == found[0]
 
 
 @pytest.mark.parametrize("name", [name for name in MADE if name in ("gzip", "xz", "pcapng")])
