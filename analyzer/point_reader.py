@@ -40,29 +40,103 @@ class RunTables:
     option_frames: list[OptionFrame] = field(default_factory=list)
 
 
+@dataclass
+class _Digest:
+    """sha256 and length of a point's files one after another, as they are read."""
+
+    sha256: hashlib._Hash = field(default_factory=hashlib.sha256)
+    length: int = 0
+
+    def __call__(self, piece: bytes) -> None:
+        """Take the next bytes."""
+        self.sha256.update(piece)
+        self.length += len(piece)
+
+
 def read_point(
     point: PointInput, index: int, mtu: int | None, bindings: Bindings, tables: RunTables, left_out: list[LeftOut]
 ) -> Point:
-    """Read the point's file into the tables and return its quality; an unreadable file is left out, with its reason."""
-    seen = _empty(point)
-    if point.path is None:
+    """Read the point's files into the tables and return its quality; what cannot be read is left out, with its reason.
+
+    Each file keeps its own frame numbers, as Wireshark shows them.
+    """
+    reader = _PointReader(point, index, mtu, bindings, tables)
+    unread = []
+    for path in point.paths:
+        try:
+            reader.read(path, left_out)
+        except (CannotRead, OSError) as error:
+            why = error.why if isinstance(error, CannotRead) else error.strerror or str(error)
+            next_step = error.next_step if isinstance(error, CannotRead) else "check the file's permissions"
+            name = point.named(path)
+            left_out.append(LeftOut(name, f"cannot read {name}", why, next_step))
+            reader.seen.notes.append(why)
+            unread.append(path)
+    point.paths = [path for path in point.paths if path not in unread]  # the unread is no evidence of silence
+    return reader.finished(hashed=bool(point.paths) and not unread)
+
+
+class _PointReader:
+    """Reads the files of one point into the run's tables and gathers what they say of their quality."""
+
+    def __init__(self, point: PointInput, index: int, mtu: int | None, bindings: Bindings, tables: RunTables) -> None:
+        self.seen = _empty(point)
+        self._point, self._index, self._mtu = point, index, mtu
+        self._bindings, self._tables = bindings, tables
+        self._digest = _Digest()
+        self._status: Counter[str] = Counter()
+        self._formats: set[str] = set()
+        self._links: set[str] = set()
+        self._dropped: list[int] = []
+
+    def read(self, path: Path, left_out: list[LeftOut]) -> None:
+        """Count every record of the file; raises CannotRead and OSError."""
+        with open_capture(path, self._digest) as capture:
+            for record in capture.records:
+                self._count(record)
+            self._describe(capture)
+            _tell_damage(capture, self._point.named(path), left_out)
+
+    def finished(self, hashed: bool) -> Point:
+        """Return what was seen; the sum of the bytes only where all of them were."""
+        seen = self.seen
+        seen.decode_status = dict(sorted(self._status.items()))
+        seen.format = ",".join(sorted(self._formats)) or None
+        seen.link_type = ",".join(sorted(self._links)) or None
+        if seen.dropped is None and self._dropped:
+            seen.dropped = sum(self._dropped)
+        if hashed:
+            seen.sha256, seen.file_bytes = self._digest.sha256.hexdigest(), self._digest.length
+        declared = self._point.declared
+        if hashed and declared and declared.sha256 and declared.sha256 != seen.sha256:
+            seen.notes.append("the file is not the one the manifest was written for (sha256 differs)")
         return seen
-    try:
-        with open_capture(point.path) as capture:
-            supers = _read_records(capture, point, index, mtu, bindings, tables, seen)
-            _describe(seen, capture, point, supers)
-            _tell_damage(capture, point, left_out)
-        seen.sha256, seen.file_bytes = _hash(point.path)
-    except (CannotRead, OSError) as error:
-        why = error.why if isinstance(error, CannotRead) else error.strerror or str(error)
-        next_step = error.next_step if isinstance(error, CannotRead) else "check the file's permissions"
-        left_out.append(LeftOut(point.relative or point.id, f"cannot read {point.relative}", why, next_step))
-        seen.notes.append(why)
-        point.path = None  # what could not be read is no evidence of silence
-        return seen
-    if point.declared and point.declared.sha256 and point.declared.sha256 != seen.sha256:
-        seen.notes.append("the file is not the one the manifest was written for (sha256 differs)")
-    return seen
+
+    def _count(self, record: Record) -> None:
+        frame = dissect(record, self._bindings)
+        seen, tables = self.seen, self._tables
+        self._status[frame.status] += 1
+        seen.frames += 1
+        seen.wire_bytes += frame.wire_len
+        seen.cut_frames += frame.cap_len < frame.wire_len
+        seen.super_frames += frame.wire_len - frame.packets[0].get("l3_start", 0) > (self._mtu or COMMON_MTU)
+        if record.time_epoch_ns is not None:
+            seen.first_epoch_ns = min(seen.first_epoch_ns or record.time_epoch_ns, record.time_epoch_ns)
+            seen.last_epoch_ns = max(seen.last_epoch_ns or 0, record.time_epoch_ns)
+        tables.flows.add(frame, self._index, self._mtu)
+        tables.echoes.add(frame, self._index)
+        _keep_options(frame, record, self._point, tables)
+
+    def _describe(self, capture: Capture) -> None:
+        """Add what one file says of itself to what the others said."""
+        seen = self.seen
+        self._formats.add(capture.format)
+        self._links |= {LINK_NAMES.get(i.link_type, f"linktype-{i.link_type}") for i in capture.interfaces}
+        self._dropped += [i.dropped for i in capture.interfaces if i.dropped is not None]
+        snaplens = [i.snaplen for i in capture.interfaces if i.snaplen]
+        seen.snaplen = max([*snaplens, seen.snaplen or 0]) or None
+        seen.file_truncated = seen.file_truncated or capture.truncated
+        seen.notes += [note for note in (*capture.notes, *capture.remarks()) if note not in seen.notes]
 
 
 def _empty(point: PointInput) -> Point:
@@ -95,65 +169,15 @@ def _empty(point: PointInput) -> Point:
     )
 
 
-def _read_records(
-    capture: Capture,
-    point: PointInput,
-    index: int,
-    mtu: int | None,
-    bindings: Bindings,
-    tables: RunTables,
-    seen: Point,
-) -> int:
-    """Count every record; return how many frames were longer than the interface's MTU and link header allow."""
-    status: Counter[str] = Counter()
-    supers = 0
-    for record in capture.records:
-        frame = dissect(record, bindings)
-        status[frame.status] += 1
-        seen.frames += 1
-        seen.wire_bytes += frame.wire_len
-        seen.cut_frames += frame.cap_len < frame.wire_len
-        supers += frame.wire_len - frame.packets[0].get("l3_start", 0) > (mtu or COMMON_MTU)
-        if record.time_epoch_ns is not None:
-            seen.first_epoch_ns = min(seen.first_epoch_ns or record.time_epoch_ns, record.time_epoch_ns)
-            seen.last_epoch_ns = max(seen.last_epoch_ns or 0, record.time_epoch_ns)
-        tables.flows.add(frame, index, mtu)
-        tables.echoes.add(frame, index)
-        _keep_options(frame, record, point, tables)
-    seen.decode_status = dict(sorted(status.items()))
-    return supers
-
-
 def _keep_options(frame: Frame, record: Record, point: PointInput, tables: RunTables) -> None:
     options = frame.packets[0].get("geneve_options")
     if options and len(tables.option_frames) < MAX_OPTION_FRAMES:
         tables.option_frames.append(OptionFrame(point.id, record, frame.packets[0]["dstport"], options))
 
 
-def _describe(seen: Point, capture: Capture, point: PointInput, supers: int) -> None:
-    links = sorted({LINK_NAMES.get(i.link_type, f"linktype-{i.link_type}") for i in capture.interfaces})
-    drops = [i.dropped for i in capture.interfaces if i.dropped is not None]
-    snaplens = [i.snaplen for i in capture.interfaces if i.snaplen]
-    seen.format = capture.format
-    seen.link_type = ",".join(links) or None
-    seen.snaplen = max(snaplens, default=None)
-    seen.super_frames = supers
-    seen.file_truncated = capture.truncated
-    seen.notes += capture.notes
-    if seen.dropped is None and drops:
-        seen.dropped = sum(drops)
-
-
-def _tell_damage(capture: Capture, point: PointInput, left_out: list[LeftOut]) -> None:
+def _tell_damage(capture: Capture, name: str, left_out: list[LeftOut]) -> None:
     """Leave out what damage hid: the records before it, or around it, were read."""
     if capture.notes:
         more = f" (and {len(capture.notes) - 1} more)" if len(capture.notes) > 1 else ""
         next_step = "what could be read was analysed; copy the file again for the rest"
-        what = f"cannot read all of {point.relative}"
-        left_out.append(LeftOut(point.relative or point.id, what, f"{capture.notes[0]}{more}", next_step))
-
-
-def _hash(path: Path) -> tuple[str, int]:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256")
-        return digest.hexdigest(), stream.tell()
+        left_out.append(LeftOut(name, f"cannot read all of {name}", f"{capture.notes[0]}{more}", next_step))

@@ -49,9 +49,12 @@ class Point(_Struct):
     pod: str | None
     """`namespace/name` of the pod behind it."""
     file: str | None
-    """Path relative to the analysed folder; null when nothing could be captured."""
+    """Path relative to the analysed folder, of a rotated capture its first slice (`notes` name the last); `stdin` for a
+    pipe; null when nothing could be captured."""
     sha256: str | None
+    """Of the bytes as they were read, of a rotated capture its slices one after another; null when not all read."""
     file_bytes: int
+    """Length of what `sha256` is of."""
     format: str | None
     """`pcap`, `pcap-ns`, `pcapng`."""
     link_type: str | None

@@ -60,8 +60,8 @@ def point(
     """Return the capture point `node/interface`; with a pod it is the pod's own eth0 unless it is an lxc."""
     node, interface = identity.split("/", 1)
     known = role or ("pod" if pod and not interface.startswith("lxc") else role_of(interface))
-    path = Path(f"{identity}.pcap") if tapped else None
-    return PointInput(identity, node, interface, known, origin, f"t/{pod}" if pod else None, path, f"{identity}.pcap")
+    paths = [Path(f"{identity}.pcap")] if tapped else []
+    return PointInput(identity, node, interface, known, origin, f"t/{pod}" if pod else None, paths, f"{identity}.pcap")
 
 
 def both_nodes() -> list[PointInput]:

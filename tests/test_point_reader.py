@@ -14,12 +14,14 @@ from analyzer.topology.manifest import Point as DeclaredPoint
 from analyzer.topology.runs import PointInput
 from tests import frames
 from tests.cluster import in_vxlan, ping, tcp_frame
-from tests.readers.blocks import interface, section, simple, statistics
+from tests.readers.blocks import interface, option, section, simple, statistics
 from tests.run_folder import EMPTY, put
 
 
 def point_of(path: Path | None, declared: DeclaredPoint | None = None) -> PointInput:
-    return PointInput("n1/eth0", "n1", "eth0", "underlay", "manifest", None, path, "n1/eth0.pcap", declared)
+    return PointInput(
+        "n1/eth0", "n1", "eth0", "underlay", "manifest", None, [path] if path else [], "n1/eth0.pcap", declared
+    )
 
 
 def read(
@@ -90,7 +92,7 @@ def test_a_file_that_cannot_be_read_is_left_out_and_is_no_evidence(tmp_path: Pat
     why = "the pcap file header is cut after 20 of 24 bytes"
     next_step = "copy it again: the capture was not written to its end"
     assert [LeftOut("n1/eth0.pcap", "cannot read n1/eth0.pcap", why, next_step)] == left_out
-    assert (0, None, [why], None) == (seen.frames, seen.sha256, seen.notes, point.path)
+    assert (0, None, [why], []) == (seen.frames, seen.sha256, seen.notes, point.paths)
 
 
 def test_a_file_that_vanishes_is_left_out(tmp_path: Path) -> None:
@@ -143,3 +145,33 @@ def test_frames_with_geneve_options_are_kept_for_a_second_reading_a_few_per_run(
     assert {("n1/eth0", 6081, "0x014b:0x81 DSR 172.18.0.2:30080")} == {
         (kept.point, kept.port, kept.options[0].words) for kept in tables.option_frames
     }
+
+
+def test_slices_are_read_as_one_capture(tmp_path: Path) -> None:
+    """Frame numbers are each file's; the hash is of the slices one after another."""
+    contents = [frames.pcap([(time, ping())]) for time in (1000, 2000)]
+    paths = [put(tmp_path / f"eth0.pcap{number}", content) for number, content in enumerate(contents)]
+    point = point_of(paths[0])
+    point.paths = paths
+    tables = RunTables()
+    seen = read_point(point, 0, 1500, bindings.build(), tables, [])
+    assert (2, 1000, 2000) == (seen.frames, seen.first_epoch_ns, seen.last_epoch_ns)
+    whole = b"".join(contents)
+    assert (hashlib.sha256(whole).hexdigest(), len(whole)) == (seen.sha256, seen.file_bytes)
+    (echo,) = tables.echoes.echoes.values()
+    assert [1, 1] == [sighting.frame.number for sighting in echo.request]
+
+
+def test_a_slice_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
+    paths = [put(tmp_path / "eth0.pcap", EMPTY[:10]), put(tmp_path / "eth0.pcap1", frames.pcap([(1, ping())]))]
+    point, left_out = point_of(paths[0]), list[LeftOut]()
+    point.paths = paths
+    seen = read_point(point, 0, 1500, bindings.build(), RunTables(), left_out)
+    assert (1, None, [paths[1]]) == (seen.frames, seen.sha256, point.paths)
+    assert ["cannot read n1/eth0.pcap"] == [left.what for left in left_out]
+
+
+def test_what_a_file_says_of_itself_is_noted(tmp_path: Path) -> None:
+    content = section() + interface(1, option(11, b"\0not icmp")) + simple(ping())
+    seen, left_out = read(put(tmp_path / "x.pcapng", content))
+    assert (["capture filter: not icmp"], []) == (seen.notes, left_out)

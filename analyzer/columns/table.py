@@ -16,9 +16,11 @@ from analyzer.columns.source import Source
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.layers.bindings import Ports, build
 from analyzer.machine.warm import when_ready
-from analyzer.readers import Capture, open_capture
+from analyzer.readers import open_capture
 from analyzer.schema import Column
-from analyzer.topology.runs import PointInput, RunInput, discover
+from analyzer.topology.runs import RunInput, discover
+
+NEXT_STEP = "the frames that could be read were written; copy the file again for the rest"
 
 
 @dataclass
@@ -55,32 +57,24 @@ def _filtered(batches: Iterator[Any], wanted: Filter) -> Iterator[Any]:
 
 
 def _batches(runs: list[RunInput], ports: Ports, names: list[str], left_out: list[LeftOut]) -> Iterator[Any]:
-    points = [(run, point) for run in runs for point in run.points if point.path]
-    ready = when_ready(sum(point.path.stat().st_size for _, point in points if point.path))
+    points = [(run, point) for run in runs for point in run.points]
+    ready = when_ready(sum(point.size for _, point in points))
     for run, point in points:
         bindings = build(run.ports | ports)
         says = dict.fromkeys(run.ports, "manifest") | dict.fromkeys(ports, "given")
-        try:
-            with open_capture(_path(point)) as capture:
-                for batch in frame_batches(capture.records, bindings, ready):
-                    interfaces = [interface.name for interface in capture.interfaces]
-                    source = Source(run.id, point.id, point.relative or point.id, interfaces, says)
-                    yield record_batch(batch, source, names)
-                _tell_damage(capture, point, left_out)
-        except (CannotRead, OSError) as error:
-            why = error.why if isinstance(error, CannotRead) else error.strerror or str(error)
-            next_step = error.next_step if isinstance(error, CannotRead) else "check the file's permissions"
-            name = point.relative or point.id
-            left_out.append(LeftOut(name, f"cannot read {name}", why, next_step))
+        for path in point.paths:
+            name = point.named(path)
+            try:
+                with open_capture(path) as capture:
+                    for batch in frame_batches(capture.records, bindings, ready):
+                        interfaces = [interface.name for interface in capture.interfaces]
+                        yield record_batch(batch, Source(run.id, point.id, name, interfaces, says), names)
+                    left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in capture.notes]
+            except (CannotRead, OSError) as error:
+                left_out.append(_unreadable(name, error))
 
 
-def _path(point: PointInput) -> Path:
-    if point.path is None:
-        raise ValueError(f"{point.id} was not captured")
-    return point.path
-
-
-def _tell_damage(capture: Capture, point: PointInput, left_out: list[LeftOut]) -> None:
-    name = point.relative or point.id
-    next_step = "the frames that could be read were written; copy the file again for the rest"
-    left_out += [LeftOut(name, f"cannot read all of {name}", note, next_step) for note in capture.notes]
+def _unreadable(name: str, error: CannotRead | OSError) -> LeftOut:
+    if isinstance(error, CannotRead):
+        return LeftOut(name, f"cannot read {name}", error.why, error.next_step)
+    return LeftOut(name, f"cannot read {name}", error.strerror or str(error), "check its permissions")

@@ -44,9 +44,10 @@ def capture_flows(path: Path, bindings: Bindings, ready: Callable[[], Machine | 
     with open_capture(path) as capture:
         plain, machine = plain_pcap(path), ready()
         if machine is not None and plain is not None:
-            rows, fault = count_pcap(path, plain, machine, bindings)
-            return CaptureFlows(rows, [fault.note] if fault else [], fault is not None and fault.truncated)
-        rows = FlowRows()
+            rows, rest = count_pcap(path, plain, machine, bindings)
+            if not rest.corrupt:
+                return CaptureFlows(rows, [rest.note] if rest.note else [], rest.note is not None)
+        rows = FlowRows()  # the reader of records finds the way around damage
         if machine is None:
             machine = _count_cold(capture.records, bindings, ready, rows)
         if machine is not None:

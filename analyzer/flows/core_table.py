@@ -14,6 +14,7 @@ from analyzer.flows.counted_at import Sighting, run_rows
 from analyzer.flows.pcap_parts import processors
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
+from analyzer.machine.linker import Machine
 from analyzer.machine.warm import when_ready
 from analyzer.topology.runs import PointInput, discover
 from analyzer.words import COUNTED_ROLES
@@ -33,13 +34,13 @@ def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = Fal
     """Return the core flows of all captures; raises NothingToAnalyse when there are none."""
     inputs = discover(list(arguments))
     table = CoreTable(iter(()), inputs.left_out)
-    points = [(run, point) for run in inputs.runs for point in run.points if point.path]
-    ready = when_ready(sum(point.path.stat().st_size for _, point in points if point.path))
+    points = [(run, point) for run in inputs.runs for point in run.points if point.paths]
+    ready = when_ready(sum(point.size for _, point in points))
     bindings = {run.id: layer_bindings.build(run.ports | ports) for run in inputs.runs}
 
     def count(index: int) -> _Counted:
         run, point = points[index]
-        return _counted(point, lambda path: capture_flows(path, bindings[run.id], ready))
+        return _counted(point, ready, lambda path: capture_flows(path, bindings[run.id], ready))
 
     with ThreadPoolExecutor(processors() if len(points) > 1 else 1) as pool:
         counted = list(pool.map(count, range(len(points))))
@@ -53,16 +54,24 @@ def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = Fal
     return table
 
 
-def _counted(point: PointInput, count: Callable[[Path], CaptureFlows]) -> _Counted:
-    """Return the point's flows, None where its file cannot be read, and what was left out of it."""
-    name = point.relative or point.id
-    if point.path is None:
-        return None, []
-    try:
-        flows = count(point.path)
-    except CannotRead as error:
-        return None, [LeftOut(name, f"cannot read {name}", error.why, error.next_step)]
-    except OSError as error:
-        return None, [LeftOut(name, f"cannot read {name}", error.strerror or str(error), "check its permissions")]
-    next_step = "what could be read was counted; copy the file again for the rest"
-    return flows, [LeftOut(name, f"cannot read all of {name}", note, next_step) for note in flows.notes]
+def _counted(point: PointInput, ready: Callable[[], Machine | None], count: Callable[[Path], CaptureFlows]) -> _Counted:
+    """Return the flows of the point's files, None where none can be read, and what was left out of them."""
+    found: CaptureFlows | None = None
+    left_out: list[LeftOut] = []
+    for path in point.paths:
+        name = point.named(path)
+        try:
+            flows = count(path)
+        except CannotRead as error:
+            left_out.append(LeftOut(name, f"cannot read {name}", error.why, error.next_step))
+            continue
+        except OSError as error:
+            left_out.append(LeftOut(name, f"cannot read {name}", error.strerror or str(error), "check its permissions"))
+            continue
+        next_step = "what could be read was counted; copy the file again for the rest"
+        left_out += [LeftOut(name, f"cannot read all of {name}", note, next_step) for note in flows.notes]
+        if found is None:
+            found = flows
+        else:
+            found.rows.merge(ready(), flows.rows)
+    return found, left_out

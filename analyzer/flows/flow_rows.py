@@ -95,11 +95,16 @@ class FlowRows:
         known, self.pieces = self.pieces, Memory(PIECES_LEN * NUMBER_LEN)
         return known
 
-    def merge(self, machine: Machine, other: FlowRows) -> None:
+    def merge(self, machine: Machine | None, other: FlowRows) -> None:
         """Add another table, whatever part of the capture it counted."""
         self._make_room(machine, len(self) + len(other))
-        table = self._key.address, self._index.address, self._mask, self._rows.address
-        self._counts.numbers[0] = machine.merge(other._rows.address, len(other), *table, len(self))
+        counts = self._counts.numbers
+        if machine is None:
+            places = self._key.numbers, self._index.view.cast("i"), self._mask, self._rows.numbers
+            counts[0] = flow_table.merge(other._rows.numbers, len(other), *places, len(self))
+        else:
+            table = self._key.address, self._index.address, self._mask, self._rows.address
+            counts[0] = machine.merge(other._rows.address, len(other), *table, len(self))
         for place in range(1, COUNTS):
             self._counts.numbers[place] += other._counts.numbers[place]
 

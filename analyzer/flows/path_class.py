@@ -158,7 +158,7 @@ def _without_underlay(result: Classified, points: list[PointInput], topology: To
     where = ", ".join(sorted({points[look.point].id for look in result.flow.cells}))
     result.evidence.append(f"seen at {where} only")
     same_node = result.peer_scope == "pod-pod" and node is not None and node == result.destination_node
-    tapped = [point.id for point in points if point.role == "underlay" and point.node == node and point.path]
+    tapped = [point.id for point in points if point.role == "underlay" and point.node == node and point.paths]
     if same_node:
         result.path_class = "intranode"
         result.confidence = "observed" if tapped else "inferred"

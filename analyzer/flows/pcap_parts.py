@@ -20,7 +20,7 @@ from analyzer.layers.loop.records import MAX_CAPTURED
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import Memory
 from analyzer.machine.tables import binding_tables
-from analyzer.readers import pcap
+from analyzer.readers import pcap, stdin
 
 BLOCK = 1 << 20
 """Bytes read at a time, into memory that stays in the processor's cache."""
@@ -51,15 +51,17 @@ class PlainPcap:
         return int(variant.order == ">"), variant.fraction_ns, variant.header_len, self.link_type
 
 
-class Fault(NamedTuple):
-    """What is behind the last whole record, in words, and whether the file just ends there."""
+class Rest(NamedTuple):
+    """What is behind the last whole record: nothing, the beginning of one (in words), or what is none."""
 
-    note: str
-    truncated: bool
+    note: str | None = None
+    corrupt: bool = False
 
 
 def plain_pcap(path: Path) -> PlainPcap | None:
     """Return the layout of an unpacked pcap file, None for any other."""
+    if path == stdin.STDIN:
+        return None
     with path.open("rb") as stream:
         head = stream.read(pcap.FILE_HEADER_LEN + 4)
     variant = pcap.MAGICS.get(head[:4])
@@ -69,8 +71,8 @@ def plain_pcap(path: Path) -> PlainPcap | None:
     return PlainPcap(variant, link & 0x03FFFFFF, path.stat().st_size, second)
 
 
-def count_pcap(path: Path, layout: PlainPcap, machine: Machine, bindings: Bindings) -> tuple[FlowRows, Fault | None]:
-    """Return the file's flows, and what ended them before the file's end."""
+def count_pcap(path: Path, layout: PlainPcap, machine: Machine, bindings: Bindings) -> tuple[FlowRows, Rest]:
+    """Return the file's flows, and what is behind them."""
     tables = Memory.of(binding_tables(bindings))
     borders = _borders(path, layout, machine)
     workers = [_Counter(path, layout, machine, tables) for _ in range(min(processors(), len(borders) - 1))]
@@ -82,7 +84,7 @@ def count_pcap(path: Path, layout: PlainPcap, machine: Machine, bindings: Bindin
     rows = workers[0].rows
     for worker in workers[1:]:
         rows.merge(machine, worker.rows)
-    return rows, _fault(path, layout, parts[-1].end, sum(rows.statuses.values()))
+    return rows, _rest(path, layout, parts[-1].end, sum(rows.statuses.values()))
 
 
 def _borders(path: Path, layout: PlainPcap, machine: Machine) -> list[int]:
@@ -172,20 +174,20 @@ def _strangers(pieces: Memory) -> Iterator[list[int]]:
         at += fragments.IDENTITY_SLOTS
 
 
-def _fault(path: Path, layout: PlainPcap, end: int, packets: int) -> Fault | None:
+def _rest(path: Path, layout: PlainPcap, end: int, packets: int) -> Rest:
     """Say what is behind the last whole record, as the reader of records does."""
     if end >= layout.size:  # beyond it where the file grew meanwhile
-        return None
+        return Rest()
     with path.open("rb") as stream:
         stream.seek(end)
         head = stream.read(layout.variant.header_len)
     if len(head) < layout.variant.header_len:
-        return Fault(f"cut inside the header of packet {packets + 1}", True)
+        return Rest(f"cut inside the header of packet {packets + 1}")
     (claimed,) = struct.unpack_from(layout.variant.order + "I", head, 8)
-    if claimed > MAX_CAPTURED:
-        return Fault(f"packet {packets + 1} claims {claimed} captured bytes: corrupt from there on", False)
     held = layout.size - end - len(head)
-    return Fault(f"cut inside packet {packets + 1}: {held} of {claimed} bytes", True)
+    if claimed > MAX_CAPTURED or claimed <= held:
+        return Rest(corrupt=True)
+    return Rest(f"cut inside packet {packets + 1}: {held} of {claimed} bytes")
 
 
 def processors() -> int:

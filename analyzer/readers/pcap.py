@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from analyzer.errors import CannotRead
 from analyzer.readers.packed import ByteSource
+from analyzer.readers.pcap_shape import DAY, MAX_CAPTURED, PcapShape
 from analyzer.readers.record import Capture, Interface, Record
+from analyzer.readers.search import find
 
 
 class Variant(NamedTuple):
@@ -25,6 +27,11 @@ class Variant(NamedTuple):
     fraction_ns: int
     header_len: int
     name: str
+
+    @property
+    def fractions(self) -> int:
+        """Return the fraction units of a second."""
+        return 1_000_000_000 // self.fraction_ns
 
 
 MAGICS = {
@@ -36,8 +43,8 @@ MAGICS = {
     bytes.fromhex("a1b2cd34"): Variant(">", 1000, 24, "pcap-modified"),
 }
 FILE_HEADER_LEN = 24
-# libpcap refuses captured lengths above this (MAXIMUM_SNAPLEN, pcap-int.h); ours leaves room for BIG TCP frames.
-MAX_CAPTURED = 1 << 20
+ALL_ZERO = 10_000
+"""Records of nothing but zeros in a row that are no packets any more: what a crash or a sparse copy leaves."""
 
 
 def open_pcap(stream: ByteSource, path: str) -> Capture:
@@ -60,23 +67,58 @@ def open_pcap(stream: ByteSource, path: str) -> Capture:
 
 
 def _records(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record]:
+    """Yield the records; a long run of empty ones without a time is no run of packets, and ends the data."""
+    held: list[Record] = []
+    for record in _every_record(stream, variant, capture):
+        if record.data or record.wire_len or record.time_epoch_ns:
+            if held:
+                yield from held
+                held = []
+            yield record
+            continue
+        held.append(record)
+        if len(held) == ALL_ZERO:
+            before = held[0].number - 1
+            capture.notes.append(f"nothing but zeros after packet {before}: no packets from there on")
+            return
+    yield from held
+
+
+def _every_record(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record]:
     layout = struct.Struct(variant.order + "IIII")
     link_type = capture.interfaces[0].link_type
+    header_len, fraction_ns = variant.header_len, variant.fraction_ns
     number = 0
-    while header := stream.read(variant.header_len):
-        if len(header) < variant.header_len:
+    time_ns: int | None = None
+    while header := stream.read(header_len):
+        if len(header) < header_len:
             capture.truncated = True
             capture.notes.append(f"cut inside the header of packet {number + 1}")
             return
         seconds, fraction, captured, original = layout.unpack_from(header)
         if captured > MAX_CAPTURED:
-            capture.notes.append(f"packet {number + 1} claims {captured} captured bytes: corrupt from there on")
-            return
+            stream.unread(header_len)
+            if not _resume(stream, variant, capture, f"packet {number + 1} claims {captured} captured bytes", time_ns):
+                return
+            continue
         data = stream.read(captured)
         if len(data) < captured:
             capture.truncated = True
             capture.notes.append(f"cut inside packet {number + 1}: {len(data)} of {captured} bytes")
             return
         number += 1
-        time_ns = seconds * 1_000_000_000 + fraction * variant.fraction_ns
+        time_ns = seconds * 1_000_000_000 + fraction * fraction_ns
         yield Record(number, time_ns, max(original, captured), data, link_type, 0)
+
+
+def _resume(stream: ByteSource, variant: Variant, capture: Capture, fault: str, time_ns: int | None) -> bool:
+    """Go to the next sound records and say how far they were; False where none were found, or no time to know them by.
+
+    Times of real packets are close to that of the last one before the fault.
+    """
+    skipped = None
+    if time_ns is not None:
+        shape = PcapShape(variant.order, variant.header_len, variant.fractions, time_ns // 1_000_000_000, DAY)
+        skipped = find(stream, shape)
+    capture.notes.append(f"{fault}: corrupt from there on" if skipped is None else f"{fault}: {skipped} bytes skipped")
+    return skipped is not None

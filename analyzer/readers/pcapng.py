@@ -1,7 +1,5 @@
 """pcapng files (draft-ietf-opsawg-pcapng): sections, interfaces, enhanced, simple and obsolete packet blocks.
 
-    | block type | total length | body ... padded to 4 | total length |
-
 Times follow each interface's if_tsresol and if_tsoffset; unknown blocks are skipped by their length, as the draft asks.
 """
 
@@ -12,172 +10,145 @@ from collections import Counter
 from collections.abc import Iterator
 
 from analyzer.errors import CannotRead
+from analyzer.readers.blocks import MAGIC, Block, Blocks, Fault
+from analyzer.readers.options import described, keep_names, keep_packet_options, keep_section, keep_statistics
 from analyzer.readers.packed import ByteSource
+from analyzer.readers.pcapng_shape import EPB, IDB, ISB, NRB, OPB, SHB, SPB
 from analyzer.readers.record import Capture, Interface, Record
 
-MAGIC = bytes.fromhex("0a0d0d0a")
-SHB, IDB, OPB, SPB, ISB, EPB = 0x0A0D0D0A, 1, 2, 3, 5, 6
-ORDERS = {bytes.fromhex("4d3c2b1a"): "<", bytes.fromhex("1a2b3c4d"): ">"}
+__all__ = ["MAGIC", "open_pcapng"]
 VERSIONS = ((1, 0), (1, 2))
 """1.2 was written by mistake and means 1.0 (draft-ietf-opsawg-pcapng 4.1)."""
-MAX_BLOCK = 1 << 24
-IF_NAME, IF_TSRESOL, IF_TSOFFSET, ISB_IFDROP = 2, 9, 14, 5
-
-
-class _Section:
-    """Byte order and interfaces of the current section; resolution is (units per second, offset in seconds)."""
-
-    def __init__(self, order: str, first: int) -> None:
-        self.order = order
-        self.first = first
-        self.clocks: list[tuple[int, int]] = []
-
-
-class _Cut(Exception):
-    """The file ends or turns to nonsense here; what came before stands."""
-
-    def __init__(self, note: str, truncated: bool) -> None:
-        super().__init__(note)
-        self.truncated = truncated
+LAYOUTS = {
+    kind: {order: struct.Struct(order + layout) for order in "<>"}
+    for kind, layout in ((EPB, "IIIII"), (OPB, "HHIIII"), (SPB, "I"))
+}
+NO_DROPS = 0xFFFF
+"""An obsolete packet block that does not know how many packets were lost before it."""
 
 
 def open_pcapng(stream: ByteSource, path: str) -> Capture:
     """Return the Capture of a stream positioned at its start; raises CannotRead when the first block is no section."""
     capture = Capture("pcapng", [])
-    blocks = _blocks(stream)
+    reader = _Reader(Blocks(stream), capture)
     try:
-        first = next(blocks)
-        _check_version(first[2], first[1])
-    except _Cut as cut:
-        raise CannotRead(path, f"no readable pcapng section header ({cut})", "copy the file again") from cut
-    capture.records = _records(first, blocks, capture)
+        reader.take(next(iter(reader.blocks)))
+    except Fault as fault:
+        raise CannotRead(path, f"no readable pcapng section header ({fault})", "copy the file again") from fault
+    capture.records = reader.records()
     return capture
 
 
-def _blocks(stream: ByteSource) -> Iterator[tuple[int, str, bytes]]:
-    """Yield (type, byte order, body); raises _Cut at a fault, after which no block boundary can be trusted."""
-    order = "<"
-    while head := stream.read(8):
-        if len(head) < 8:
-            raise _Cut("cut inside a block header", True)
-        lead = b""
-        if head[:4] == MAGIC:
-            lead = stream.read(4)
-            if len(lead) < 4:
-                raise _Cut("cut inside a section header", True)
-            if lead not in ORDERS:
-                raise _Cut(f"section header with byte-order magic {lead.hex()}", False)
-            order = ORDERS[lead]
-        kind, length = struct.unpack(order + "II", head)
-        if length % 4 or length < 12 + len(lead) or length > MAX_BLOCK:
-            raise _Cut(f"block of type {kind:#x} claims {length} bytes", False)
-        rest = stream.read(length - 8 - len(lead))
-        if len(rest) < length - 8 - len(lead):
-            raise _Cut("cut inside a block", True)
-        if rest[-4:] != head[4:]:
-            raise _Cut(f"block of type {kind:#x} begins with length {length} and ends with another", False)
-        yield kind, order, lead + rest[:-4]
+class _Reader:
+    """Turns blocks into records; what they say of the file goes into the capture."""
 
+    def __init__(self, blocks: Blocks, capture: Capture) -> None:
+        self.blocks = blocks
+        self._capture = capture
+        self._first = 0
+        """Index of the section's first interface among those of the file."""
+        self._clocks: list[tuple[int, int]] = []
+        """Units a second and offset in seconds of the section's interfaces."""
+        self._number = 0
+        self._lost: Counter[int] = Counter()
+        self._skipped: Counter[str] = Counter()
 
-def _records(
-    first: tuple[int, str, bytes], blocks: Iterator[tuple[int, str, bytes]], capture: Capture
-) -> Iterator[Record]:
-    section = _Section("<", 0)
-    skipped: Counter[str] = Counter()
-    number = 0
-    try:
-        for kind, order, body in _chain(first, blocks):
-            if kind == SHB:
-                _check_version(body, order)
-                section = _Section(order, len(capture.interfaces))
-            elif kind == IDB:
-                _add_interface(body, section, capture)
-            elif kind == ISB:
-                _add_drops(body, section, capture)
-            elif kind in (EPB, SPB, OPB):
-                record = _packet(kind, body, section, capture, number + 1)
-                if isinstance(record, Record):
-                    number += 1
-                    yield record
-                else:
-                    skipped[record] += 1
-    except _Cut as cut:
-        capture.truncated = cut.truncated
-        capture.notes.append(f"{cut} after packet {number}")
-    capture.notes += [f"{count} packet blocks skipped: {why}" for why, count in sorted(skipped.items())]
+    def records(self) -> Iterator[Record]:
+        """Yield the packets; behind a fault those that follow the next sound block."""
+        going_on = True
+        while going_on:
+            try:
+                for block in self.blocks:
+                    if record := self.take(block):
+                        yield record
+                going_on = False
+            except Fault as fault:
+                going_on = self._resume(fault)
+        for index, lost in self._lost.items():
+            interface = self._capture.interfaces[index]
+            interface.dropped = max(interface.dropped or 0, lost)  # statistics count the same packets
+        self._capture.notes += [f"{count} packet blocks skipped: {why}" for why, count in sorted(self._skipped.items())]
 
+    def take(self, block: Block) -> Record | None:
+        """Return the record of a packet block; keep what any other block says; raises Fault."""
+        kind, order, body = block
+        if kind in LAYOUTS:
+            record = self._packet(kind, order, body)
+            if isinstance(record, Record):
+                self._number += 1
+                return record
+            self._skipped[record] += 1
+        elif kind == SHB:
+            self._section(order, body)
+        elif kind == IDB:
+            self._interface(order, body)
+        elif kind == ISB and len(body) >= 12:
+            (index,) = struct.unpack_from(order + "I", body)
+            if index < len(self._clocks):
+                keep_statistics(body, order, self._capture.interfaces[self._first + index])
+        elif kind == NRB:
+            keep_names(body, order, self._capture)
+        return None
 
-def _chain(first: tuple[int, str, bytes], rest: Iterator[tuple[int, str, bytes]]) -> Iterator[tuple[int, str, bytes]]:
-    yield first
-    yield from rest
+    def _resume(self, fault: Fault) -> bool:
+        """Note the fault and go to the next sound block; False where there is none."""
+        skipped = None if fault.final else self.blocks.resume()
+        behind = f"{fault} after packet {self._number}"
+        if skipped is None:
+            self._capture.truncated = fault.truncated
+            self._capture.notes.append(behind)
+        else:
+            self._capture.notes.append(f"{behind}: {skipped} bytes skipped".replace("cut inside", "no end of"))
+        return skipped is not None
 
+    def _section(self, order: str, body: bytes) -> None:
+        if len(body) < 16:
+            raise Fault("section header too short")
+        version = struct.unpack_from(order + "HH", body, 4)
+        if version not in VERSIONS:
+            raise Fault("section of unknown version {}.{}".format(*version), final=True)
+        self._first, self._clocks = len(self._capture.interfaces), []
+        self.blocks.interfaces = 0
+        keep_section(body, order, self._capture)
 
-def _check_version(body: bytes, order: str) -> None:
-    if len(body) < 16:
-        raise _Cut("section header too short", False)
-    version = struct.unpack_from(order + "HH", body, 4)
-    if version not in VERSIONS:
-        raise _Cut("section of unknown version {}.{}".format(*version), False)
+    def _interface(self, order: str, body: bytes) -> None:
+        if len(body) < 8:
+            raise Fault("interface description too short")
+        link_type, _, snaplen = struct.unpack_from(order + "HHI", body)
+        interface = Interface(link_type, snaplen or None)
+        self._clocks.append(described(body, order, interface))
+        self._capture.interfaces.append(interface)
+        self.blocks.interfaces += 1
 
-
-def _options(body: bytes, start: int, order: str) -> Iterator[tuple[int, bytes]]:
-    """Yield (code, value) until the end-of-options option, the body's end or an option that runs past it."""
-    while start + 4 <= len(body):
-        code, length = struct.unpack_from(order + "HH", body, start)
-        if code == 0 or start + 4 + length > len(body):
-            return
-        yield code, body[start + 4 : start + 4 + length]
-        start += 4 + length + (-length % 4)
-
-
-def _add_interface(body: bytes, section: _Section, capture: Capture) -> None:
-    if len(body) < 8:
-        raise _Cut("interface description too short", False)
-    link_type, _, snaplen = struct.unpack_from(section.order + "HHI", body)
-    interface, units, offset = Interface(link_type, snaplen or None), 1_000_000, 0
-    for code, value in _options(body, 8, section.order):
-        if code == IF_NAME:
-            interface.name = value.decode("utf-8", "replace")
-        elif code == IF_TSRESOL and value:
-            exponent = value[0] & 0x7F
-            units = (2 if value[0] & 0x80 else 10) ** exponent
-        elif code == IF_TSOFFSET and len(value) == 8:
-            (offset,) = struct.unpack(section.order + "q", value)
-    capture.interfaces.append(interface)
-    section.clocks.append((units, offset))
-
-
-def _add_drops(body: bytes, section: _Section, capture: Capture) -> None:
-    if len(body) < 12:
-        return
-    (index,) = struct.unpack_from(section.order + "I", body)
-    for code, value in _options(body, 12, section.order):
-        if code == ISB_IFDROP and len(value) == 8 and index < len(section.clocks):
-            (capture.interfaces[section.first + index].dropped,) = struct.unpack(section.order + "Q", value)
-
-
-def _packet(kind: int, body: bytes, section: _Section, capture: Capture, number: int) -> Record | str:
-    """Return the record of a packet block, or in words how the block contradicts itself."""
-    layout = {EPB: "IIIII", OPB: "HHIIII", SPB: "I"}[kind]
-    size = struct.calcsize(section.order + layout)
-    if len(body) < size:
-        return "too short for a packet's header"
-    fields = struct.unpack_from(section.order + layout, body)
-    index = 0 if kind == SPB else fields[0]
-    if index >= len(section.clocks):
-        return "of an interface that the section does not describe"
-    interface = capture.interfaces[section.first + index]
-    time_ns: int | None = None
-    if kind == SPB:
-        original = fields[0]
-        captured = min(original, interface.snaplen or original, len(body) - size)
-    else:
-        high, low, captured, original = fields[-4:]
-        time_ns = _nanoseconds(high << 32 | low, *section.clocks[index])
-    if size + captured > len(body):
-        return "claims more bytes than the block holds"
-    data = body[size : size + captured]
-    return Record(number, time_ns, max(original, captured), data, interface.link_type, section.first + index)
+    def _packet(self, kind: int, order: str, body: bytes) -> Record | str:
+        """Return the record of a packet block, or in words how the block contradicts itself."""
+        layout = LAYOUTS[kind][order]
+        size = layout.size
+        if len(body) < size:
+            return "too short for a packet's header"
+        fields = layout.unpack_from(body)
+        index = 0 if kind == SPB else fields[0]
+        if index >= len(self._clocks):
+            return "of an interface that the section does not describe"
+        place = self._first + index
+        interface = self._capture.interfaces[place]
+        time_ns: int | None = None
+        if kind == SPB:
+            original = fields[0]
+            captured = min(original, interface.snaplen or original, len(body) - size)
+        else:
+            high, low, captured, original = fields[-4:]
+            time_ns = _nanoseconds(high << 32 | low, *self._clocks[index])
+        end = size + captured
+        if end > len(body):
+            return "claims more bytes than the block holds"
+        if kind != SPB and len(body) > end + 3:
+            lost = keep_packet_options(body, end + -end % 4, order, self._number + 1, self._capture)
+            if lost:
+                self._lost[place] += lost
+        if kind == OPB and fields[1] not in (0, NO_DROPS):
+            self._lost[place] += fields[1]
+        return Record(self._number + 1, time_ns, max(original, captured), body[size:end], interface.link_type, place)
 
 
 def _nanoseconds(ticks: int, units: int, offset: int) -> int | None:

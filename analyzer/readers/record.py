@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+MAX_KEPT = 100
+"""Comments and addresses with names that are kept of one file."""
+MAX_REMARK = 200
+"""Characters of a remark."""
+
 
 class Record(NamedTuple):
     """One captured packet: its place in the file, when, how long on the wire, and the bytes that were kept."""
@@ -23,17 +28,29 @@ class Record(NamedTuple):
 
 @dataclass
 class Interface:
-    """One interface of a capture file. `snaplen` None means unlimited or unknown."""
+    """One interface of a capture file; None where the file does not say. `snaplen` None also means unlimited."""
 
     link_type: int
     snaplen: int | None = None
     name: str | None = None
     dropped: int | None = None
+    """Packets lost to the capture: by the interface, the system, and what packet blocks tell of gaps."""
+    description: str | None = None
+    filter: str | None = None
+    """Capture filter: what it kept out is no evidence of silence."""
+    received: int | None = None
+
+
+class Comment(NamedTuple):
+    """What somebody wrote into the file; of the file as a whole where `frame_number` is None."""
+
+    frame_number: int | None
+    text: str
 
 
 @dataclass
 class Capture:
-    """An open capture: iterate `records` once, then read `notes` and `truncated`."""
+    """An open capture: iterate `records` once, then read what else it says."""
 
     format: str
     interfaces: list[Interface]
@@ -41,3 +58,25 @@ class Capture:
     truncated: bool = False
     """The file ends inside a packet or block."""
     notes: list[str] = field(default_factory=list)
+    """What is wrong with the file."""
+    comments: list[Comment] = field(default_factory=list)
+    """The first MAX_KEPT."""
+    packet_comments: int = 0
+    names: dict[str, list[str]] = field(default_factory=dict)
+    """Address → names that the capturing system had for it, the first MAX_KEPT addresses."""
+    origin: dict[str, str] = field(default_factory=dict)
+    """`hardware`, `system`, `application` of the first section that names them."""
+
+    def remarks(self) -> list[str]:
+        """Return in few words what a reader of the numbers should know of the file, besides faults."""
+        filters = sorted({each.filter for each in self.interfaces if each.filter})
+        said = [f"capture filter: {each}" for each in filters]
+        lost = [each for each in self.interfaces if each.dropped]
+        if len(self.interfaces) > 1:
+            said += [f"{each.name or 'an interface'} dropped {each.dropped}" for each in lost]
+        if self.packet_comments:
+            said.append(f"{self.packet_comments} packet comments")
+        said += [f"comment: {each.text}" for each in self.comments if each.frame_number is None]
+        if self.names:
+            said.append(f"{len(self.names)} addresses with names")
+        return [" ".join(each.split())[:MAX_REMARK] for each in said]

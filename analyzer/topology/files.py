@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from analyzer.errors import LeftOut, NothingToAnalyse, readable
-from analyzer.readers import is_capture
+from analyzer.readers import is_capture, other_format
+from analyzer.topology.rotation import ENDING, PACKED
 
-CAPTURE_SUFFIXES = {".pcap", ".pcapng", ".cap", ".dump", ".ntar"}
-PACKED_SUFFIXES = {".gz", ".xz", ".zst"}
+NAMED_LIKE_CAPTURE = re.compile(rf".+{ENDING}(?:\.?\d+)?{PACKED}$", re.IGNORECASE)
 
 
 def expanded(arguments: Iterable[Path]) -> Iterable[Path]:
@@ -51,34 +52,27 @@ def _waits(path: Path) -> bool:
         return False  # whoever opens it is told why it cannot be read
 
 
-def usable(path: Path, left_out: list[LeftOut]) -> bool:
-    """Tell captures from other files by content; one that is only named like a capture is reported."""
+def usable(path: Path, asked_for: bool, left_out: list[LeftOut]) -> bool:
+    """Tell captures from other files by content.
+
+    Reported is what cannot be read though it is named like a capture, holds packets, or was asked for by name and is
+    something that we can tell.
+    """
+    like_capture = NAMED_LIKE_CAPTURE.match(path.name) is not None
     try:
         if is_capture(path):
             return True
+        other = other_format(path)
     except OSError as error:
-        if _named_like_capture(path):
+        if like_capture:
             left_out.append(unreadable(readable(path), error.strerror or str(error), "check the file's permissions"))
         return False
-    if _named_like_capture(path):
+    if other and (like_capture or asked_for or other.packets):
+        left_out.append(unreadable(readable(path), f"it is {other.name}, not pcap or pcapng", other.next_step))
+    elif like_capture:
         why = "the file is empty" if path.stat().st_size == 0 else "it does not start like pcap or pcapng"
         left_out.append(unreadable(readable(path), why, "give the capture itself"))
     return False
-
-
-def _named_like_capture(path: Path) -> bool:
-    suffixes = [suffix for suffix in path.suffixes if suffix not in PACKED_SUFFIXES]
-    return bool(suffixes) and suffixes[-1] in CAPTURE_SUFFIXES
-
-
-def stem(path: Path) -> str:
-    """Return the file's name without its capture and packing suffixes; interface names may hold dots."""
-    name = readable(path.name)
-    for suffix in reversed(path.suffixes):
-        if suffix not in CAPTURE_SUFFIXES | PACKED_SUFFIXES:
-            break
-        name = name.removesuffix(suffix)
-    return name
 
 
 def is_inside(path: Path, folder: Path) -> bool:

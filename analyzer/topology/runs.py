@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Literal
 
 from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse, readable
+from analyzer.readers import stdin
 from analyzer.topology import manifest as manifests
-from analyzer.topology.files import expanded, is_inside, place, relative, stem, unreadable, usable, walk
+from analyzer.topology.files import expanded, is_inside, place, relative, unreadable, usable, walk
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.roles import pod_of, role_of
+from analyzer.topology.slices import CaptureFiles, captures_of
 from analyzer.words import Origin, Role
 
 MANIFEST = "manifest.json"
+PIPE_SIZE = 1 << 30
 
 
 @dataclass
 class PointInput:
-    """One capture point to read: its file (None when it could not be captured) and what is declared of it."""
+    """One capture point to read: its files and what is declared of it."""
 
     id: str
     node: str | None
@@ -28,11 +31,24 @@ class PointInput:
     role: Role
     role_origin: Origin
     pod: str | None
-    path: Path | None
+    paths: list[Path]
+    """One file, or the slices of a rotated capture in time order; none when it could not be captured."""
     relative: str | None
-    """Path as the report names it, relative to the argument it was found under."""
+    """Path of the first file as the report names it, relative to the argument it was found under."""
     declared: manifests.Point | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of its files; what a pipe will bring is taken for much."""
+        return sum(PIPE_SIZE if path == stdin.STDIN else path.stat().st_size for path in self.paths)
+
+    def named(self, path: Path) -> str:
+        """Return one of the files as the report names it."""
+        first = self.relative or self.id
+        return (
+            first if path == self.paths[0] else first.removesuffix(readable(self.paths[0].name)) + readable(path.name)
+        )
 
 
 @dataclass
@@ -60,20 +76,29 @@ class Inputs:
 
 
 def discover(arguments: Iterable[Path]) -> Inputs:
-    """Return runs in the order of their ids; raises NothingToAnalyse when there is no capture at all."""
+    """Return runs in the order of their ids; `-` is standard input, once.
+
+    Raises NothingToAnalyse when there is no capture at all, Misused where standard input cannot be one.
+    """
+    arguments = list(arguments)
+    stdin.check(arguments)
     inputs = Inputs([], [])
     found: dict[Path, tuple[Path, Path]] = {}
     for argument in expanded(arguments):
+        if argument == stdin.STDIN:
+            inputs.runs.append(_piped())
+            continue
         for base, folder, files in walk(argument, inputs.left_out):
             here = folder.resolve()  # one folder may be named in several ways
             if MANIFEST in files and here / MANIFEST not in found:
                 _read_manifest(base, folder, inputs)
             for name in files:
-                found.setdefault(here / name, (base, folder / name))
-    named = {place(point.path) for run in inputs.runs for point in run.points if point.path}
+                path = folder / name if folder / name != stdin.STDIN else here / name  # a file that is called `-`
+                found.setdefault(here / name, (base, path))
+    named = {place(path) for run in inputs.runs for point in run.points for path in point.paths}
     loose = [pair for where, pair in found.items() if where not in named and where.name != MANIFEST]
-    _add_loose([pair for pair in loose if usable(pair[1], inputs.left_out)], inputs)
-    if not any(point.path for run in inputs.runs for point in run.points) and not inputs.left_out:
+    _add_loose([pair for pair in loose if usable(pair[1], pair[1] in arguments, inputs.left_out)], inputs)
+    if not any(point.paths for run in inputs.runs for point in run.points) and not inputs.left_out:
         where = " ".join(map(readable, arguments))
         raise NothingToAnalyse(
             f"no capture in {where}",
@@ -105,7 +130,7 @@ def _declared_point(folder: Path, base: Path, point: manifests.Point, left_out: 
         else point.interface
     )
     found = PointInput(
-        f"{point.node}/{name}", point.node, point.interface, point.role, "manifest", point.pod, None, None, point
+        f"{point.node}/{name}", point.node, point.interface, point.role, "manifest", point.pod, [], None, point
     )
     if point.note:
         found.notes.append(point.note)
@@ -117,7 +142,7 @@ def _declared_point(folder: Path, base: Path, point: manifests.Point, left_out: 
     if fault:
         left_out.append(unreadable(found.relative, *fault))
     else:
-        found.path = path
+        found.paths = [path]
     return found
 
 
@@ -133,32 +158,47 @@ def _fault(path: Path, folder: Path) -> tuple[str, str] | None:
     return None
 
 
+def _piped() -> RunInput:
+    """Return the run of the capture that comes through standard input."""
+    point = PointInput(stdin.NAME, None, stdin.NAME, "unknown", "inferred", None, [stdin.STDIN], stdin.NAME)
+    return RunInput(stdin.NAME, Path(), None, [point])
+
+
 def _add_loose(files: list[tuple[Path, Path]], inputs: Inputs) -> None:
     """Group captures without a manifest: `RUN/node/interface.pcap` when the name is an interface's, else by folder."""
     runs: dict[Path, RunInput] = {}
-    for base, path in files:
+    for capture in captures_of(files):
+        path, base = capture.paths[0], capture.base
         owner = next((run for run in inputs.runs if run.root in path.parents), None)
-        in_node_folder = role_of(stem(path)) != "unknown" and path.parent not in (base, base.parent)
+        in_node_folder = role_of(capture.interface) != "unknown" and path.parent not in (base, base.parent)
         root = path.parent.parent if in_node_folder else path.parent
         run = owner or runs.get(root)
         if run is None:
             run = runs[root] = RunInput(relative(root, base), root, None, [])
-        point = _inferred_point(path, base, readable(path.parent.name) if in_node_folder else None)
+        point = _inferred_point(capture, readable(path.parent.name) if in_node_folder else None)
         if owner:
             point.notes.append("not in the manifest")
         run.points.append(point)
+    _name_runs(runs, inputs)
+
+
+def _name_runs(runs: dict[Path, RunInput], inputs: Inputs) -> None:
+    """Name the runs by what tells them apart: the folder below the argument, a lone file, else the whole path."""
     for root, run in runs.items():
         if run.id == ".":
             run.id = run.points[0].relative or root.name if len(run.points) == 1 else readable(root.resolve().name)
     short = Counter(run.id for run in (*inputs.runs, *runs.values()))
     for run in runs.values():
         if short[run.id] > 1:
-            run.id = readable(run.points[0].path or run.root if len(run.points) == 1 else run.root)
+            run.id = readable(run.points[0].paths[0] if len(run.points) == 1 else run.root)
         inputs.runs.append(run)
 
 
-def _inferred_point(path: Path, base: Path, node: str | None) -> PointInput:
-    interface = stem(path)
-    identifier = f"{node}/{interface}" if node else interface
+def _inferred_point(capture: CaptureFiles, node: str | None) -> PointInput:
+    interface = capture.interface
+    identifier = f"{node}/{capture.name}" if node else capture.name
     role, pod = role_of(interface), pod_of(interface)
-    return PointInput(identifier, node, interface, role, "inferred", pod, path, relative(path, base))
+    named = relative(capture.paths[0], capture.base)
+    return PointInput(
+        identifier, node, interface, role, "inferred", pod, capture.paths, named, notes=list(capture.notes)
+    )

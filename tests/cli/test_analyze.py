@@ -22,7 +22,7 @@ NO_RESULT = (
     "not a Result of this version: Object missing required field `generator`; make it again with `analyze CAPTURES`"
 )
 TWO_PROTOCOLS = "UDP port 7000 cannot carry VXLAN and Geneve at once; give each port to one of them"
-NOT_LIKE = "it does not start like pcap or pcapng; give the capture itself"
+TEXT = "it is a text file, not pcap or pcapng; give the capture itself"
 CUT_HEADER = "the pcap file header is cut after 9 of 24 bytes; copy it again: the capture was not written to its end"
 CUT = "cut inside packet 2: 89 of 98 bytes; what could be read was analysed; copy the file again for the rest"
 NO_MANIFEST = "not a valid manifest: Input data was truncated; compare it with docs/manifest.schema.json"
@@ -132,7 +132,7 @@ def test_out_cannot_be_a_file(console: Console) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "line"),
     [
-        ("n2.pcap", b"hello", f"cannot read in/n2.pcap: {NOT_LIKE}"),
+        ("n2.pcap", b"hello", f"cannot read in/n2.pcap: {TEXT}"),
         ("n2.pcap", b"", "cannot read in/n2.pcap: the file is empty; give the capture itself"),
         ("n2.pcap", EMPTY[:9], f"cannot read n2.pcap: {CUT_HEADER}"),
         ("n2.pcap", PINGS[:-9], f"cannot read all of n2.pcap: {CUT}"),
@@ -157,7 +157,7 @@ def test_what_can_be_analysed_is_and_the_rest_is_told(console: Console, name: st
 def test_when_nothing_could_be_read_the_reason_is_told_all_the_same(console: Console) -> None:
     put(console.folder / "eth0.pcap", b"hello")
     ended = console.analyze("eth0.pcap")
-    assert (3, f"analyze: cannot read eth0.pcap: {NOT_LIKE}") == (ended.code, ended.err.splitlines()[-1])
+    assert (3, f"analyze: cannot read eth0.pcap: {TEXT}") == (ended.code, ended.err.splitlines()[-1])
 
 
 @pytest.mark.parametrize(

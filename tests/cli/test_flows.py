@@ -105,7 +105,7 @@ def test_what_is_no_capture_is_told_and_the_rest_counted(console: Console) -> No
             "cannot write Parquet to stdout: it is not text; name a file with --out",
         ),
         (["a.pcap", "--format", "csv", "--out", "no/f"], 1, "cannot write no/f: No such file or directory"),
-        (["-"], 3, "cannot find -"),
+        (["-", "-"], 2, "cannot read standard input twice"),
         (["missing.pcap"], 3, "cannot find missing.pcap"),
         (["empty"], 3, "no capture in empty"),
     ],

@@ -10,10 +10,11 @@ import pytest
 
 from analyzer.flows import pcap_parts as module
 from analyzer.layers.loop import records
-from analyzer.readers import open_capture, pcap
+from analyzer.readers import open_capture, pcap_shape
 from tests import frames
 from tests.flows.counting import Counted, by_machine, by_reference
 from tests.flows.test_capture_flows import MADE, kuznetzov
+from tests.readers.blocks import enhanced, interface, section
 
 PACKETS = [(10**9 * n, frames.ethernet(frames.ipv4(b"data"[:n], proto=253))) for n in range(4)]
 PLAIN = {
@@ -60,19 +61,36 @@ def test_a_cut_at_every_byte_leaves_the_packets_before_it(tmp_path: Path, conten
 @pytest.mark.usefixtures("parts")
 @pytest.mark.parametrize("claimed", [records.MAX_CAPTURED + 1, 0x7FFFFFFF, 0xFFFFFFFF])
 @pytest.mark.parametrize("order", "<>")
-def test_a_corrupt_length_ends_the_data_and_is_told(tmp_path: Path, order: str, claimed: int) -> None:
-    """A claim of 4 GB in a file of some bytes; packets behind it cannot be found safely."""
+def test_behind_a_corrupt_length_counting_goes_on_where_sound_records_follow(
+    tmp_path: Path, order: str, claimed: int
+) -> None:
+    """A claim of 4 GB in a file of some bytes, then 20 packets; with one packet behind it nothing is safe."""
     good = frames.pcap(PACKETS, order=order)
-    corrupt = struct.pack(order + "IIII", 5, 5, claimed, claimed)
+    corrupt = struct.pack(order + "IIII", 5, 5, claimed, claimed) + b"rubbish"
     path = tmp_path / "some.pcap"
     path.write_bytes(good + corrupt + good[24:] * 5)
+    expected = (24, [f"packet 5 claims {claimed} captured bytes: 23 bytes skipped"], False)
+    assert (expected, expected) == (told(path), summed(by_machine(path)))
+    assert by_reference(path) == by_machine(path)
+    path.write_bytes(good + corrupt + good[24:74])
     expected = (4, [f"packet 5 claims {claimed} captured bytes: corrupt from there on"], False)
     assert (expected, expected) == (told(path), summed(by_machine(path)))
 
 
+@pytest.mark.usefixtures("parts")
+@pytest.mark.parametrize(("run", "seen", "notes"), [(9_999, 10_007, 0), (10_000, 4, 1)])
+def test_a_long_run_of_zeros_is_no_run_of_packets(tmp_path: Path, run: int, seen: int, notes: int) -> None:
+    """What a sparse copy or a crash leaves; a header of zeros is an empty record of 1970."""
+    good = frames.pcap(PACKETS)
+    path = tmp_path / "some.pcap"
+    path.write_bytes(good + bytes(16 * run) + good[24:])
+    assert (seen, notes) == (told(path)[0], len(told(path)[1]))
+    assert by_reference(path) == by_machine(path)
+
+
 def test_the_longest_record_is_read_and_a_longer_one_is_corrupt(tmp_path: Path) -> None:
     """The reader's limit is the loop's."""
-    assert pcap.MAX_CAPTURED == records.MAX_CAPTURED == 1 << 20
+    assert pcap_shape.MAX_CAPTURED == records.MAX_CAPTURED == 1 << 20
     longest = frames.ethernet(frames.ipv4(b"", proto=253)).ljust(1 << 20, b"\0")
     path = tmp_path / "some.pcap"
     path.write_bytes(frames.pcap([(1, longest), (2, longest), (3, longest[:50])]))
@@ -82,6 +100,24 @@ def test_the_longest_record_is_read_and_a_longer_one_is_corrupt(tmp_path: Path) 
     path.write_bytes(frames.pcap([(1, longest), (2, longest + b"\0"), (3, longest[:50])]))
     found = by_machine(path)
     assert (by_reference(path), 1) == (found, found.frames)
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_a_pcapng_cut_at_every_byte_leaves_the_packets_before_it(tmp_path: Path, order: str) -> None:
+    """Two sections; the second in the other byte order."""
+    other = {"<": ">", ">": "<"}[order]
+    path, content = tmp_path / "some.pcapng", b""
+    ends = []
+    for each in (order, other):
+        content += section(each) + interface(order=each)
+        for _, data in PACKETS:
+            content += enhanced(data, order=each)
+            ends.append(len(content))
+    for cut in range(28, len(content) + 1):
+        path.write_bytes(content[:cut])
+        found = summed(by_machine(path))
+        assert (cut, *told(path)) == (cut, *found)
+        assert sum(end <= cut for end in ends) == found[0]
 
 
 @pytest.mark.parametrize("name", [name for name in MADE if name in ("gzip", "xz", "pcapng")])

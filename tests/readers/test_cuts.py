@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from itertools import accumulate
 from pathlib import Path
 
@@ -15,11 +16,30 @@ from tests.readers.reading import read
 PACKETS = [b"one", b"seventeen bytes..", b"", b"last one"]
 
 
-def test_pcap_cut_at_every_byte(tmp_path: Path) -> None:
-    """24 bytes of file header, then 16 + n per packet: ends at 43, 76, 92 and 116."""
-    content = frames.pcap([(0, data) for data in PACKETS])
-    ends = list(accumulate((16 + len(data) for data in PACKETS), initial=24))
-    assert [24, 43, 76, 92, 116] == ends
+def modified(order: str) -> bytes:
+    """Kuznetzov's format: 8 more bytes in each record's header."""
+    head = struct.pack(order + "IHHIIII", 0xA1B2CD34, 2, 4, 0, 0, 65535, 1)
+    return head + b"".join(
+        struct.pack(order + "IIIIIHBB", 1, 2, len(data), len(data), 7, 0x0800, 0, 0) + data for data in PACKETS
+    )
+
+
+PCAPS = {
+    f"{name} {order}": (make(order), header)
+    for order in "<>"
+    for name, make, header in (
+        ("ns", lambda order: frames.pcap([(1, data) for data in PACKETS], order=order), 16),
+        ("us", lambda order: frames.pcap([(1, data) for data in PACKETS], order=order, nanoseconds=False), 16),
+        ("modified", modified, 24),
+    )
+}
+
+
+@pytest.mark.parametrize(("content", "header"), PCAPS.values(), ids=PCAPS)
+def test_pcap_cut_at_every_byte(tmp_path: Path, content: bytes, header: int) -> None:
+    """24 bytes of file header, then a record's header + n per packet."""
+    ends = list(accumulate((header + len(data) for data in PACKETS), initial=24))
+    assert len(content) == ends[-1]
     for cut in range(24, len(content) + 1):
         seen = read(tmp_path, content[:cut])
         whole = sum(end <= cut for end in ends[1:])
@@ -31,18 +51,19 @@ def test_pcap_cut_at_every_byte(tmp_path: Path) -> None:
         )
 
 
-def test_pcapng_cut_at_every_byte(tmp_path: Path) -> None:
-    """Every kind of block is cut in its header, its body and its trailing length."""
+@pytest.mark.parametrize(("one", "two"), ["<>", "><", "<<"])
+def test_pcapng_cut_at_every_byte(tmp_path: Path, one: str, two: str) -> None:
+    """Every kind of block is cut in its header, its body and its trailing length; two sections, in either order."""
     parts: list[tuple[bytes, int]] = [
-        (section(), 0),
-        (interface(), 0),
-        (enhanced(PACKETS[0]), 1),
-        (simple(PACKETS[1]), 1),
-        (block(0xBAD, b"unknown"), 0),
-        (obsolete(PACKETS[2]), 1),
-        (section(">") + interface(order=">"), 0),
-        (enhanced(PACKETS[3], order=">"), 1),
-        (statistics(0, 3, ">"), 0),
+        (section(one), 0),
+        (interface(order=one), 0),
+        (enhanced(PACKETS[0], order=one), 1),
+        (simple(PACKETS[1], order=one), 1),
+        (block(0xBAD, b"unknown", one), 0),
+        (obsolete(PACKETS[2], order=one), 1),
+        (section(two) + interface(order=two), 0),
+        (enhanced(PACKETS[3], order=two), 1),
+        (statistics(0, 3, two), 0),
     ]
     content = b"".join(part for part, _ in parts)
     packet_ends = [end for end, (_, n) in zip(accumulate(len(p) for p, _ in parts), parts, strict=True) if n]

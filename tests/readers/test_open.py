@@ -70,10 +70,10 @@ def test_empty_file_is_refused_as_empty(tmp_path: Path) -> None:
     ) == refusal(path)
 
 
-def test_text_file_is_refused_with_what_it_starts_with(tmp_path: Path) -> None:
+def test_file_that_nobody_knows_is_refused_with_what_it_starts_with(tmp_path: Path) -> None:
     path = tmp_path / "eth0.pcap"
-    path.write_text("tcpdump: listening on eth0")
-    assert "neither pcap nor pcapng (starts with 74637064)" == refusal(path)[1]
+    path.write_bytes(bytes.fromhex("0badcafe00"))
+    assert "neither pcap nor pcapng (starts with 0badcafe)" == refusal(path)[1]
 
 
 def test_folder_is_refused_as_a_folder(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_every_packet_block_in_either_byte_order(tmp_path: Path, order: str) -> 
         Record(2, None, 6, b"second", 1, 0),
         Record(3, 1_700_000_000_123_457_000, 7, b"third!!", 1, 0),
     ]
-    assert Seen(expected, "pcapng", [Interface(1)]) == read(tmp_path, content)
+    assert Seen(expected, "pcapng", [Interface(1, dropped=9)]) == read(tmp_path, content)
 
 
 def test_simple_packet_block_is_cut_by_the_interface_snaplen(tmp_path: Path) -> None:
@@ -95,14 +95,12 @@ def test_impossible_block_length_ends_the_file_with_a_note(tmp_path: Path, lengt
 
 
 def test_block_whose_two_lengths_differ_swallows_no_packets_silently(tmp_path: Path) -> None:
-    """A damaged length that still fits would hide the packets behind it: 12 + 20 + 4 = 36, made 72 of two blocks."""
-    two = enhanced(b"hide") + enhanced(b"seek")
-    damaged = two[:4] + struct.pack("<I", 72) + two[8:]
+    """A damaged length that still fits would hide the packets behind it: 12 + 20 + 4 = 36, made 76."""
+    three = enhanced(b"lost") + enhanced(b"next") + enhanced(b"last")
+    damaged = three[:4] + struct.pack("<I", 76) + three[8:]
     seen = read(tmp_path, START + enhanced(b"good") + damaged)
-    assert ([b"good"], ["block of type 0x6 begins with length 72 and ends with another after packet 1"]) == (
-        seen.data,
-        seen.notes,
-    )
+    why = "block of type 0x6 begins with length 76 and ends with another after packet 1: 36 bytes skipped"
+    assert ([b"good", b"next", b"last"], [why]) == (seen.data, seen.notes)
 
 
 def test_minor_version_two_means_zero(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.samples import CAPTURES
 
 
 def point(role: Role, pod: str | None = None, node: str | None = "n1") -> PointInput:
-    return PointInput(f"{node}/x", node, "x", role, "inferred", pod, None, None)
+    return PointInput(f"{node}/x", node, "x", role, "inferred", pod, [], None)
 
 
 def inferred(points: list[PointInput], *sightings: tuple[int, str, int]) -> Topology:

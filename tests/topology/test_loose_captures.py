@@ -83,7 +83,11 @@ def test_hidden_files_and_folders_state_and_other_files_are_passed_over(tmp_path
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"", "the file is empty"), (b"hello", "it does not start like pcap or pcapng")],
+    [
+        (b"", "the file is empty"),
+        (b"hello", "it is a text file, not pcap or pcapng"),
+        (b"\0\0\0", "it does not start like pcap or pcapng"),
+    ],
 )
 def test_a_file_called_like_a_capture_that_is_none_is_left_out(tmp_path: Path, content: bytes, why: str) -> None:
     put(tmp_path / "n1.pcap")

@@ -40,7 +40,7 @@ def test_a_point_without_a_file_stands_with_its_reason_and_is_no_fault(tmp_path:
     run_folder(tmp_path, points=[point("n1", "eth0", "underlay", None, note="no such device")])
     inputs = discover([tmp_path])
     missing = inputs.runs[0].points[0]
-    assert (None, None, ["no such device"], []) == (missing.path, missing.relative, missing.notes, inputs.left_out)
+    assert ([], None, ["no such device"], []) == (missing.paths, missing.relative, missing.notes, inputs.left_out)
 
 
 def test_a_file_that_the_manifest_names_but_is_not_there_is_left_out(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_file_that_the_manifest_names_but_is_not_there_is_left_out(tmp_path: P
     (tmp_path / "n1" / "eth0.pcap").unlink()
     inputs = discover([tmp_path])
     assert [("n1/eth0.pcap", "the manifest names it, but it is not there")] == faults(inputs)
-    assert ["n1/pod-a-eth0", "n1/lxca"] == [p.id for p in inputs.runs[0].points if p.path]
+    assert ["n1/pod-a-eth0", "n1/lxca"] == [p.id for p in inputs.runs[0].points if p.paths]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_file_outside_the_manifests_folder_is_refused(tmp_path: Path, file: st
         (tmp_path / "run" / "n1" / "loop").symlink_to("loop")
     inputs = discover([tmp_path / "run" / "manifest.json", tmp_path / "run"])
     assert ["the manifest names a file outside its own folder"] == [why for _, why in faults(inputs)]
-    assert inputs.runs[0].points[0].path is None
+    assert [] == inputs.runs[0].points[0].paths
 
 
 def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import struct
 
 from tests import frames
 from tests.layers.generated.capture import IPV6, captured
-from tests.layers.generated.carriers import over_ipv6
+from tests.layers.generated.carriers import udp_over_ipv6
 
 GSO, BIG = bytes(60_000), bytes(80_000)
 
@@ -40,7 +40,7 @@ CASES = {
     "gso": captured(*(segment(GSO, version) for version in (4, 6))),
     "gso-vxlan": captured(*(frames.in_tunnel(frames.vxlan(segment(GSO, version))) for version in (4, 6))),
     "gso-geneve": captured(*(frames.in_tunnel(frames.geneve(segment(GSO, version)), 6081) for version in (4, 6))),
-    "gso-over-ipv6": captured(*(over_ipv6(frames.vxlan(segment(GSO, version)), 8472) for version in (4, 6))),
+    "gso-over-ipv6": captured(*(udp_over_ipv6(frames.vxlan(segment(GSO, version)), 8472) for version in (4, 6))),
     "big": captured(segment(BIG, 4), segment(BIG, 6)),
     "big-vxlan": captured(*(big_in_tunnel(frames.vxlan(segment(BIG, version)), 8472) for version in (4, 6))),
     "big-geneve": captured(*(big_in_tunnel(frames.geneve(segment(BIG, version)), 6081) for version in (4, 6))),
