@@ -78,9 +78,18 @@ def usable(path: Path, asked_for: bool, left_out: list[LeftOut]) -> bool:
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether a path made from a manifest stays in its folder, links followed."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # too long, a loop of links, a NUL: no path at all
+        found = path.resolve()
+        return found.is_relative_to(folder.resolve()) and not is_loop(found)
+    except (OSError, RuntimeError, ValueError):  # too long, a loop of links before Python 3.13, a NUL: no path at all
         return False
+
+
+def is_loop(resolved: Path) -> bool:
+    """Return whether a resolved path is still a link: Python 3.13 and newer follow a loop of links no further."""
+    try:
+        return resolved.is_symlink()
+    except OSError:
+        return False  # whoever opens it says why it cannot
 
 
 def place(path: Path) -> Path:
