@@ -26,10 +26,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "readers": {"errors"},
     "layers": {"errors", "readers"},
     "machine": {"layers"},
+    "record_blocks": {"readers", "layers", "machine"},
     "topology": {"words", "errors", "readers"},
     "result": {"words", "errors", "topology"},
-    "flows": {"words", "errors", "readers", "layers", "machine", "topology"},
-    "columns": {"errors", "schema", "readers", "layers", "machine", "topology"},
+    "flows": {"words", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
+    "columns": {"errors", "schema", "readers", "layers", "machine", "record_blocks", "topology"},
     "journeys": {"layers"},
     "measures": {"words", "topology", "flows", "journeys", "result"},
     "hints": {"result"},
@@ -140,7 +141,9 @@ def test_rows_of_frames_are_written_by_names_of_slots_and_codes() -> None:
 
 
 def test_the_compiled_loop_is_used_by_the_machine_and_what_makes_rows() -> None:
-    assert {"layers", "machine", "flows", "columns"} == {name.split(".")[0] for name in _loop_imports()}
+    assert {"layers", "machine", "record_blocks", "flows", "columns"} == {
+        name.split(".")[0] for name in _loop_imports()
+    }
 
 
 def test_numba_is_imported_where_it_compiles_and_nowhere_else() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,63 +18,34 @@ from analyzer.layers.loop.codes import stop_words
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.machine.tables import binding_tables
-from analyzer.readers.record import Record
+from analyzer.readers import Capture, Record
+from analyzer.record_blocks import RecordBlock, record_blocks
 
 if TYPE_CHECKING:
     from analyzer.layers.dissector import Frame
 
-FIRST_FRAMES, MOST_FRAMES = 64, 8192
-"""The first batch is small, so that the first rows come soon; a row takes about a kilobyte and a half."""
-MOST_BYTES = 16 << 20
-"""A batch ends early where its frames are large."""
+PATIENCE = 256
+"""Frames that the reference reads before machine code is asked for again."""
 
 
-def frame_batches(
-    records: Iterable[Record], bindings: Bindings, ready: Callable[[], Machine | None]
-) -> Iterator[Batch]:
-    """Yield the records' frames, in order. `ready` gives the machine code, None while it is still being compiled."""
+def frame_batches(capture: Capture, bindings: Bindings, ready: Callable[[], Machine | None]) -> Iterator[Batch]:
+    """Yield the capture's frames, in order. `ready` gives the machine code, None while it is still being compiled."""
+    while (machine := ready()) is None:
+        some = list(islice(capture.records, PATIENCE))
+        if not some:
+            return
+        yield _by_reference(some, bindings)
     tables = Memory.of(binding_tables(bindings))
-    for some in _growing(iter(records)):
-        machine = ready()
-        batch = _by_machine(some, machine, tables) if machine else _by_reference(some, bindings)
-        batch.rows[:, s.NUMBER] = [record.number for record in some]
-        batch.rows[:, s.INTERFACE] = [record.interface for record in some]
-        yield batch
+    for block in record_blocks(capture, machine):
+        yield _by_machine(block, machine, tables)
 
 
-def _growing(records: Iterator[Record]) -> Iterator[list[Record]]:
-    """Yield lists of records, each up to twice as long as the one before."""
-    most = FIRST_FRAMES
-    while some := _at_most(records, most):
-        yield some
-        most = min(2 * most, MOST_FRAMES)
-
-
-def _at_most(records: Iterator[Record], most: int) -> list[Record]:
-    some: list[Record] = []
-    held = 0
-    for record in islice(records, most):
-        some.append(record)
-        held += len(record.data)
-        if held >= MOST_BYTES:
-            break
-    return some
-
-
-def _by_machine(records: list[Record], machine: Machine, tables: Memory) -> Batch:
-    """Lay the frames one behind the other and let the compiled loop read them."""
-    found = array("q")
-    at = 0
-    for record in records:
-        time = s.NULL if record.time_epoch_ns is None else record.time_epoch_ns
-        found.extend((at, len(record.data), record.wire_len, time, record.link_type, 0))
-        at += len(record.data)
-    block = Memory.of(b"".join(record.data for record in records))
-    places = Memory.of(found.tobytes())
-    out = Memory(len(records) * s.ROW_SLOTS * NUMBER_LEN)
-    machine.rows(block.address, places.address, len(records), tables.address, out.address)
-    rows = np.frombuffer(out.view, np.int64).reshape(len(records), s.ROW_SLOTS)
-    return Batch(rows, _stops(rows), partial(_options, rows, records))
+def _by_machine(block: RecordBlock, machine: Machine, tables: Memory) -> Batch:
+    out = Memory(block.many * s.ROW_SLOTS * NUMBER_LEN)
+    machine.rows(block.data, block.records.address, block.many, tables.address, out.address)
+    rows = np.frombuffer(out.view, np.int64).reshape(block.many, s.ROW_SLOTS)
+    rows[:, s.NUMBER] = np.arange(block.first, block.first + block.many)
+    return Batch(rows, _stops(rows), partial(_options, rows, block.data))
 
 
 def _stops(rows: Numbers) -> dict[int, str]:
@@ -84,10 +54,11 @@ def _stops(rows: Numbers) -> dict[int, str]:
     return {place: stop for place, stop in words.items() if stop}
 
 
-def _options(rows: Numbers, records: list[Record], place: int) -> tuple[GeneveOption, ...]:
+def _options(rows: Numbers, data: bytes, place: int) -> tuple[GeneveOption, ...]:
     """Read the options that the loop only found."""
-    at, length = rows[place, s.OPTIONS_AT], rows[place, s.OPTIONS_LEN]
-    return () if at == s.NULL else tuple(geneve_options(records[place].data, int(at), int(at + length)))
+    at, length = int(rows[place, s.OPTIONS_AT]), int(rows[place, s.OPTIONS_LEN])
+    begin = int(rows[place, s.DATA]) + at
+    return () if at == s.NULL else tuple(geneve_options(data, begin, begin + length))
 
 
 def _by_reference(records: list[Record], bindings: Bindings) -> Batch:
@@ -96,6 +67,7 @@ def _by_reference(records: list[Record], bindings: Bindings) -> Batch:
 
     frames = [dissect(record, bindings) for record in records]
     rows = np.array([frame_row(frame, record.link_type) for frame, record in zip(frames, records, strict=True)])
+    rows[:, s.INTERFACE] = [record.interface for record in records]
     stops = {place: frame.stop for place, frame in enumerate(frames) if frame.stop}
     return Batch(rows, stops, lambda place: _read_options(frames[place]))
 

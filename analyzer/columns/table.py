@@ -66,7 +66,7 @@ def _batches(runs: list[RunInput], ports: Ports, names: list[str], left_out: lis
             name = point.named(path)
             try:
                 with open_capture(path) as capture:
-                    for batch in frame_batches(capture.records, bindings, ready):
+                    for batch in frame_batches(capture, bindings, ready):
                         interfaces = [interface.name for interface in capture.interfaces]
                         yield record_batch(batch, Source(run.id, point.id, name, interfaces, says), names)
                     left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in capture.notes]

@@ -54,8 +54,8 @@ class FlowRows:
         """Return the frames per decode status."""
         return dict(zip(codes.STATUSES, self._counts.numbers[1:COUNTS].tolist(), strict=True))
 
-    def count_records(self, machine: Machine, block: int, records: Memory, many: int, tables: Memory) -> None:
-        """Count the first `many` records of the bytes at address `block`."""
+    def count_records(self, machine: Machine, block: bytes, records: Memory, many: int, tables: Memory) -> None:
+        """Count the first `many` records of the block."""
         done = 0
         while (done := machine.count_records(block, records.address, done, many, *self._places(tables))) < many:
             self._make_room(machine, self._room + 1)

@@ -14,6 +14,7 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "count_records": (POINTER, POINTER, NUMBER, NUMBER, *TABLE),
     "count_pcap": (POINTER, *[NUMBER] * 7, POINTER, *TABLE),
     "scan_pcap": (POINTER, *[NUMBER] * 7, POINTER, NUMBER, POINTER),
+    "scan_pcapng": (POINTER, NUMBER, NUMBER, POINTER, NUMBER, NUMBER, POINTER, NUMBER, POINTER),
     "resync": (POINTER, *[NUMBER] * 6),
     "rows": (POINTER, POINTER, NUMBER, POINTER, POINTER),
     "merge": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER),
@@ -24,12 +25,13 @@ NEVER_CALLED = ("NRT_MemInfo_call_dtor", "numba_gil_ensure", "numba_gil_release"
 
 
 class Machine(NamedTuple):
-    """The entries as callables of addresses and numbers (layers/loop/entries.py); `engine` keeps the code alive."""
+    """The entries (layers/loop/entries.py) as callables of addresses or bytes, and numbers; `engine` keeps the code."""
 
     engine: Any
     count_records: Any
     count_pcap: Any
     scan_pcap: Any
+    scan_pcapng: Any
     resync: Any
     rows: Any
     merge: Any

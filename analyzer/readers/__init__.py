@@ -10,9 +10,9 @@ from analyzer.errors import CannotRead, readable
 from analyzer.readers import others, pcap, pcapng, stdin
 from analyzer.readers.packed import MAGIC_LEN, ByteSource, packer
 from analyzer.readers.raw import Watcher
-from analyzer.readers.record import Capture, Interface, Record
+from analyzer.readers.record import Capture, Interface, Record, Run
 
-__all__ = ["Capture", "Interface", "Record", "is_capture", "open_capture", "other_format"]
+__all__ = ["Capture", "Interface", "Record", "Run", "is_capture", "open_capture", "other_format"]
 
 
 def is_capture(path: Path) -> bool:
@@ -38,7 +38,7 @@ def open_capture(path: Path, watcher: Watcher | None = None) -> Iterator[Capture
     source = ByteSource(path, watcher)
     try:
         capture = _recognise(source, stdin.NAME if path == stdin.STDIN else readable(path))
-        capture.records = _told(capture.records, source, capture)
+        capture.items = _told(capture.items, source, capture)
         yield capture
     finally:
         source.close()
@@ -59,7 +59,7 @@ def _recognise(source: ByteSource, path: str) -> Capture:
     raise CannotRead(path, f"neither pcap nor pcapng (starts with {magic.hex()})", "give the capture itself")
 
 
-def _told(records: Iterator[Record], source: ByteSource, capture: Capture) -> Iterator[Record]:
+def _told(records: Iterator[Record | Run], source: ByteSource, capture: Capture) -> Iterator[Record | Run]:
     """Yield the records, then note what was wrong with the packed data around them."""
     yield from records
     if source.fault:

@@ -63,6 +63,14 @@ class Blocks:
                 raise Fault(f"block of type {kind:#x} begins with length {length} and ends with another")
             yield Block(kind, self.order, whole[8:-4])
 
+    def window(self) -> bytes:
+        """Return the bytes that come next, to be looked at."""
+        return self._stream.window()
+
+    def advance(self, size: int) -> None:
+        """Pass over whole blocks that the window showed."""
+        self._stream.advance(size)
+
     def resume(self) -> int | None:
         """Go to the next sound block; return the bytes passed over, None where there is none."""
         return find(self._stream, BlockShape(self.order, self.interfaces))

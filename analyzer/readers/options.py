@@ -6,7 +6,7 @@ import socket
 import struct
 from collections.abc import Iterator
 
-from analyzer.readers.record import MAX_KEPT, Capture, Comment, Interface
+from analyzer.readers.record import MAX_KEPT, Capture, Clock, Comment, Interface
 
 COMMENT = 1
 IF_NAME, IF_DESCRIPTION, IF_TSRESOL, IF_FILTER, IF_TSOFFSET = 2, 3, 9, 11, 14
@@ -43,8 +43,8 @@ def keep_section(body: bytes, order: str, capture: Capture) -> None:
             _keep_comment(None, value, capture)
 
 
-def described(body: bytes, order: str, interface: Interface) -> tuple[int, int]:
-    """Fill in what an interface description says; return its clock: units a second, offset in seconds."""
+def described(body: bytes, order: str, interface: Interface) -> Clock:
+    """Fill in what an interface description says; return its clock."""
     units, offset = 1_000_000, 0
     for code, value in options(body, 8, order):
         if code == IF_NAME:
@@ -57,7 +57,7 @@ def described(body: bytes, order: str, interface: Interface) -> tuple[int, int]:
             units = (2 if value[0] & 0x80 else 10) ** (value[0] & 0x7F)
         elif code == IF_TSOFFSET and len(value) == 8:
             (offset,) = struct.unpack(order + "q", value)
-    return units, offset
+    return Clock(units, offset)
 
 
 def keep_statistics(body: bytes, order: str, interface: Interface) -> None:

@@ -13,6 +13,8 @@ from analyzer.readers import pieces
 from analyzer.readers.raw import PIECE, Damaged, RawBytes, Watcher
 
 MAGIC_LEN = 6
+WINDOW = 1 << 20
+"""Bytes offered at a time to who reads records in runs; they stay in the processor's cache."""
 
 
 def _gzip(packed: RawBytes) -> Any:
@@ -82,6 +84,17 @@ class ByteSource:
         """Give the last `size` bytes of the last read back."""
         self._at -= size
         self.position -= size
+
+    def window(self) -> bytes:
+        """Return bytes that come next: up to WINDOW of a file, of a pipe those that are there."""
+        held = self._held[self._at :] if self._at else self._held
+        self._held, self._at = held + self._next(WINDOW - len(held)) if len(held) < WINDOW else held, 0
+        return self._held
+
+    def advance(self, size: int) -> None:
+        """Pass over bytes that the last `window` showed."""
+        self._at += size
+        self.position += size
 
     def skip(self, size: int) -> int:
         """Pass over `size` bytes in bounded memory; return how many there were."""

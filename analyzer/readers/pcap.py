@@ -16,7 +16,7 @@ from typing import NamedTuple
 from analyzer.errors import CannotRead
 from analyzer.readers.packed import ByteSource
 from analyzer.readers.pcap_shape import DAY, MAX_CAPTURED, PcapShape
-from analyzer.readers.record import Capture, Interface, Record
+from analyzer.readers.record import Capture, Interface, Record, Run
 from analyzer.readers.search import find
 
 
@@ -62,14 +62,18 @@ def open_pcap(stream: ByteSource, path: str) -> Capture:
         raise CannotRead(path, f"pcap version {major} is not known (2 is)", "convert it with editcap")
     # the upper bits of the link type field hold the FCS length (draft-ietf-opsawg-pcap 4)
     capture = Capture(variant.name, [Interface(link & 0x03FFFFFF, snaplen or None)])
-    capture.records = _records(stream, variant, capture)
+    capture.items = _records(stream, variant, capture)
     return capture
 
 
-def _records(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record]:
+def _records(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record | Run]:
     """Yield the records; a long run of empty ones without a time is no run of packets, and ends the data."""
     held: list[Record] = []
     for record in _every_record(stream, variant, capture):
+        if isinstance(record, Run):
+            if not held:  # else those that are held come first
+                yield record
+            continue
         if record.data or record.wire_len or record.time_epoch_ns:
             if held:
                 yield from held
@@ -84,13 +88,24 @@ def _records(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator
     yield from held
 
 
-def _every_record(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record]:
+def _every_record(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record | Run]:
     layout = struct.Struct(variant.order + "IIII")
     link_type = capture.interfaces[0].link_type
     header_len, fraction_ns = variant.header_len, variant.fraction_ns
     number = 0
     time_ns: int | None = None
-    while header := stream.read(header_len):
+    while True:
+        if capture.in_runs:
+            run = Run(stream.window(), number + 1, variant.order, fraction_ns, header_len, capture.interfaces)
+            yield run
+            if run.found:
+                stream.advance(run.used)
+                number += run.found
+                time_ns = run.last_epoch_ns
+                continue
+        header = stream.read(header_len)
+        if not header:
+            return
         if len(header) < header_len:
             capture.truncated = True
             capture.notes.append(f"cut inside the header of packet {number + 1}")

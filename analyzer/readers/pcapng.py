@@ -14,7 +14,7 @@ from analyzer.readers.blocks import MAGIC, Block, Blocks, Fault
 from analyzer.readers.options import described, keep_names, keep_packet_options, keep_section, keep_statistics
 from analyzer.readers.packed import ByteSource
 from analyzer.readers.pcapng_shape import EPB, IDB, ISB, NRB, OPB, SHB, SPB
-from analyzer.readers.record import Capture, Interface, Record
+from analyzer.readers.record import Capture, Clock, Interface, Record, Run
 
 __all__ = ["MAGIC", "open_pcapng"]
 VERSIONS = ((1, 0), (1, 2))
@@ -35,7 +35,7 @@ def open_pcapng(stream: ByteSource, path: str) -> Capture:
         reader.take(next(iter(reader.blocks)))
     except Fault as fault:
         raise CannotRead(path, f"no readable pcapng section header ({fault})", "copy the file again") from fault
-    capture.records = reader.records()
+    capture.items = reader.records()
     return capture
 
 
@@ -47,20 +47,18 @@ class _Reader:
         self._capture = capture
         self._first = 0
         """Index of the section's first interface among those of the file."""
-        self._clocks: list[tuple[int, int]] = []
-        """Units a second and offset in seconds of the section's interfaces."""
+        self._clocks: list[Clock] = []
+        """Of the section's interfaces."""
         self._number = 0
         self._lost: Counter[int] = Counter()
         self._skipped: Counter[str] = Counter()
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[Record | Run]:
         """Yield the packets; behind a fault those that follow the next sound block."""
         going_on = True
         while going_on:
             try:
-                for block in self.blocks:
-                    if record := self.take(block):
-                        yield record
+                yield from self._to_the_next_fault()
                 going_on = False
             except Fault as fault:
                 going_on = self._resume(fault)
@@ -68,6 +66,24 @@ class _Reader:
             interface = self._capture.interfaces[index]
             interface.dropped = max(interface.dropped or 0, lost)  # statistics count the same packets
         self._capture.notes += [f"{count} packet blocks skipped: {why}" for why, count in sorted(self._skipped.items())]
+
+    def _to_the_next_fault(self) -> Iterator[Record | Run]:
+        blocks = iter(self.blocks)
+        while True:
+            if self._capture.in_runs:
+                interfaces = self._capture.interfaces[self._first :]
+                run = Run(self.blocks.window(), self._number + 1, self.blocks.order)
+                run.interfaces, run.clocks, run.first_interface = interfaces, self._clocks, self._first
+                yield run
+                if run.found:
+                    self.blocks.advance(run.used)
+                    self._number += run.found
+                    continue
+            block = next(blocks, None)
+            if block is None:
+                return
+            if record := self.take(block):
+                yield record
 
     def take(self, block: Block) -> Record | None:
         """Return the record of a packet block; keep what any other block says; raises Fault."""

@@ -38,6 +38,15 @@ class RawBytes:
         data, self._pushed = self._pushed[:size], self._pushed[size:]
         return data if len(data) == size else data + self._take(size - len(data))
 
+    def read1(self, size: int) -> bytes:
+        """Return at most `size` bytes: of a pipe those that are there, none at the end."""
+        if self._pushed:
+            return self.read(min(size, len(self._pushed)))
+        data = self._stream.read1(size)  # type: ignore[attr-defined] # both are buffered readers
+        if self._watcher and data:
+            self._watcher(data)
+        return bytes(data)
+
     def drain(self) -> None:
         """Hand what was not read to the watcher, so that it has seen the whole file."""
         while self._watcher and self._take(PIECE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +24,41 @@ class Record(NamedTuple):
     link_type: int
     interface: int
     """Index into `Capture.interfaces`."""
+
+
+class Clock(NamedTuple):
+    """How an interface counts time: units a second, and seconds to add."""
+
+    units: int
+    offset: int
+
+
+@dataclass
+class Run:
+    """Bytes that begin where a record does: an offer to whoever finds the records in them faster than the reader.
+
+    Who takes it up says how many it found, how far they reach, and when the last one was, before it asks for the next
+    item; where it found none, the reader reads one.
+    """
+
+    data: bytes
+    number: int
+    """Of the first record."""
+    order: str
+    """`<` or `>`."""
+    fraction_ns: int = 0
+    """pcap: nanoseconds of a fraction unit; 0 for pcapng."""
+    header_len: int = 0
+    """pcap: bytes before each record."""
+    interfaces: Sequence[Interface] = ()
+    """pcap: the one there is; pcapng: those of the section."""
+    clocks: Sequence[Clock] = ()
+    """pcapng: theirs."""
+    first_interface: int = 0
+    """Index of the first of them in `Capture.interfaces`."""
+    found: int = 0
+    used: int = 0
+    last_epoch_ns: int | None = None
 
 
 @dataclass
@@ -54,7 +89,9 @@ class Capture:
 
     format: str
     interfaces: list[Interface]
-    records: Iterator[Record] = field(default_factory=lambda: iter(()))
+    items: Iterator[Record | Run] = field(default_factory=lambda: iter(()))
+    """Records, and once `in_runs` is set, runs of them before each."""
+    in_runs: bool = False
     truncated: bool = False
     """The file ends inside a packet or block."""
     notes: list[str] = field(default_factory=list)
@@ -66,6 +103,11 @@ class Capture:
     """Address → names that the capturing system had for it, the first MAX_KEPT addresses."""
     origin: dict[str, str] = field(default_factory=dict)
     """`hardware`, `system`, `application` of the first section that names them."""
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """Return the records that were not yet taken."""
+        return (item for item in self.items if isinstance(item, Record))
 
     def remarks(self) -> list[str]:
         """Return in few words what a reader of the numbers should know of the file, besides faults."""

@@ -14,6 +14,9 @@ import pyarrow as pa
 from analyzer.errors import UserError
 from analyzer.report.rows import check
 
+ROW_GROUP = 1 << 15
+"""Rows of a Parquet row group at least: small ones pack badly, large ones take memory."""
+
 
 def write(batches: Iterable[Any], schema: Any, form: str, out: Path | None) -> int:
     """Write the batches to `out` or stdout; return how many rows. Raises UserError where that is not possible."""
@@ -45,6 +48,7 @@ def _csv(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:
         for batch in batches:
             many += batch.num_rows
             writer.write_batch(pa.RecordBatch.from_arrays([_flat(column) for column in batch.columns], schema=flat))
+            stream.flush()  # who reads from a pipe wants rows as they come
     return many
 
 
@@ -72,9 +76,14 @@ def _json(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:
 def _parquet(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:
     from pyarrow import parquet
 
-    many = 0
+    many, held = 0, []
     with parquet.ParquetWriter(stream, schema) as writer:
         for batch in batches:
             many += batch.num_rows
-            writer.write_batch(batch)
+            held.append(batch)
+            if sum(each.num_rows for each in held) >= ROW_GROUP:
+                writer.write_table(pa.Table.from_batches(held))
+                held = []
+        if held:
+            writer.write_table(pa.Table.from_batches(held))
     return many

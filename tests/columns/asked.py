@@ -12,7 +12,7 @@ from analyzer.columns.makers import record_batch
 from analyzer.columns.source import Source
 from analyzer.layers import bindings
 from analyzer.machine.linker import Machine
-from analyzer.readers import Record
+from analyzer.readers import Capture, Interface, Record
 
 SOURCE = Source("run", "node/eth0", "eth0.pcap", ["eth0"], {8473: "given"})
 TABLE = bindings.build({8473: "vxlan"})
@@ -22,9 +22,14 @@ def records(*frames: bytes, link_type: int = 1) -> list[Record]:
     return [Record(number, number, len(data), data, link_type, 0) for number, data in enumerate(frames, 1)]
 
 
+def opened(found: list[Record]) -> Capture:
+    """A capture of these records, which offers no runs of them."""
+    return Capture("pcap", [Interface(1)], iter(found))
+
+
 def rows(found: list[Record], columns: str | None = None, machine: Machine | None = None) -> list[dict[str, Any]]:
     names = [column.name for column in chosen_columns(columns)]
-    batches = [record_batch(batch, SOURCE, names) for batch in frame_batches(found, TABLE, lambda: machine)]
+    batches = [record_batch(batch, SOURCE, names) for batch in frame_batches(opened(found), TABLE, lambda: machine)]
     listed: list[dict[str, Any]] = pa.Table.from_batches(batches).to_pylist()
     return listed
 

@@ -145,11 +145,3 @@ def test_machine_code_takes_over_in_mid_file(tmp_path: Path, monkeypatch: pytest
     assert [] == answers
     assert by_reference(path) == found
     assert (19, ["cut inside packet 20: 72 of 73 bytes"], True) == (found.frames, found.notes, found.truncated)
-
-
-def test_batches_hold_few_records_when_these_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory stays bounded: at most 4 records, or as many as bring a batch to 100 bytes."""
-    monkeypatch.setattr(module, "HELD", 100)
-    sizes = [1, 1, 1, 1, 60, 40, 7, 500, 2, 99, 1]
-    batches = module.batched((Record(1, 0, size, bytes(size), 1, 0) for size in sizes), 4)
-    assert [[1, 1, 1, 1], [60, 40], [7, 500], [2, 99], [1]] == [[r.wire_len for r in batch] for batch in batches]

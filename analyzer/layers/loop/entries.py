@@ -98,6 +98,14 @@ def scan_pcap(block, at, end, stop, big, fraction_ns, header_len, link_type, rec
     return count
 
 
+@cfunc(NUMBER(BYTES, NUMBER, NUMBER, NUMBERS, NUMBER, NUMBER, NUMBERS, NUMBER, NUMBERS), error_model="numpy")
+def scan_pcapng(block, end, big, interfaces, many, first_interface, records, room, after):
+    """Fill `records`; return how many, and in after[0] where the first unread block begins."""
+    count, at = scan.scan_pcapng(block, 0, end, big, interfaces, many, first_interface, records, room)
+    after[0] = at
+    return count
+
+
 @cfunc(NUMBER(BYTES, NUMBERS, NUMBER, BYTES, NUMBERS), error_model="numpy")
 def rows(block, records, many, tables, out):
     """Write one row per record."""
@@ -129,6 +137,7 @@ ENTRIES: dict[str, Any] = {
     "count_records": count_records,
     "count_pcap": count_pcap,
     "scan_pcap": scan_pcap,
+    "scan_pcapng": scan_pcapng,
     "resync": resync,
     "rows": rows,
     "merge": merge,
