@@ -40,4 +40,5 @@ def start() -> int | None:
 
 
 if __name__ == "__main__":
+    os.nice(10)  # the run beside it goes first
     compile_all()
