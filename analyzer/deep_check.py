@@ -80,9 +80,15 @@ def _options(packet: object) -> list[str]:
         for name in ("option_class", "option_type", "option")
     ]
     return [
-        GeneveOption(int(kind.show, 16), int(number.show, 16), bytes.fromhex(whole.raw_value)[4:]).words
+        GeneveOption(int(kind.show, 16), int(number.show, 16), *_value(whole.raw_value)).words
         for kind, number, whole in zip(*fields, strict=True)
     ]
+
+
+def _value(raw: str) -> tuple[bytes, int]:
+    """Return an option's data from the hex of the whole option, and their length."""
+    data = bytes.fromhex(raw)[4:]
+    return data, len(data)
 
 
 def _reading(frame: OptionFrame, tshark: list[str]) -> OptionReading:

@@ -85,7 +85,7 @@ class TestWithTshark:
 
     def test_other_reading_is_shown_with_both_sides(self) -> None:
         frame = carrying(frames.dsr_option("172.18.0.2", 30080), number=17)
-        frame.options = (GeneveOption(0x0102, 0x01, b"abcd"),)
+        frame.options = (GeneveOption(0x0102, 0x01, b"abcd", 4),)
         check = check_options([frame, carrying(FOREIGN)])
         ours, theirs = "0x0102:0x01 61626364", "0x014b:0x81 DSR 172.18.0.2:30080"
         assert ("disagreed", "1 of 2 frames read alike") == (check.status, check.why)

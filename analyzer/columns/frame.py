@@ -25,6 +25,12 @@ def _interface_name(batch: Batch, source: Source) -> Any:
     return pa.array(source.interfaces, pa.string()).take(pa.array(batch.slot(s.INTERFACE)))
 
 
+def _comment(batch: Batch, source: Source) -> Any:
+    if not source.comments:
+        return pa.nulls(len(batch), pa.string())
+    return pa.array([source.comments.get(number) for number in batch.slot(s.NUMBER).tolist()], pa.string())
+
+
 def _link_type(batch: Batch, source: Source) -> Any:
     there = np.ones(len(batch), np.bool_)
     return arrow.words(batch.slot(s.LINK_TYPE), there, lambda link: LINK_NAMES.get(link, f"linktype-{link}"))
@@ -43,6 +49,7 @@ MAKERS: dict[str, Maker] = {
     "capture_point": partial(_constant, "point"),
     "capture_file": partial(_constant, "file"),
     "frame_interface_name": _interface_name,
+    "frame_comment": _comment,
     "link_type": _link_type,
     "decode_status": _status,
     "decode_stop": _stop,

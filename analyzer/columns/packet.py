@@ -43,12 +43,12 @@ def _encrypted(begin: int, batch: Batch, source: Source) -> Any:
 
 
 def _tcp_len(begin: int, batch: Batch, source: Source) -> Any:
-    """Return the payload on the wire; where the total length is 0 (BIG TCP), up to the frame's end."""
+    """Return the payload on the wire: up to the frame's end where the total length is 0 (BIG TCP) or lies beyond it."""
     total, network, header = (batch.slot(begin + slot) for slot in (s.IP_LEN, s.IP_HDR_LEN, s.TCP_HDR_LEN))
     there = _there(begin, batch) & batch.holds(begin + s.TCP_HDR_LEN)
     to_frame_end = batch.slot(s.WIRE_LEN) - batch.slot(begin + s.L3_START)
     with np.errstate(over="ignore"):  # sums of slots that are not there, which the mask leaves out
-        length = np.where(total == 0, to_frame_end, total) - network - header
+        length = np.where((total == 0) | (total > to_frame_end), to_frame_end, total) - network - header
     return arrow.integers(length, there & (length >= 0))
 
 

@@ -17,6 +17,8 @@ class Source:
     point: str
     file: str
     interfaces: list[str | None]
+    comments: Mapping[int, str]
+    """By frame number."""
     given_ports: Mapping[int, str]
     """UDP port → who says that it carries a tunnel: an option, or the manifest."""
 

@@ -68,7 +68,8 @@ def _batches(runs: list[RunInput], ports: Ports, names: list[str], left_out: lis
                 with open_capture(path) as capture:
                     for batch in frame_batches(capture, bindings, ready):
                         interfaces = [interface.name for interface in capture.interfaces]
-                        yield record_batch(batch, Source(run.id, point.id, name, interfaces, says), names)
+                        source = Source(run.id, point.id, name, interfaces, capture.commented(), says)
+                        yield record_batch(batch, source, names)
                     left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in capture.notes]
             except (CannotRead, OSError) as error:
                 left_out.append(_unreadable(name, error))

@@ -61,7 +61,7 @@ def _options(batch: Batch, source: Source) -> Any:
                 "class": option.option_class,
                 "type": option.type,
                 "critical": option.critical,
-                "length": len(option.data),
+                "length": option.length,
                 "data": option.data.hex(),
                 "name": option.name,
                 "value": option.value,

@@ -8,6 +8,7 @@ from analyzer.layers.address import ip_text, mac_text
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 28
+ETHERTYPE_IPV4 = 0x0800
 Header = header("ARP", dpkt.arp.ARP)
 
 
@@ -16,6 +17,8 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     arp = Header(data[start : start + HEADER_LEN])
     if (arp.hln, arp.pln) != (6, 4):
         return Fault("unsupported", f"ARP with address lengths {arp.hln} and {arp.pln}")
+    if arp.pro != ETHERTYPE_IPV4:
+        return Fault("unsupported", f"ARP for protocol type 0x{arp.pro:04x}")
     fields["l3_start"] = start
     fields["arp_opcode"] = arp.op
     fields["arp_src_mac"] = mac_text(arp.sha)

@@ -13,12 +13,24 @@ from analyzer.readers.record import Record
 MAX_TUNNELS = 4
 """Deeper nesting is a named anomaly, not a walk without end; real overlays on overlays reach two."""
 MAX_LAYERS = 32
+PAST_END = "the IP length goes beyond the end"
 
 
 class Frame:
     """One dissected frame. `packets[0]` is on the wire, `packets[-1]` the innermost; `quoted` belongs to the latter."""
 
-    __slots__ = ("cap_len", "number", "packets", "quoted", "status", "stop", "time_epoch_ns", "tunnels", "wire_len")
+    __slots__ = (
+        "cap_len",
+        "number",
+        "packets",
+        "quoted",
+        "status",
+        "stop",
+        "stopped",
+        "time_epoch_ns",
+        "tunnels",
+        "wire_len",
+    )
 
     def __init__(self, record: Record) -> None:
         self.number = record.number
@@ -27,6 +39,8 @@ class Frame:
         self.cap_len = len(record.data)
         self.status = "ok"
         self.stop: str | None = None
+        self.stopped = False
+        """Whether reading ended early; what a header says wrongly need not end it."""
         self.packets: list[Fields] = [{}]
         self.tunnels: list[TunnelHeader] = []
         self.quoted: Fields | None = None
@@ -61,7 +75,7 @@ class Frame:
     def _seen_bare(self) -> bool:
         """Whether what follows the network header was read far enough to say that it is no tunnel."""
         packet = self.packets[0]
-        read = self.status == "ok" or "tcp_seq" in packet
+        read = not self.stopped or "tcp_seq" in packet or self.quoted is not None
         return read and "encrypted" not in packet and not packet.get("ip_frag_offset")
 
 
@@ -78,6 +92,7 @@ def dissect(record: Record, bindings: Bindings) -> Frame:
         answer = _decoded(bindings, key, data, start, end, fields)
         if isinstance(answer, Fault):
             return _stopped(frame, _blamed(frame, answer, end))
+        _note_flaw(frame, answer, end)
         key, start, end = answer.key, answer.start, answer.end
         if answer.tunnel is not None:
             if frame.quoted is not None:
@@ -92,6 +107,16 @@ def dissect(record: Record, bindings: Bindings) -> Frame:
                 return frame
             fields = frame.quoted = {}
     return _stopped(frame, Fault("unsupported", f"more than {MAX_LAYERS} headers"))
+
+
+def _note_flaw(frame: Frame, step: Step, end: int) -> None:
+    """Keep what a header says wrongly though reading goes on: the first one, of what is not cut or quoted."""
+    flaw = step.flaw
+    if step.claims > end and frame.cap_len == frame.wire_len:
+        flaw = "the UDP length goes beyond the end" if "udp_length" in frame.packets[-1] else PAST_END
+    fragmented = any(packet.get("ip_mf") for packet in frame.packets)
+    if flaw and frame.quoted is None and not fragmented and frame.stop is None:
+        frame.status, frame.stop = "malformed", flaw
 
 
 def _decoded(bindings: Bindings, key: Key, data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
@@ -128,7 +153,8 @@ def _blamed(frame: Frame, fault: Fault, end: int) -> Fault:
 
 
 def _stopped(frame: Frame, fault: Fault) -> Frame:
-    """A fault inside a quoted packet is no fault of the frame: RFC 792 quotes only its start."""
-    if frame.quoted is None:
+    """A quoted packet is no fault of the frame: RFC 792 quotes only its start; unless the capture cut it."""
+    if frame.quoted is None or fault.status == "truncated":
         frame.status, frame.stop = fault
+        frame.stopped = True
     return frame

@@ -44,18 +44,22 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     fields["geneve_vni"] = geneve.vni
     fields["geneve_flags"] = geneve.flags
     fields["geneve_proto_type"] = geneve.protocol
+    flaw = None
     if options_len:
-        fields["geneve_options"] = tuple(options(data, start + HEADER_LEN, inner))
+        fields["geneve_options"] = found = tuple(options(data, start + HEADER_LEN, inner))
+        if sum(OPTION_LEN + option.length for option in found) != options_len:
+            flaw = "Geneve options contradict their length"  # a receiver has to drop it (RFC 8926 3.4)
     tunnel = TunnelHeader("geneve", geneve.vni, HEADER_LEN, options_len, inner)
-    return Step(("tunnel_payload", geneve.protocol), inner, end, tunnel)
+    return Step(("tunnel_payload", geneve.protocol), inner, end, tunnel, flaw=flaw)
 
 
 def options(data: bytes, at: int, end: int) -> list[GeneveOption]:
     """Return the options; one that runs past the header's option length is cut there and ends the list."""
-    options = []
+    found = []
     while at + OPTION_LEN <= end:
         option = Option(data[at : at + OPTION_LEN])
         after = at + OPTION_LEN + (option.length & 0x1F) * 4
-        options.append(GeneveOption(option.option_class, option.type, data[at + OPTION_LEN : min(after, end)]))
+        value = data[at + OPTION_LEN : min(after, end)]
+        found.append(GeneveOption(option.option_class, option.type, value, after - at - OPTION_LEN))
         at = after
-    return options
+    return found

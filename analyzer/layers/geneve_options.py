@@ -43,6 +43,8 @@ class GeneveOption(NamedTuple):
     option_class: int
     type: int
     data: bytes
+    length: int
+    """Bytes of data that its header claims; fewer may be there."""
 
     @property
     def critical(self) -> bool:
@@ -60,7 +62,7 @@ class GeneveOption(NamedTuple):
     def value(self) -> str | None:
         """What the data say; None where they mean nothing here, or are not as long as they should be."""
         _, read = TYPES.get((self.option_class, self.type), ("", None))
-        return read(self.data) if read else None
+        return read(self.data) if read and len(self.data) == self.length else None
 
     @property
     def words(self) -> str:

@@ -49,13 +49,15 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         return Fault("truncated", "IPv4 options do not fit")
     _fill_dsr(data, start + HEADER_LEN, start + header_len, fields)
     key = None if fields["ip_frag_offset"] else ("ip_proto", ip.p)
-    return Step(key, start + header_len, end)
+    return Step(key, start + header_len, end, claims=start + ip.len)
 
 
 def _fill_dsr(data: bytes, at: int, end: int, fields: Fields) -> None:
-    """Walk the options to the first whole one of Cilium's; a length below 2 counts as 2, so the walk ends."""
+    """Walk the options to the first whole one of Cilium's; a length below 2 ends them, as in ip_options.c."""
     while at + 1 < end and data[at] != END:
-        length = 1 if data[at] == NOP else max(data[at + 1], 2)
+        length = 1 if data[at] == NOP else data[at + 1]
+        if data[at] != NOP and length < 2:
+            return
         if (data[at], length) == (CILIUM_DSR, CILIUM_DSR_LEN) and at + length <= end:
             fields["dsr_port"] = int.from_bytes(data[at + 2 : at + 4], "little")
             fields["dsr_ip"] = ip_text(data[at + 4 : at + 8][::-1])

@@ -17,7 +17,10 @@ Header = header("IPv6", dpkt.ip6.IP6)
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Fill ip_* with the IPv6 meanings: ip_ttl is the hop limit, ip_len the payload length + 40 (0 where that is 0)."""
+    """Fill ip_* with the IPv6 meanings: ip_ttl is the hop limit, ip_len the payload length + 40.
+
+    ip_len is 0 where the payload length is and yet more follows: a jumbogram or BIG TCP.
+    """
     ip = Header(data[start : start + HEADER_LEN])
     version = ip._v_fc_flow >> 28
     if version != 6:
@@ -28,11 +31,12 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     fields["ip_dst"] = ip_text(ip.dst)
     fields["ip_ttl"] = ip.hlim
     fields["ip_proto"] = ip.nxt
-    fields["ip_len"] = ip.plen + HEADER_LEN if ip.plen else 0
+    fields["ip_len"] = ip.plen + HEADER_LEN if ip.plen or start + HEADER_LEN == end else 0
     fields["ip_hdr_len"] = HEADER_LEN
     fields["ip_dsfield"] = ip._v_fc_flow >> 20 & 0xFF
     fields["ip_mf"] = False
     fields["ip_frag_offset"] = 0
     if ip.plen:
         end = min(end, start + HEADER_LEN + ip.plen)
-    return Step(("ip_proto", ip.nxt), start + HEADER_LEN, end)
+    claims = start + HEADER_LEN + ip.plen if ip.plen else 0
+    return Step(("ip_proto", ip.nxt), start + HEADER_LEN, end, claims=claims)

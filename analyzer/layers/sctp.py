@@ -6,13 +6,17 @@ import dpkt
 
 from analyzer.layers.step import Fault, Fields, Step, header
 
-HEADER_LEN = 12
+HEADER_LEN = 4
+"""The ports; the rest may be cut off."""
+FIXED_LEN = 12
 Header = header("SCTP", dpkt.sctp.SCTP)
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     """Fill srcport, dstport."""
-    sctp = Header(data[start : start + HEADER_LEN])
+    sctp = Header(data[start : min(start + FIXED_LEN, end)].ljust(FIXED_LEN, b"\0"))
     fields["srcport"] = sctp.sport
     fields["dstport"] = sctp.dport
-    return Step(None, start + HEADER_LEN, end)
+    if start + FIXED_LEN > end:
+        return Fault("truncated", "SCTP header does not fit")
+    return Step(None, start + FIXED_LEN, end)

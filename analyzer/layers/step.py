@@ -30,6 +30,10 @@ class Step(NamedTuple):
     """Set when the payload is a packet of its own, carried by this tunnel."""
     quotes: bool = False
     """Set when the payload is the start of a packet that an ICMP error quotes."""
+    claims: int = 0
+    """Where the header says that its packet ends."""
+    flaw: str | None = None
+    """What it says wrongly otherwise, though what follows can be read."""
 
 
 class Fault(NamedTuple):

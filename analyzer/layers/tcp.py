@@ -12,20 +12,21 @@ import dpkt
 
 from analyzer.layers.step import Fault, Fields, Step, header
 
-HEADER_LEN = 8
-"""Ports and sequence number, all that an ICMP error has to quote (RFC 792); the rest of the header may be cut off."""
-FIXED_LEN = 20
+HEADER_LEN = 4
+"""The ports; the rest of the header may be cut off. An ICMP error has to quote 8 bytes (RFC 792)."""
+SEQUENCE_END, FIXED_LEN = 8, 20
 Header = header("TCP", dpkt.tcp.TCP)
 END, NOP, MSS, WINDOW_SCALE, SACK_PERMITTED, SACK, TIMESTAMPS = 0, 1, 2, 3, 4, 5, 8
 """Option kinds: RFC 9293 3.2, RFC 7323 2 and 3, RFC 2018 2 and 3."""
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Fill srcport, dstport, tcp_seq, the other tcp_* if the header is whole, of each option the first whole one."""
+    """Fill srcport, dstport, tcp_seq if it is there, other tcp_* of a whole header, the first of each option."""
     tcp = Header(data[start : min(start + FIXED_LEN, end)].ljust(FIXED_LEN, b"\0"))
     fields["srcport"] = tcp.sport
     fields["dstport"] = tcp.dport
-    fields["tcp_seq"] = tcp.seq
+    if start + SEQUENCE_END <= end:
+        fields["tcp_seq"] = tcp.seq
     if start + FIXED_LEN > end:
         return Fault("truncated", "TCP header does not fit")
     header_len = (tcp._off_flags >> 12) * 4
@@ -46,10 +47,15 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
 
 
 def _options(data: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """Yield (kind, value) of the options that are there whole. Every turn moves on, so hostile lengths end it."""
+    """Yield (kind, value) of the options that are there whole. A length below 2 ends them, as in the receiver's kernel.
+
+    Source: tcp_parse_options, net/ipv4/tcp_input.c.
+    """
     while at + 1 < end and data[at] != END:
-        length = 1 if data[at] == NOP else max(data[at + 1], 2)
-        if data[at] != NOP and data[at + 1] >= 2 and at + length <= end:
+        length = 1 if data[at] == NOP else data[at + 1]
+        if data[at] != NOP and length < 2:
+            return
+        if data[at] != NOP and at + length <= end:
             yield data[at], data[at + 2 : at + length]
         at += length
 

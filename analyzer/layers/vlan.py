@@ -15,4 +15,6 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     tag = Header(data[start : start + HEADER_LEN])
     fields.setdefault("vlan_id", tag.id)
     fields["eth_type"] = tag.type
+    if tag.type < 0x0600:
+        return Fault("unsupported", "802.3 length field (LLC)")
     return Step(("ethertype", tag.type), start + HEADER_LEN, end)

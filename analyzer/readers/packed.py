@@ -31,6 +31,7 @@ PACKERS: dict[bytes, Callable[[RawBytes], Any]] = {
     b"\x1f\x8b": _gzip,
     b"\xfd7zXZ\x00": pieces.xz,
     bytes.fromhex("28b52ffd"): _zstandard,
+    **{bytes([number, 0x2A, 0x4D, 0x18]): _zstandard for number in range(0x50, 0x60)},  # RFC 8878 3.1.2, pzstd's first
     b"BZh": pieces.bzip2,
 }
 """First bytes of each packer that is read, and what makes a stream of it."""

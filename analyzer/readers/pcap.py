@@ -16,7 +16,7 @@ from typing import NamedTuple
 from analyzer.errors import CannotRead
 from analyzer.readers.packed import ByteSource
 from analyzer.readers.pcap_shape import DAY, MAX_CAPTURED, PcapShape
-from analyzer.readers.record import Capture, Interface, Record, Run
+from analyzer.readers.record import Capture, Comment, Interface, Record, Run
 from analyzer.readers.search import find
 
 
@@ -43,6 +43,8 @@ MAGICS = {
     bytes.fromhex("a1b2cd34"): Variant(">", 1000, 24, "pcap-modified"),
 }
 FILE_HEADER_LEN = 24
+VERSION = (2, 4)
+LAYOUTS = {order: struct.Struct(order + "IIII") for order in "<>"}
 ALL_ZERO = 10_000
 """Records of nothing but zeros in a row that are no packets any more: what a crash or a sparse copy leaves."""
 
@@ -57,11 +59,10 @@ def open_pcap(stream: ByteSource, path: str) -> Capture:
             f"the pcap file header is cut after {len(header)} of {FILE_HEADER_LEN} bytes",
             "copy it again: the capture was not written to its end",
         )
-    major, _minor, _, _, snaplen, link = struct.unpack(variant.order + "HHIIII", header[4:])
-    if major != 2:
+    (major,) = struct.unpack_from(variant.order + "H", header, 4)
+    if major != VERSION[0]:
         raise CannotRead(path, f"pcap version {major} is not known (2 is)", "convert it with editcap")
-    # the upper bits of the link type field hold the FCS length (draft-ietf-opsawg-pcap 4)
-    capture = Capture(variant.name, [Interface(link & 0x03FFFFFF, snaplen or None)])
+    capture = Capture(variant.name, [_interface(header)])
     capture.items = _records(stream, variant, capture)
     return capture
 
@@ -89,30 +90,33 @@ def _records(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator
 
 
 def _every_record(stream: ByteSource, variant: Variant, capture: Capture) -> Iterator[Record | Run]:
-    layout = struct.Struct(variant.order + "IIII")
-    link_type = capture.interfaces[0].link_type
-    header_len, fraction_ns = variant.header_len, variant.fraction_ns
+    interface = capture.interfaces[0]
     number = 0
     time_ns: int | None = None
     while True:
         if capture.in_runs:
-            run = Run(stream.window(), number + 1, variant.order, fraction_ns, header_len, capture.interfaces)
+            run = Run(stream.window(), number + 1, variant.order, variant.fraction_ns, variant.header_len, [interface])
             yield run
             if run.found:
                 stream.advance(run.used)
                 number += run.found
                 time_ns = run.last_epoch_ns
                 continue
-        header = stream.read(header_len)
+        header = stream.read(variant.header_len)
         if not header:
             return
-        if len(header) < header_len:
+        if header[:4] in MAGICS and (file_header := _another(stream, len(header))):
+            variant, interface = MAGICS[header[:4]], _interface(file_header)
+            capture.interfaces.append(interface)
+            capture.comments.append(Comment(None, f"another capture begins behind packet {number}"))
+            continue
+        if len(header) < variant.header_len:
             capture.truncated = True
             capture.notes.append(f"cut inside the header of packet {number + 1}")
             return
-        seconds, fraction, captured, original = layout.unpack_from(header)
+        seconds, fraction, captured, original = LAYOUTS[variant.order].unpack_from(header)
         if captured > MAX_CAPTURED:
-            stream.unread(header_len)
+            stream.unread(variant.header_len)
             if not _resume(stream, variant, capture, f"packet {number + 1} claims {captured} captured bytes", time_ns):
                 return
             continue
@@ -122,8 +126,26 @@ def _every_record(stream: ByteSource, variant: Variant, capture: Capture) -> Ite
             capture.notes.append(f"cut inside packet {number + 1}: {len(data)} of {captured} bytes")
             return
         number += 1
-        time_ns = seconds * 1_000_000_000 + fraction * fraction_ns
-        yield Record(number, time_ns, max(original, captured), data, link_type, 0)
+        record_ns = seconds * 1_000_000_000 + fraction * variant.fraction_ns
+        time_ns = record_ns if captured else time_ns  # what is empty may be no packet
+        yield Record(number, record_ns, max(original, captured), data, interface.link_type, 0)
+
+
+def _another(stream: ByteSource, have: int) -> bytes | None:
+    """Return the file header that begins with what was just read and make the stream stand behind it; None for none."""
+    stream.unread(have)
+    header = stream.peek(FILE_HEADER_LEN)
+    order = MAGICS[header[:4]].order
+    if len(header) == FILE_HEADER_LEN and struct.unpack_from(order + "HH", header, 4) == VERSION:
+        return stream.read(FILE_HEADER_LEN)
+    stream.read(have)
+    return None
+
+
+def _interface(file_header: bytes) -> Interface:
+    """Return what the file header says; the link type's upper bits are the FCS length (draft 4)."""
+    snaplen, link = struct.unpack_from(MAGICS[file_header[:4]].order + "II", file_header, 16)
+    return Interface(link & 0x03FFFFFF, snaplen or None)
 
 
 def _resume(stream: ByteSource, variant: Variant, capture: Capture, fault: str, time_ns: int | None) -> bool:

@@ -109,6 +109,10 @@ class Capture:
         """Return the records that were not yet taken."""
         return (item for item in self.items if isinstance(item, Record))
 
+    def commented(self) -> dict[int, str]:
+        """Return frame number → its first comment, of those that are kept."""
+        return {each.frame_number: each.text for each in reversed(self.comments) if each.frame_number is not None}
+
     def remarks(self) -> list[str]:
         """Return in few words what a reader of the numbers should know of the file, besides faults."""
         filters = sorted({each.filter for each in self.interfaces if each.filter})

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
 
-from analyzer.errors import UserError
+from analyzer.report import output
 from analyzer.report.rows import check
 
 ROW_GROUP = 1 << 15
@@ -21,21 +19,8 @@ ROW_GROUP = 1 << 15
 def write(batches: Iterable[Any], schema: Any, form: str, out: Path | None) -> int:
     """Write the batches to `out` or stdout; return how many rows. Raises UserError where that is not possible."""
     check(form, out)
-    with _open(out) as stream:
+    with output.binary(out) as stream:
         return {"csv": _csv, "json": _json, "parquet": _parquet}[form](batches, schema, stream)
-
-
-@contextmanager
-def _open(out: Path | None) -> Iterator[IO[bytes]]:
-    if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        with out.open("wb") as stream:
-            yield stream
-    except OSError as error:
-        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
 
 
 def _csv(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:

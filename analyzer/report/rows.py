@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from analyzer.errors import Misused, UserError
+from analyzer.errors import Misused
+from analyzer.report import output
 from analyzer.schema import Column
 
 Row = dict[str, Any]
@@ -28,7 +27,7 @@ def write(rows: Iterable[Row], columns: Sequence[Column], form: str, out: Path |
     if form == "parquet":
         _parquet(counted, columns, out)
     else:
-        with _open(out) as stream:
+        with output.text(out) as stream:
             {"csv": _csv, "json": _json, "table": _table}[form](counted, columns, stream)
     return counted.many
 
@@ -49,18 +48,6 @@ class _Counted:
         for row in self._rows:
             self.many += 1
             yield row
-
-
-@contextmanager
-def _open(out: Path | None) -> Iterator[IO[str]]:
-    if out is None:
-        yield sys.stdout
-        return
-    try:
-        with out.open("w", newline="") as stream:
-            yield stream
-    except OSError as error:
-        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
 
 
 def _csv(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
@@ -85,13 +72,10 @@ def _parquet(rows: Iterable[Row], columns: Sequence[Column], out: Path | None) -
 
     kinds = {"integer": pyarrow.int64(), "text": pyarrow.string(), "ip": pyarrow.string()}
     schema = pyarrow.schema([(column.name, kinds[column.kind]) for column in columns])
-    try:
-        with pyarrow.parquet.ParquetWriter(out, schema) as writer:
-            source = iter(rows)
-            while batch := list(islice(source, 10_000)):
-                writer.write_table(pyarrow.Table.from_pylist(batch, schema))
-    except OSError as error:
-        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
+    with output.binary(out) as stream, pyarrow.parquet.ParquetWriter(stream, schema) as writer:
+        source = iter(rows)
+        while batch := list(islice(source, 10_000)):
+            writer.write_table(pyarrow.Table.from_pylist(batch, schema))
 
 
 def _table(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:

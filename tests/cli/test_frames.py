@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import struct
 from pathlib import Path
 
 import pyarrow.parquet
@@ -13,6 +14,7 @@ from analyzer.schema import FRAMES
 from tests import frames
 from tests.cli.console import Console
 from tests.cluster import A, B, ping
+from tests.readers import blocks as ng
 from tests.run_folder import TUNNELLED, put, run_folder
 
 NAMES = [column.name for column in FRAMES]
@@ -104,3 +106,22 @@ def test_what_cannot_be_done_is_said_in_a_line(
 def test_nothing_to_analyse_is_exit_3(console: Console) -> None:
     (console.folder / "empty").mkdir()
     assert 3 == console.analyze("frames", "empty").code
+
+
+def test_what_fails_in_the_middle_leaves_the_old_file(console: Console) -> None:
+    put(console.folder / "eth0.pcap", TUNNELLED)
+    Path("kept.csv").write_text("old")
+    ended = console.analyze("frames", "eth0.pcap", "--filter", "ip_src = 10", "--out", "kept.csv")
+    assert (2, "old", ["eth0.pcap", "kept.csv"]) == (
+        ended.code,
+        Path("kept.csv").read_text(),
+        sorted(path.name for path in console.folder.iterdir()),
+    )
+
+
+def test_packet_comments_stand_beside_their_packets(console: Console) -> None:
+    comment = ng.option(1, b"look here") + ng.option(0, b"")
+    packet = struct.pack("<IIIII", 0, 0, 7, 60, 60) + bytes(60) + comment
+    put(console.folder / "c.pcapng", ng.section() + ng.interface() + ng.enhanced(bytes(60)) + ng.block(6, packet))
+    told = console.analyze("frames", "c.pcapng", "--columns", "frame_number,frame_comment").out
+    assert 'frame_number,frame_comment\n1,\n2,"look here"\n' == told

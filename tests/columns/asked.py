@@ -14,7 +14,7 @@ from analyzer.layers import bindings
 from analyzer.machine.linker import Machine
 from analyzer.readers import Capture, Interface, Record
 
-SOURCE = Source("run", "node/eth0", "eth0.pcap", ["eth0"], {8473: "given"})
+SOURCE = Source("run", "node/eth0", "eth0.pcap", ["eth0"], {2: "look"}, {8473: "given"})
 TABLE = bindings.build({8473: "vxlan"})
 
 

@@ -163,3 +163,16 @@ def test_the_table_grows_with_the_flows(many: int) -> None:
     assert {target: 4 if target == targets[0] else 2 for target in targets} == {
         row["destination_ip"]: row["network_packets"] for row in found
     }
+
+
+@pytest.mark.parametrize("sent", [(100, 0, 1460), (1460, 1400, 0), (0,)])
+def test_an_mss_of_0_is_the_smallest(sent: tuple[int, ...]) -> None:
+    """Nobody should send it; that somebody did is a finding, not the lack of one."""
+    assert 0 == flow(*(tcp_frame(0, SYN, frames.mss_option(mss)) for mss in sent))["source_mss"]
+
+
+def test_icmp_messages_that_are_no_echoes_are_flows_by_type() -> None:
+    found = flows(icmp_error(3, 1), icmp_error(11, 0), icmp_error(3, 3), ping())
+    assert [(None, 7, 1), (3, None, 2), (11, None, 1)] == sorted(
+        (some(row, "icmp_type", "icmp_identifier", "network_packets") for row in found), key=lambda r: r[0] or 0
+    )

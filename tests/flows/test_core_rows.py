@@ -17,7 +17,8 @@ KINDS: dict[str, type] = {"integer": int, "text": str, "ip": str}
 MAY_BE_NULL = {
     "source_port", "destination_port", "icmp_identifier", "tunnel_type", "minimum_source_vni", "maximum_source_vni",
     "minimum_destination_vni", "maximum_destination_vni", "overhead_bytes", "minimum_overhead_bytes",
-    "maximum_overhead_bytes", "tcp_control_bits", "source_mss", "destination_mss", "start_epoch_ns", "end_epoch_ns",
+    "maximum_overhead_bytes", "icmp_type", "tcp_control_bits", "source_mss", "destination_mss", "start_epoch_ns",
+    "end_epoch_ns",
 }  # fmt: skip
 
 
@@ -114,5 +115,6 @@ def test_a_transport_without_a_name_is_its_number(protocol: int, name: str) -> N
 def test_what_was_never_seen_is_null() -> None:
     """Minus 4 stands for ICMP errors of type 3, which have no id."""
     row = said(LOW_PORT=NULL, HIGH_PORT=NULL, ICMP_IDENTIFIER=-4, FIRST=f.NEVER, LAST=NULL, OVERHEAD_MIN=f.NEVER,
-               OVERHEAD_MAX=-1)  # fmt: skip
-    assert MAY_BE_NULL == {name for name, value in row.items() if value is None}
+               OVERHEAD_MAX=-1, LOW_MSS=f.NEVER, HIGH_MSS=f.NEVER)  # fmt: skip
+    assert 3 == row["icmp_type"]
+    assert MAY_BE_NULL - {"icmp_type"} == {name for name, value in row.items() if value is None}

@@ -67,7 +67,7 @@ STOPS = {
     ("truncated", "ethernet header does not fit"): 3,
     ("truncated", "ipv4 header does not fit"): 3,
     ("truncated", "ipv6 header does not fit"): 1,
-    ("truncated", "udp header does not fit"): 1,
+    ("truncated", "UDP header does not fit"): 1,
     ("truncated", "TCP header does not fit"): 1,
     ("truncated", "vxlan header does not fit"): 2,
     ("truncated", "geneve header does not fit"): 1,

@@ -51,7 +51,7 @@ def test_other_options_are_shown_in_hex() -> None:
 
 
 def test_high_bit_of_the_type_is_the_critical_bit() -> None:
-    assert [False, True] == [GeneveOption(0x0102, kind, b"").critical for kind in (0x7F, 0x80)]
+    assert [False, True] == [GeneveOption(0x0102, kind, b"", 0).critical for kind in (0x7F, 0x80)]
 
 
 def test_largest_option_space_is_252_bytes() -> None:
@@ -68,7 +68,7 @@ def test_option_that_runs_past_the_option_space_is_cut_there() -> None:
     """It claims 31 words of data where one is left; the inner frame does not become part of it."""
     lying = struct.pack("!HBB", 0x0102, 1, 31) + b"abcd"
     frame = dissected(frames.in_tunnel(frames.geneve(PING, options=lying), 6081))
-    assert ([GeneveOption(0x0102, 1, b"abcd")], "10.244.1.5") == (
+    assert ([GeneveOption(0x0102, 1, b"abcd", 124)], "10.244.1.5") == (
         list(frame.packets[0]["geneve_options"]),
         frame.workload["ip_src"],
     )

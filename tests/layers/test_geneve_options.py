@@ -26,7 +26,7 @@ from analyzer.layers.geneve_options import CLASSES, GeneveOption
     ],
 )
 def test_name_and_value(option_class: int, kind: int, data: str, name: str | None, value: str | None) -> None:
-    option = GeneveOption(option_class, kind, bytes.fromhex(data))
+    option = GeneveOption(option_class, kind, bytes.fromhex(data), len(data) // 2)
     assert (name, value) == (option.name, option.value)
 
 

@@ -17,4 +17,4 @@ def test_ports() -> None:
 
 
 def test_eleven_bytes_are_no_header() -> None:
-    assert ("malformed", "sctp header does not fit") == judged(frames.ethernet(frames.ipv4(bytes(11), proto=132)))
+    assert ("malformed", "SCTP header does not fit") == judged(frames.ethernet(frames.ipv4(bytes(11), proto=132)))

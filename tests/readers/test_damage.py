@@ -118,3 +118,20 @@ def test_garbage_anywhere_loses_no_packet_before_it_and_raises_nothing(garbage: 
     data = [record.data for record in records_of(content[:cut] + garbage + content[cut:])]
     whole = sum(end + (16 if ng else 0) <= cut for end in ends)
     assert GOOD[:whole] == data[:whole]
+
+
+@pytest.mark.parametrize("second", [frames.pcap([(5, b"third")]), frames.pcap([(5, b"third")], 101, ">", False)])
+def test_captures_one_behind_the_other_are_read_as_one(tmp_path: Path, second: bytes) -> None:
+    """`cat a.pcap b.pcap`: whatever kind the second is of."""
+    seen = read(tmp_path, frames.pcap([(1, b"first"), (2, b"second")]) + second)
+    assert ([b"first", b"second", b"third"], []) == (seen.data, seen.notes)
+    assert [1, 2, 3] == [record.number for record in seen.records]
+    assert struct.unpack((">" if second[0] == 0xA1 else "<") + "I", second[20:24])[0] == seen.records[2].link_type
+
+
+def test_an_empty_record_of_another_time_does_not_hide_what_follows(tmp_path: Path) -> None:
+    """The search for sound records goes by the time of the last packet that held something."""
+    good = [(1_700_000_000 * 10**9 + n, b"x" * 60) for n in range(20)]
+    bogus = struct.pack("<IIII", 2_712_847_316, 0, 0, 0) + b"\xff" * 40
+    seen = read(tmp_path, frames.pcap(good) + bogus + frames.pcap(good)[24:])
+    assert 41 == len(seen.records)

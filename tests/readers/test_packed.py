@@ -119,3 +119,14 @@ def test_decompression_bomb_is_read_in_bounded_memory(tmp_path: Path, pack: Pack
         tracemalloc.stop()
     assert 128 == count
     assert 48 << 20 > peak
+
+
+def test_a_skippable_zstandard_frame_may_stand_first(tmp_path: Path) -> None:
+    """pzstd begins every file with one (RFC 8878 3.1.2)."""
+    content = frames.pcap([(1, b"one"), (2, b"two")])
+    half = len(content) // 2
+    path = tmp_path / "pz.zst"
+    skippable = bytes.fromhex("502a4d18 04000000 deadbeef")
+    path.write_bytes(b"".join(skippable + zstandard.compress(part) for part in (content[:half], content[half:])))
+    with open_capture(path) as capture:
+        assert [b"one", b"two"] == [record.data for record in capture.records]

@@ -40,7 +40,7 @@ def named(name: str) -> dict[str, Any]:
 def test_csv_has_the_schemas_header_and_leaves_nulls_empty(capsys: pytest.CaptureFixture[str]) -> None:
     lines = written([PLAIN], "csv", capsys).splitlines()
     assert ",".join(column.name for column in FLOWS) == lines[0]
-    assert "vxlan/baseline,10.244.1.10,40000,fd00::1,80,tcp,,vxlan,2001,,1001,,,50,62,n1/eth0,7,1234,,,,," == (
+    assert "vxlan/baseline,10.244.1.10,40000,fd00::1,80,tcp,,,vxlan,2001,,1001,,,50,62,n1/eth0,7,1234,,,,," == (
         lines[1][: lines[1].index(",63,63")] + ","
     )
     assert lines[1].endswith(",0,1700000000123456789,1700000000123456790")

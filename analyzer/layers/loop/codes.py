@@ -99,6 +99,12 @@ STOPS = (
     "GRE header does not fit",
     "authentication header length {0}",
     "authentication header does not fit",
+    "UDP header does not fit",
+    "SCTP header does not fit",
+    "the IP length goes beyond the end",
+    "the UDP length goes beyond the end",
+    "Geneve options contradict their length",
+    "ARP for protocol type 0x{0:04x}",
 )
 (
     _,
@@ -130,7 +136,13 @@ STOPS = (
     GRE_CUT,
     AUTHENTICATION_LENGTH,
     AUTHENTICATION_CUT,
-) = range(29)
+    UDP_CUT,
+    SCTP_CUT,
+    IP_PAST_END,
+    UDP_PAST_END,
+    GENEVE_OPTION_LENGTHS,
+    ARP_PROTOCOL,
+) = range(35)
 IN_NEXT_FRAGMENT = 256
 """Added to a stop: what does not fit goes on in the next fragment."""
 

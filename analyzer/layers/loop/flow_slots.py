@@ -32,7 +32,7 @@ from __future__ import annotations
     LENGTH_MIN,
     LENGTH_MAX,
     TCP_FLAGS,  # of all frames, or-ed
-    LOW_MSS,  # smallest MSS option sent by the low end; 0 for none
+    LOW_MSS,  # smallest MSS option sent by the low end; NEVER for none
     HIGH_MSS,
     CARRIED_BY,  # bit 0 bare, then one bit a tunnel kind
     LOW_VNI_MIN,

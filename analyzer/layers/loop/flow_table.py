@@ -58,6 +58,8 @@ def empty(rows, row, key):
     rows[row + f.TTL_MAX] = -1
     rows[row + f.LENGTH_MIN] = f.NEVER
     rows[row + f.LENGTH_MAX] = -1
+    rows[row + f.LOW_MSS] = f.NEVER
+    rows[row + f.HIGH_MSS] = f.NEVER
     rows[row + f.LOW_VNI_MIN] = f.NEVER
     rows[row + f.LOW_VNI_MAX] = -1
     rows[row + f.HIGH_VNI_MIN] = f.NEVER
@@ -135,8 +137,8 @@ def update(row, p, from_low, rows, r):
         if flags & SYN:
             opened(rows, r, time, from_low != (flags & ACK != 0))
             mss = row[p + s.TCP_MSS]
-            if mss != s.NULL and (rows[r + f.LOW_MSS + side] == 0 or mss < rows[r + f.LOW_MSS + side]):
-                rows[r + f.LOW_MSS + side] = mss
+            if mss != s.NULL:
+                rows[r + f.LOW_MSS + side] = min(rows[r + f.LOW_MSS + side], mss)
     kind = row[p + s.ICMP_TYPE]
     if kind != s.NULL and kind == (8 if row[p + s.IP_PROTO] == ICMP else 128):
         opened(rows, r, time, from_low)
@@ -190,15 +192,14 @@ def merge(other, others, key, index, mask, rows, count):
             rows[r + slot] += other[o + slot]
         for slot in (f.OVERHEAD, f.OVERHEAD_UNSEEN, f.FRAGMENTS):
             rows[r + slot] += other[o + slot]
+        for slot in (f.LOW_MSS, f.HIGH_MSS):
+            rows[r + slot] = min(rows[r + slot], other[o + slot])
         for slot in (f.OVERHEAD_MIN, f.TTL_MIN, f.LENGTH_MIN, f.LOW_VNI_MIN, f.HIGH_VNI_MIN):
             rows[r + slot] = min(rows[r + slot], other[o + slot])
         for slot in (f.LAST, f.OVERHEAD_MAX, f.TTL_MAX, f.LENGTH_MAX, f.LOW_VNI_MAX, f.HIGH_VNI_MAX):
             rows[r + slot] = max(rows[r + slot], other[o + slot])
         for slot in (f.TCP_FLAGS, f.CARRIED_BY):
             rows[r + slot] |= other[o + slot]
-        for slot in (f.LOW_MSS, f.HIGH_MSS):
-            if other[o + slot] and (rows[r + slot] == 0 or other[o + slot] < rows[r + slot]):
-                rows[r + slot] = other[o + slot]
     return count
 
 

@@ -33,6 +33,8 @@ def vlan(b, at, end, row, p, tables):
     if row[p + s.VLAN_ID] == s.NULL:
         row[p + s.VLAN_ID] = be16(b, at) & 0x0FFF
     row[p + s.ETH_TYPE] = kind
+    if kind < 0x600:
+        return fault(row, UNSUPPORTED, LLC, 0, at, end)
     return by_ethertype(tables, row, kind, at + 4, end)
 
 

@@ -8,9 +8,11 @@ from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.big_endian import be16, be32, be48, be64
 from analyzer.layers.loop.codes import (
     ARP_LENGTHS,
+    ARP_PROTOCOL,
     AUTHENTICATION_CUT,
     AUTHENTICATION_LENGTH,
     EXTENSION_CUT,
+    IP_PAST_END,
     IP_PROTO,
     IPV4_HEADER_LENGTH,
     IPV4_OPTIONS,
@@ -37,6 +39,8 @@ def arp(b, at, end, row, p, tables):
     if b[at + 4] != 6 or b[at + 5] != 4:
         lengths = np.int64(b[at + 4]) << 16 | np.int64(b[at + 5])
         return fault(row, UNSUPPORTED, ARP_LENGTHS, lengths, at, end)
+    if be16(b, at + 2) != 0x0800:
+        return fault(row, UNSUPPORTED, ARP_PROTOCOL, be16(b, at + 2), at, end)
     row[p + s.L3_START] = at - row[s.DATA]
     row[p + s.ARP_OPCODE] = be16(b, at + 6)
     row[p + s.ARP_SRC_MAC] = be48(b, at + 8)
@@ -74,6 +78,8 @@ def ipv4(b, at, end, row, p, tables):
     if total:
         if total < header:
             return fault(row, MALFORMED, IPV4_TOTAL_LENGTH, total << 16 | header, at, end)
+        if at + total > end:
+            row[s.FLAW_HERE] = IP_PAST_END
         end = min(end, at + total)
     if at + header > end:
         return fault(row, TRUNCATED, IPV4_OPTIONS, 0, at, end)
@@ -98,7 +104,7 @@ def ipv4_dsr(b, at, end, row, p):
             row[p + s.DSR_IP] = high << 16 | low
             break
         elif length < 2:
-            length = np.int64(2)
+            break
         at += length
 
 
@@ -112,7 +118,7 @@ def ipv6(b, at, end, row, p, tables):
     row[p + s.L3_START] = at - row[s.DATA]
     row[p + s.IP_VERSION] = 6
     row[p + s.IP_DSFIELD] = first >> 20 & 255
-    row[p + s.IP_LEN] = payload + 40 if payload else 0
+    row[p + s.IP_LEN] = payload + 40 if payload or at + 40 == end else 0
     row[p + s.IP_HDR_LEN] = 40
     row[p + s.IP_MF] = 0
     row[p + s.IP_FRAG_OFFSET] = 0
@@ -123,6 +129,8 @@ def ipv6(b, at, end, row, p, tables):
     row[p + s.IP_DST_HI] = be64(b, at + 24)
     row[p + s.IP_DST] = be64(b, at + 32)
     if payload:
+        if at + 40 + payload > end:
+            row[s.FLAW_HERE] = IP_PAST_END
         end = min(end, at + 40 + payload)
     return by_protocol(tables, row, protocol, at + 40, end)
 

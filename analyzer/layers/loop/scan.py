@@ -53,8 +53,8 @@ def scan_pcap(b, at, end, stop, big, fraction_ns, header_len, link_type, records
         cap_len = u32(b, at + 8, big)
         if cap_len > MAX_CAPTURED or at + header_len + cap_len > end:
             break
-        if cap_len == 0 and u32(b, at, big) == 0 and u32(b, at + 12, big) == 0:
-            break  # nothing but zeros: whether that is a packet, the reader of records decides
+        if cap_len == 0 and u32(b, at + 12, big) == 0:
+            break  # nothing, or another file's header: whether that is a packet, the reader of records decides
         r = count * RECORD_SLOTS
         records[r + DATA] = at + header_len
         records[r + CAP_LEN] = cap_len

@@ -20,6 +20,8 @@ NULL = -(1 << 63)
     STATUS,
     STOP,
     STOP_ARG,
+    FLAW,  # what a header says wrongly though reading went on, as a stop
+    FLAW_HERE,  # the same of the header that was read last
     TUNNELS,  # depth
     QUOTES,  # 1 when an ICMP error quotes a packet
     OVERHEAD,
@@ -44,7 +46,7 @@ NULL = -(1 << 63)
     OPTIONS_AT,  # Geneve options of the outermost Geneve header: offset in the frame
     OPTIONS_LEN,
     FRAME_SLOTS,
-) = range(34)
+) = range(36)
 
 # a packet, relative to its block
 (

@@ -11,11 +11,14 @@ from analyzer.layers.loop.codes import (
     NO_NEXT_HEADER,
     PAYLOAD,
     QUOTE,
+    SCTP_CUT,
     TCP_CUT,
     TCP_HEADER_LENGTH,
     TCP_OPTIONS,
     TRUNCATED,
+    UDP_CUT,
     UDP_LEN,
+    UDP_PAST_END,
     UDP_PORT,
 )
 from analyzer.layers.loop.fault import fault
@@ -27,7 +30,8 @@ from analyzer.layers.loop.link import by_ethertype
 def tcp(b, at, end, row, p, tables):
     row[p + s.SRCPORT] = be16(b, at)
     row[p + s.DSTPORT] = be16(b, at + 2)
-    row[p + s.TCP_SEQ] = be32(b, at + 4)
+    if at + 8 <= end:
+        row[p + s.TCP_SEQ] = be32(b, at + 4)
     if at + 20 > end:
         return fault(row, TRUNCATED, TCP_CUT, 0, at, end)
     field = be16(b, at + 12)
@@ -47,7 +51,7 @@ def tcp(b, at, end, row, p, tables):
 
 @compiled
 def tcp_options(b, at, end, row, p):
-    """Read of each option the first whole one; a length below 2 counts as 2, so the walk ends."""
+    """Read of each option the first whole one; a length below 2 ends them."""
     while at + 1 < end:
         kind = b[at]
         if kind == 0:
@@ -56,6 +60,8 @@ def tcp_options(b, at, end, row, p):
             at += 1
             continue
         length = np.int64(b[at + 1])
+        if length < 2:
+            break
         if at + length <= end:
             if kind == 8 and length == 10:
                 first(row, p + s.TCP_TSVAL, be32(b, at + 2))
@@ -70,7 +76,7 @@ def tcp_options(b, at, end, row, p):
                 first(row, p + s.TCP_SACK_LE, be32(b, at + 2))
                 first(row, p + s.TCP_SACK_RE, be32(b, at + 6))
                 first(row, p + s.TCP_SACK_COUNT, length >> 3)
-        at += max(length, 2)
+        at += length
 
 
 @compiled
@@ -82,15 +88,19 @@ def first(row, slot, value):
 @compiled
 def udp(b, at, end, row, p, tables):
     port = be16(b, at + 2)
-    length = be16(b, at + 4)
     row[p + s.SRCPORT] = be16(b, at)
     row[p + s.DSTPORT] = port
+    if at + 8 > end:
+        return fault(row, TRUNCATED, UDP_CUT, 0, at, end)
+    length = be16(b, at + 4)
     row[p + s.UDP_LENGTH] = length
     row[p + s.UDP_CHECKSUM] = be16(b, at + 6)
     if length:
         if length < 8:
             return fault(row, MALFORMED, UDP_LEN, length, at, end)
         if row[p + s.IP_MF] != 1:
+            if at + length > end:
+                row[s.FLAW_HERE] = UDP_PAST_END
             end = min(end, at + length)
     layer = np.int64(tables[UDP_PORT + port])
     return layer if layer else np.int64(NO_NEXT_HEADER), at + 8, end
@@ -100,6 +110,8 @@ def udp(b, at, end, row, p, tables):
 def sctp(b, at, end, row, p, tables):
     row[p + s.SRCPORT] = be16(b, at)
     row[p + s.DSTPORT] = be16(b, at + 2)
+    if at + 12 > end:
+        return fault(row, TRUNCATED, SCTP_CUT, 0, at, end)
     return PAYLOAD, at + 12, end
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.big_endian import be16, be32
 from analyzer.layers.loop.codes import (
+    GENEVE_OPTION_LENGTHS,
     GENEVE_OPTIONS,
     GENEVE_VERSION,
     GRE_CUT,
@@ -107,6 +108,8 @@ def geneve(b, at, end, row, p, tables):
     if options and not row[s.QUOTES] and row[s.OPTIONS_AT] == s.NULL:
         row[s.OPTIONS_AT] = at + 8 - row[s.DATA]
         row[s.OPTIONS_LEN] = options
+    if options and not options_add_up(b, at + 8, at + 8 + options):
+        row[s.FLAW_HERE] = GENEVE_OPTION_LENGTHS
     vni = be32(b, at + 4) >> 8
     if not row[s.QUOTES] and row[s.GENEVE_VNI] == s.NULL:
         row[s.GENEVE_VNI] = vni
@@ -114,6 +117,14 @@ def geneve(b, at, end, row, p, tables):
         row[s.GENEVE_PROTO_TYPE] = be16(b, at + 2)
     enter(row, p, KIND_GENEVE, vni, 8, options, 8)
     return carried(tables, row, be16(b, at + 2), at + 8 + options, end)
+
+
+@compiled
+def options_add_up(b, at, end):
+    """Return whether the options' own lengths lead exactly to the end (RFC 8926 3.4)."""
+    while at + 4 <= end:
+        at += 4 + ((np.int64(b[at + 3]) & 31) << 2)
+    return at == end
 
 
 @compiled

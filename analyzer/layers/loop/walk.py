@@ -9,7 +9,7 @@ from analyzer.layers.loop import link, network, transport, tunnel
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.jit import compiled
 
-LEAST = np.array([0, 14, 4, 16, 20, 1, 4, 28, 20, 40, 8, 8, 0, 8, 8, 12, 8, 8, 8, 1, 4, 4, 12], dtype=np.int64)
+LEAST = np.array([0, 14, 4, 16, 20, 1, 4, 28, 20, 40, 8, 8, 0, 4, 4, 4, 8, 8, 8, 1, 4, 4, 12], dtype=np.int64)
 """Bytes a layer needs before it is asked, by layer number."""
 
 
@@ -76,12 +76,18 @@ def dissect(b, start, cap_len, wire_len, link_type, tables, row):
     row[s.STOP] = 0
     row[s.TUNNELS] = 0
     row[s.QUOTES] = 0
+    row[s.FLAW] = 0
+    row[s.FLAW_HERE] = 0
     layer = np.int64(tables[c.LINK + link_type]) if 0 <= link_type < 65536 else np.int64(c.NONE)
     if layer == c.NONE:
         row[s.STOP] = c.NO_LINK
         row[s.STOP_ARG] = link_type
     walk(b, start, start + cap_len, layer, tables, row)
     row[s.OVERHEAD] = overhead(row)
+    if row[s.FLAW] and row[s.STATUS] == c.OK:
+        row[s.STATUS] = c.MALFORMED
+        row[s.STOP] = row[s.FLAW]
+        row[s.STOP_ARG] = 0
 
 
 @compiled
@@ -107,6 +113,8 @@ def walk(b, at, end, layer, tables, row):
             if tunnel_end >= 0 and row[p + s.L3_START] != s.NULL:
                 row[s.OVERHEAD_ETHERNET] += row[p + s.L3_START] - tunnel_end
                 tunnel_end = np.int64(-1)
+        if row[s.FLAW_HERE]:
+            note_flaw(row, fragmented)
         if row[s.STATUS] != c.OK:
             blame(row, limit, fragmented)
             return
@@ -133,6 +141,15 @@ def walk(b, at, end, layer, tables, row):
 
 
 @compiled
+def note_flaw(row, fragmented):
+    """Keep what a header says wrongly, of a frame that is there whole; the walk goes on."""
+    whole = row[s.CAP_LEN] == row[s.WIRE_LEN] or row[s.FLAW_HERE] == c.GENEVE_OPTION_LENGTHS
+    if whole and not row[s.QUOTES] and not fragmented and row[s.FLAW] == 0:
+        row[s.FLAW] = row[s.FLAW_HERE]
+    row[s.FLAW_HERE] = 0
+
+
+@compiled
 def clear(row, p):
     """Empty a packet's slots: the innermost packet overwrites the ones around it."""
     for slot in range(p, p + s.PACKET_SLOTS):
@@ -148,12 +165,12 @@ def stop(row, code, argument):
 
 @compiled
 def blame(row, limit, fragmented):
-    """Say who cut a header that does not fit; a fault inside a quoted packet is none of the frame."""
-    if row[s.QUOTES]:
+    """Say who cut a header that does not fit; what is wrong inside a quoted packet is no fault of the frame."""
+    cut_by_capture = row[s.CAP_LEN] < row[s.WIRE_LEN] and limit == row[s.DATA] + row[s.CAP_LEN]
+    if row[s.QUOTES] and not (row[s.STATUS] == c.TRUNCATED and cut_by_capture):
         row[s.STATUS] = c.OK
         row[s.STOP] = 0
     elif row[s.STATUS] == c.TRUNCATED:
-        cut_by_capture = row[s.CAP_LEN] < row[s.WIRE_LEN] and limit == row[s.DATA] + row[s.CAP_LEN]
         if not cut_by_capture and fragmented:
             row[s.STATUS] = c.UNSUPPORTED
             row[s.STOP] |= c.IN_NEXT_FRAGMENT
@@ -171,6 +188,6 @@ def overhead(row):
         for slot in range(s.OVERHEAD_IP, s.OVERHEAD_ETHERNET + 1):
             total += row[slot]
         return total
-    read = row[s.STATUS] == c.OK or row[s.OUTER + s.TCP_SEQ] != s.NULL
+    read = row[s.STATUS] == c.OK or row[s.OUTER + s.TCP_SEQ] != s.NULL or row[s.QUOTES]
     hidden = row[s.OUTER + s.ENCRYPTED] != s.NULL or row[s.OUTER + s.IP_FRAG_OFFSET] > 0
     return np.int64(0) if read and not hidden else np.int64(s.NULL)

@@ -48,4 +48,4 @@ def test_every_frame_of_the_corpus_is_read_alike() -> None:
 def test_every_layer_has_its_number() -> None:
     names = {layer for _, _, layer in bindings.ROWS}
     assert names == set(codes.LAYERS) - {"none"}
-    assert len(codes.STOPS) == codes.AUTHENTICATION_CUT + 1
+    assert len(codes.STOPS) == codes.ARP_PROTOCOL + 1

@@ -1,0 +1,54 @@
+"""Where rows go: stdout, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from analyzer.errors import UserError
+
+
+@contextmanager
+def binary(out: Path | None) -> Iterator[IO[bytes]]:
+    """Yield the stream for bytes. A file takes its name when all is written; where that fails the old one stands.
+
+    Raises UserError where the file cannot be written.
+    """
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    try:
+        place = out.resolve()
+        whole = place if place.exists() and not place.is_file() else place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            with whole.open("wb") as stream:
+                yield stream
+            if whole != place:
+                whole.replace(place)
+        except BaseException:
+            if whole != place:
+                with suppress(OSError):  # what is left of it says less than the reason for leaving
+                    whole.unlink()
+            raise
+    except OSError as error:
+        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
+
+
+@contextmanager
+def text(out: Path | None) -> Iterator[IO[str]]:
+    """Yield the stream for text, in UTF-8 in a file."""
+    if out is None:
+        yield sys.stdout
+        return
+    import io
+
+    with binary(out) as stream:
+        wrapped = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
+        yield wrapped
+        wrapped.flush()
+        wrapped.detach()
