@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
-import subprocess
-from io import StringIO
-from pathlib import Path
-
 import pytest
 
 from analyzer.readers import open_capture
 from tests.columns.asked import rows
+from tests.layers.tshark import needs_tshark, told
 from tests.machine.compiled import machine
 from tests.samples import CAPTURES
 
-pytestmark = [
-    pytest.mark.tshark,
-    pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed"),
-]
+pytestmark = needs_tshark
 RUNS = ("vxlan/baseline", "geneve/dsr", "native-bgp/bgp", "vxlan/cilium-vxlan-crossnode-http")
 POINTS = [str(p.relative_to(CAPTURES)) for run in RUNS for p in sorted((CAPTURES / run).rglob("eth0.pcap"))]
 SAME = {
@@ -50,18 +42,6 @@ INNERMOST = {
     "icmp.seq": "icmp_seq",
 }
 """Only the workload has these: of an overlay the inner packet, else the outer one."""
-OFF = ("ip.defragment", "ip.tso_support", "tcp.desegment_tcp_streams")
-
-
-def tshark(path: Path) -> list[dict[str, list[str]]]:
-    wanted = [*SAME, *BY_LAYER, *INNERMOST, "icmp.type"]
-    command = ["tshark", "-n", "-d", "udp.port==8472,vxlan", "-r", str(path), "-T", "fields"]
-    command += [word for option in OFF for word in ("-o", f"{option}:FALSE")]
-    command += [word for way in ("header=y", "occurrence=a", "aggregator=,") for word in ("-E", way)]
-    command += [word for column in wanted for word in ("-e", column)]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    told = csv.DictReader(StringIO(output), delimiter="\t")
-    return [{column: text.split(",") if text else [] for column, text in row.items()} for row in told]
 
 
 def of_both(row: dict[str, object], column: str) -> list[str]:
@@ -73,13 +53,13 @@ def of_both(row: dict[str, object], column: str) -> list[str]:
 def test_every_frame(point: str) -> None:
     with open_capture(CAPTURES / point) as capture:
         ours = rows(list(capture.records), machine=machine())
-    theirs = tshark(CAPTURES / point)
+    theirs = told(CAPTURES / point, [*SAME, *BY_LAYER, *INNERMOST, "icmp.type"])
     assert len(theirs) == len(ours) > 0
-    for row, told in zip(ours, theirs, strict=True):
-        if any(kind in ("3", "11") for kind in told["icmp.type"]):
+    for row, frame in zip(ours, theirs, strict=True):
+        if any(kind in ("3", "11") for kind in frame["icmp.type"]):
             continue  # tshark lists the quoted packet's fields among the others
-        expected = {name: told[name] for name in [*SAME, *BY_LAYER, *INNERMOST]}
+        expected = {name: frame[name] for name in [*SAME, *BY_LAYER, *INNERMOST]}
         found = {name: [] if row[column] is None else [str(row[column])] for name, column in SAME.items()}
         found |= {name: of_both(row, column) for name, column in {**BY_LAYER, **INNERMOST}.items()}
-        found["udp.srcport"] = [] if not told["udp.srcport"] else found["udp.srcport"][: len(told["udp.srcport"])]
+        found["udp.srcport"] = [] if not frame["udp.srcport"] else found["udp.srcport"][: len(frame["udp.srcport"])]
         assert expected == found

@@ -12,7 +12,7 @@ from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.hash import folded, mixed
 from analyzer.layers.loop.jit import compiled
 
-TCP, ICMP, ICMPV6 = 6, 1, 58
+TCP, ICMP = 6, 1
 SYN, ACK = 0x02, 0x10
 
 
