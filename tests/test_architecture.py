@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "point_reader": {"errors", "readers", "layers", "topology", "flows", "journeys", "result"},
     "deep_check": {"layers", "point_reader", "result"},
     "analysis": {
+        "words",
         "__init__",
         "errors",
         "layers",
