@@ -82,6 +82,8 @@ def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple
     _doubt_roles(run.points, seen, tables)
     if run.manifest is None:
         inference.complete_bare(topology, run.points, _bare_sightings(tables))
+        for point, each in zip(run.points, seen, strict=True):
+            each.pod = point.pod
     flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
     return _measured(run, topology, tables, flows, seen), tables.option_frames

@@ -58,8 +58,11 @@ def _node_of(point: PointInput, topology: Topology) -> str | None:
     except (OSError, ValueError, RecursionError) as error:
         return str(error)
     by_address = {node for each in state.addresses if (node := topology.nodes.get(each))}
-    name = by_address.pop() if len(by_address) == 1 else retina.node_of(point.interface, topology.order)
-    point.node = point.node or name
+    name = next(iter(by_address)) if len(by_address) == 1 else retina.node_of(point.interface, topology.order)
+    if point.node is None:
+        point.node = name
+        how = "its node's addresses" if len(by_address) == 1 else "the name of the Retina capture"
+        point.notes.append(f"taken on {name}, by {how}")
     topology.sources.add("Retina's ip-resources.txt")
     topology.state.setdefault(point.node, state)
     for address in state.addresses:

@@ -28,6 +28,8 @@ DEEPEST = 2
 """An archive in an archive is opened (a sysdump holds one a node), one in that is not."""
 PREFIX = "podpath-archive-"
 TAR_MARK, TAR_AT, ZIP_MARK = b"ustar", 257, b"PK\x03\x04"
+ENCRYPTED = 1
+"""Bit of a zip entry's flags (APPNOTE 4.4.4)."""
 FAULTS = (OSError, tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError,
           ValueError, CannotRead)  # fmt: skip
 """What the libraries raise for a damaged, encrypted or unknown archive."""
@@ -137,6 +139,8 @@ def _members(
             for info in whole.infolist():
                 plain = (info.external_attr >> 28) in (0, 0o10)  # a regular file, or made where there are no types
                 refuse(not info.is_dir() and not (plain and _stays_inside(info.filename)))
+                if info.flag_bits & ENCRYPTED:
+                    raise CannotRead(archive, "it is encrypted", "unpack it yourself and give the folder")
                 if plain and not info.is_dir() and _stays_inside(info.filename):
                     with whole.open(info) as member:
                         yield info.filename, member

@@ -141,11 +141,12 @@ class _Parser:
     def _deeper(self, indent: int) -> Iterator[str]:
         """Yield the lines that go on with a plain scalar: those indented further than its key, empty ones between."""
         while self._at < len(self._lines):
-            line = self._lines[self._at]
-            below = self.indent() if not line.strip() else len(line) - len(line.lstrip(" "))
+            empty_from = self._at
+            below = self.indent()
             if below is None or below <= indent:
                 return
-            yield self._lines[self._at].strip()
+            yield from [""] * (self._at - empty_from)
+            yield self._line()
             self._at += 1
 
     def _literal(self, head: re.Match[str], indent: int) -> str:
