@@ -110,7 +110,7 @@ def test_a_sysdump_beside_the_captures_names_them(tmp_path: Path, unpacked: bool
     archive = sysdump(tmp_path / "cilium-sysdump-20261123.zip")
     if unpacked:
         with zipfile.ZipFile(archive) as whole:
-            whole.extractall(tmp_path)
+            whole.extractall(tmp_path)  # noqa: S202 - our own archive
         archive.unlink()
     run = only(tmp_path)
     assert {("t/a", "n1", "t/b", "n2")} == ends(run.flows)

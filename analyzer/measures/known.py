@@ -38,14 +38,17 @@ def seen(flows: Iterable[Classified]) -> tuple[set[str], set[int]]:
 
 
 def nodes_of_state(topology: Topology) -> list[Node]:
-    """Return the nodes that state names, as a manifest would declare them."""
-    rows = []
-    for name in topology.order:
-        router = topology.routers.get(name)
-        own = [address for address, node in topology.nodes.items() if node == name and address not in topology.agents]
-        cidrs = [str(cidr) for cidr, node in topology.cidrs if node == name]
-        rows.append(Node(name=name, addresses=own, pod_cidrs=cidrs, router_ip=router))
-    return rows
+    """Return the first nodes that state names, as a manifest would declare them."""
+    nodes = {
+        name: Node(name=name, addresses=[], router_ip=topology.routers.get(name)) for name in topology.order[:MOST]
+    }
+    for address, name in topology.nodes.items():
+        if name in nodes and address not in topology.agents:
+            nodes[name].addresses.append(address)
+    for cidr, name in topology.cidrs:
+        if name in nodes:
+            nodes[name].pod_cidrs.append(str(cidr))
+    return list(nodes.values())
 
 
 def pods_of_state(addresses: set[str], topology: Topology) -> list[Pod]:

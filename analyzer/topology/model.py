@@ -73,6 +73,7 @@ class Topology:
     """Pod → what state of the cluster says of it."""
     sources: set[str] = field(default_factory=set)
     """Kinds of cluster state that were used."""
+    _indexed: tuple[int, dict[tuple[int, int], dict[int, str]]] = (0, {})
     notes: list[str] = field(default_factory=list)
     """Where sources contradict each other, and which was taken."""
 
@@ -134,7 +135,20 @@ class Topology:
 
     def _cidr_node(self, address: str) -> str | None:
         parsed = _parse(address)
-        return next((node for network, node in self.cidrs if parsed in network), None)
+        for (version, length), owners in self._by_length().items():
+            if version == parsed.version and (node := owners.get(int(parsed) >> (parsed.max_prefixlen - length))):
+                return node
+        return None
+
+    def _by_length(self) -> dict[tuple[int, int], dict[int, str]]:
+        """Return the CIDRs by family and length, longest first, then by their leading bits: there may be thousands."""
+        if len(self.cidrs) != self._indexed[0]:
+            found: dict[tuple[int, int], dict[int, str]] = {}
+            for network, node in sorted(self.cidrs, key=lambda pair: -pair[0].prefixlen):
+                leading = int(network.network_address) >> (network.max_prefixlen - network.prefixlen)
+                found.setdefault((network.version, network.prefixlen), {}).setdefault(leading, node)
+            self._indexed = (len(self.cidrs), found)
+        return self._indexed[1]
 
 
 @lru_cache(maxsize=65536)

@@ -69,13 +69,20 @@ def state_files(argument: Path, shown: str | None = None) -> Iterator[StateFile]
 
 
 def _files(argument: Path) -> Iterable[Path]:
-    if argument.is_file():
+    if _is_file(argument):
         yield argument
         return
     for folder, subfolders, names in os.walk(argument):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         paths = (Path(folder) / name for name in sorted(names) if not name.startswith("."))
-        yield from (path for path in paths if path.is_file())
+        yield from filter(_is_file, paths)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False  # the search for captures tells of folders that are shut
 
 
 def _home(path: Path) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from analyzer.topology.cluster.config import Config
 from analyzer.topology.cluster.facts import Facts, NodeFact, PodFact
-from analyzer.topology.model import PodAt, Topology
+from analyzer.topology.model import Network, PodAt, Topology
 
 SHOWN_PODS = 3
 NAMESPACE = "k8s:io.kubernetes.pod.namespace"
@@ -21,17 +21,18 @@ def join(topology: Topology, facts: Facts) -> None:
     """Add the facts; the topology then holds who said what (`origins`) and what was contradictory (`notes`)."""
     topology.config = Config.of(facts.config, topology.notes)
     topology.sources |= facts.sources
+    cidrs = dict(topology.cidrs)
+    topology.order = list(dict.fromkeys([*topology.order, *(node.name for node in facts.nodes)]))
     for node in facts.nodes:
-        _add_node(topology, node)
+        _add_node(topology, node, cidrs)
+    topology.cidrs = list(cidrs.items())
     pods = _merged(facts.pods)
     for pod in pods.values():
         _add_pod(topology, pod, facts.identity_of)
     _add_identities(topology, pods.values(), facts)
 
 
-def _add_node(topology: Topology, node: NodeFact) -> None:
-    if node.name not in topology.order:
-        topology.order.append(node.name)
+def _add_node(topology: Topology, node: NodeFact, cidrs: dict[Network, str]) -> None:
     for address in (*node.addresses, *node.own):
         _tell(topology, address, topology.nodes.get(address), node.name)
         topology.nodes[address] = node.name
@@ -45,10 +46,8 @@ def _add_node(topology: Topology, node: NodeFact) -> None:
         except ValueError as error:
             topology.notes.append(f"pod CIDR {cidr} of {node.name} cannot be used: {error}")
             continue
-        known = dict(topology.cidrs).get(network)
-        _tell(topology, cidr, known, node.name)
-        topology.cidrs[:] = [pair for pair in topology.cidrs if pair[0] != network]
-        topology.cidrs.append((network, node.name))
+        _tell(topology, cidr, cidrs.get(network), node.name)
+        cidrs[network] = node.name
         topology.origins["cidr", str(network)] = "state"
 
 

@@ -67,8 +67,9 @@ def test_a_node_of_a_mesh_is_called_without_its_cluster() -> None:
 
 def test_status_says_version_and_modes() -> None:
     facts = facts_of("cilium-dbg status", cluster_state.status("BPF", "1.19.0-dev"))
+    said = {fact.name: fact.value for fact in facts.config}
     assert {"routing-mode": "Tunnel", "host-routing": "BPF", "tunnel-protocol": "vxlan", "version": "1.19.0-dev",
-            "kube-proxy-replacement": "False", "datapath-mode": "veth"} == {f.name: f.value for f in facts.config}  # fmt: skip
+            "kube-proxy-replacement": "False", "datapath-mode": "veth"} == said  # fmt: skip
 
 
 @pytest.mark.parametrize("row", [{}, {"a": 1}, {"status": 3}, {"id": 1}, {"10.0.0.1/32": "x"}, {"ifname": "eth0"}])

@@ -7,6 +7,7 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,8 @@ def unpack(archive: Path) -> tuple[dict[str, bytes], list[str]]:
 
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("a.zip", zipped), ("a.tar.gz", tar), ("a.tgz", lambda *a: tar(*a, mode="w:xz")), ("a", lambda *a: tar(*a, mode="w"))],
-)  # fmt: skip
+    [("a.zip", zipped), ("a.tar.gz", tar), ("a.txz", partial(tar, mode="w:xz")), ("a", partial(tar, mode="w"))],
+)
 def test_captures_and_state_are_taken_and_nothing_else(tmp_path: Path, name: str, make: Callable[..., Path]) -> None:
     members = [("top/n1/eth0.pcap", PINGS), ("top/pods.json", PODS), ("top/agent.log", b"text"), ("top/x.json", b"{}")]
     archive = make(tmp_path / name, *members)
@@ -68,9 +69,7 @@ def test_an_archive_in_a_sysdump_is_opened_one_deeper_is_not(tmp_path: Path) -> 
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["../evil.pcap", "/tmp/evil.pcap", "a/../../evil.pcap", "..\\evil.pcap", "C:\\evil.pcap"]
-)
+@pytest.mark.parametrize("name", ["../evil.pcap", "/evil.pcap", "a/../../evil.pcap", "..\\evil.pcap", "C:\\evil.pcap"])
 @pytest.mark.parametrize("make", [tar, zipped])
 def test_a_path_that_leads_out_is_refused(tmp_path: Path, name: str, make: Callable[..., Path]) -> None:
     found, told = unpack(make(tmp_path / "a", (name, PINGS), ("eth0.pcap", PINGS)))

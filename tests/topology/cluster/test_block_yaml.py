@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -92,6 +93,5 @@ def test_scalars_and_blocks(written: str, value: Any) -> None:
     ],
 )
 def test_what_it_is_not_is_refused(written: str, why: str) -> None:
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=f"^{re.escape(why)}$"):
         list(objects(written))
-    assert why == str(refused.value)

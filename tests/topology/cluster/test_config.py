@@ -59,8 +59,9 @@ def test_without_cilium_there_is_no_cluster_id() -> None:
 
 @pytest.mark.parametrize(
     ("version", "eleven", "twelve"),
-    [("1.19.5", "encrypted-overlay", None), ("1.20.0", "cluster", "cluster-mesh"), ("1.21.1", "cluster", "cluster-mesh"),
-     ("1.20.0-dev", "cluster, or encrypted-overlay", "cluster-mesh"), ("unknown", None, None)],
+    [("1.19.5", "encrypted-overlay", None), ("1.20.0", "cluster", "cluster-mesh"),
+     ("1.21.1", "cluster", "cluster-mesh"), ("1.20.0-dev", "cluster, or encrypted-overlay", "cluster-mesh"),
+     ("unknown", None, None)],
 )  # fmt: skip
 def test_two_reserved_identities_changed_with_a_release(version: str, eleven: str | None, twelve: str | None) -> None:
     known = config(("version", version))[0]

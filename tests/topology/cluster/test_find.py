@@ -49,8 +49,15 @@ def test_state_is_found_in_every_folder_but_hidden_ones_and_knows_its_home_and_m
         ".git/d.json",
     ):
         put(tmp_path / name, PODS)
-    found = [(file.path.relative_to(tmp_path).as_posix(), file.home.relative_to(tmp_path.resolve()).as_posix(), file.moment)
-             for file in sorted(state_files(tmp_path), key=lambda file: file.order)]  # fmt: skip
+    files = sorted(state_files(tmp_path), key=lambda file: file.order)
+    found = [
+        (
+            file.path.relative_to(tmp_path).as_posix(),
+            file.home.relative_to(tmp_path.resolve()).as_posix(),
+            file.moment,
+        )
+        for file in files
+    ]
     assert [
         ("run/state/before/b.json", "run", 0),
         ("pods.json", ".", 1),

@@ -46,8 +46,8 @@ def test_state_wins_over_the_manifest_and_says_so() -> None:
     known.origins["pod", A] = "manifest"
     joined(known, pods=[PodFact("t/other", (A,), "n2", identity=1001)])
     assert (PodAt("t/other", "n2"), "state") == (known.pods[A], known.origin("pod", A))
-    assert [f"{A} is t/a in one source and t/other in a later one: t/other is used",
-            "identity 1001 is t/a in one source and t/other in a later one: t/other is used"] == known.notes  # fmt: skip
+    said = "is t/a in one source and t/other in a later one: t/other is used"
+    assert [f"{A} {said}", f"identity 1001 {said}"] == known.notes
 
 
 def test_what_all_sources_agree_on_is_no_contradiction() -> None:

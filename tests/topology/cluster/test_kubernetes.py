@@ -65,8 +65,10 @@ def test_an_endpoint_has_an_identity_and_the_address_of_its_node() -> None:
 
 
 def test_an_endpoint_slice_holds_several() -> None:
-    endpoints = [{"name": name, "id": 7000 + n, "networking": {"addressing": [{"ipv4": f"10.0.0.{n}"}], "node": "172.18.0.3"}}
-                 for n, name in enumerate("ab", 1)]  # fmt: skip
+    endpoints = [
+        {"name": name, "id": 7000 + n, "networking": {"addressing": [{"ipv4": f"10.0.0.{n}"}], "node": "172.18.0.3"}}
+        for n, name in enumerate("ab", 1)
+    ]
     row = {"apiVersion": "cilium.io/v2alpha1", "kind": "CiliumEndpointSlice", "namespace": "t", "endpoints": endpoints}
     assert [("t/a", 7001), ("t/b", 7002)] == [(pod.name, pod.identity) for pod in facts_of(row).pods]
 
@@ -78,7 +80,7 @@ def test_an_identity_is_called_by_its_number() -> None:
 
 def test_of_config_maps_only_ciliums_settings_are_taken() -> None:
     other = cluster_state.thing("ConfigMap", "kube-root-ca.crt", "t", data={"mtu": "9"})
-    facts = facts_of(cluster_state.config_map(tunnel_port="8473", secret="no"))
+    facts = facts_of(cluster_state.config_map(tunnel_port="8473", unknown_key="no"))
     assert None is take("ConfigMap", other, facts)
     assert ConfigFact("tunnel-port", "8473", "cilium-config") in facts.config
     assert {"routing-mode", "tunnel-protocol", "ipam", "cluster-id", "tunnel-port"} == {

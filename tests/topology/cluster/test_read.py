@@ -87,14 +87,18 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     assert ["700 MB of state, more than the 512 MB that are read"] == [left.why for left in left_out]
 
 
-KEYS = ("kind", "apiVersion", "items", "metadata", "name", "namespace", "spec", "status", "addresses", "ip", "type", "ipam",
-        "podCIDRs", "pools", "allocated", "cidrs", "networking", "addressing", "ipv4", "identity", "id", "labels", "data",
-        "security-labels", "podIP", "podIPs", "nodeName", "hostNetwork", "hostIP", "external-identifiers", "cidr", "routing",
-        "cilium", "msg", "primary-address", "endpoints", "10.0.0.1/32", "k8s-pod-name", "k8s-namespace", "cluster",
-        "nodes")  # fmt: skip
-WORDS = ("Pod", "PodList", "List", "Node", "CiliumNode", "CiliumEndpoint", "CiliumIdentity", "ConfigMap", "cilium-config", "v1",
-         "10.0.0.1", "10.0.0.0/33", "fd00::1%eth0", "n1", "identity=7 tunnelendpoint=1", "\x1b[2J", "\ud800", "InternalIP",
-         "CiliumInternalIP")  # fmt: skip
+KEYS = (
+    "kind", "apiVersion", "items", "metadata", "name", "namespace", "spec", "status", "addresses", "ip", "type", "ipam",
+    "podCIDRs", "pools", "allocated", "cidrs", "networking", "addressing", "ipv4", "identity", "id", "labels", "data",
+    "security-labels", "podIP", "podIPs", "nodeName", "hostNetwork", "hostIP", "cidr", "routing", "cilium", "msg",
+    "external-identifiers", "primary-address", "endpoints", "10.0.0.1/32", "k8s-pod-name", "k8s-namespace", "cluster",
+    "nodes",
+)  # fmt: skip
+WORDS = (
+    "Pod", "PodList", "List", "Node", "CiliumNode", "CiliumEndpoint", "CiliumIdentity", "ConfigMap", "cilium-config",
+    "v1", "10.0.0.1", "10.0.0.0/33", "fd00::1%eth0", "n1", "InternalIP", "CiliumInternalIP", "\x1b[2J", "\ud800",
+    "identity=7 tunnelendpoint=1",
+)  # fmt: skip
 SCALARS = st.none() | st.booleans() | st.integers() | st.sampled_from(WORDS) | st.text(max_size=3)
 JSON = st.recursive(
     SCALARS,
