@@ -51,6 +51,16 @@ def test_state_names_what_a_manifest_would(tmp_path: Path) -> None:
     assert {point.id: point.pod for point in declared.points} == {point.id: point.pod for point in known.points}
 
 
+def test_routes_and_mtu_follow_from_the_nodes_state_and_the_clusters(tmp_path: Path) -> None:
+    """The CIDRs come from CiliumNodes, the tables from `ip -j route`."""
+    shutil.copytree(SAMPLE, tmp_path / "run", ignore=lambda _, names: [n for n in names if n == "manifest.json"])
+    cluster_state.write(tmp_path / "run", cluster_state.of_sample(SAMPLE))
+    declared, known = only(SAMPLE), only(tmp_path / "run")
+    assert (declared.routes, declared.mtu.pod_route, declared.mtu.ceiling, declared.mtu.verdict) == (
+        known.routes, known.mtu.pod_route, known.mtu.ceiling, known.mtu.verdict
+    )  # fmt: skip
+
+
 def test_every_fact_of_a_manifest_has_that_origin() -> None:
     assert {"manifest"} == {each.origin for each in only(SAMPLE).known}
 

@@ -12,14 +12,13 @@ from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse, readable
 from analyzer.readers import is_capture, stdin
 from analyzer.topology import manifest as manifests
 from analyzer.topology.cluster import archives
-from analyzer.topology.cluster.find import StateFile, speaks_of, state_files
+from analyzer.topology.cluster.find import MANIFEST, StateFile, speaks_of, state_files
 from analyzer.topology.files import expanded, is_inside, place, relative, unreadable, usable, walk
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.roles import pod_of, role_of
 from analyzer.topology.slices import CaptureFiles, captures_of
 from analyzer.words import Origin, Role
 
-MANIFEST = "manifest.json"
 PIPE_SIZE = 1 << 30
 
 

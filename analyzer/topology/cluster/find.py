@@ -12,6 +12,8 @@ from analyzer.topology.cluster.pieces import LOOKED_AT, looks_like_state
 from analyzer.topology.cluster.retina import is_ip_resources
 
 MOMENTS = {"before": 0, "after": 2}
+MANIFEST = "manifest.json"
+"""A run's own, which topology/manifest.py reads."""
 UNSAID = 1
 """Of when, between the two: a snapshot that does not say its moment."""
 
@@ -74,7 +76,7 @@ def _files(argument: Path) -> Iterable[Path]:
         return
     for folder, subfolders, names in os.walk(argument):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        paths = (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+        paths = (Path(folder) / name for name in sorted(names) if not name.startswith(".") and name != MANIFEST)
         yield from filter(_is_file, paths)
 
 

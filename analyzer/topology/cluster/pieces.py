@@ -14,7 +14,7 @@ LARGEST = 512 << 20
 """Bytes of one state file: that of a cluster with some 50,000 pods; what is larger is refused, not read."""
 LOOKED_AT = 1 << 16
 MARKS = re.compile(
-    rb'"apiVersion"|^apiVersion:|"external-identifiers"|"labelsSHA256"|"labels":|identity=\d|"primary-address"'
+    rb'"apiVersion"|^apiVersion:|"external-identifiers"|"labelsSHA256"|identity=\d|"primary-address"'
     rb'|"kube-proxy-replacement"|"intra-host-routing-mode"|"hostIP"',
     re.MULTILINE,
 )
@@ -31,34 +31,41 @@ def looks_like_state(start: bytes) -> bool:
 
 def objects(data: bytes) -> Iterator[dict[str, Any] | str]:
     """Yield each object, or for one that cannot be read the reason; raises ValueError where nothing can."""
-    opening = data.lstrip()[:1]
-    if opening in (b"{", b"["):
-        yield from _json(data, opening == b"[")
+    if data.lstrip()[:1] not in (b"{", b"["):
+        for each in block_yaml.objects(data.decode()):
+            yield from _of(each)
         return
-    for each in block_yaml.objects(data.decode()):
-        yield from _of(each)
-
-
-def _json(data: bytes, is_list: bool) -> Iterator[dict[str, Any] | str]:
-    """Items are decoded one by one, so that the memory taken is that of the file and of one item."""
-    if is_list:
-        items, kind = msgspec.json.decode(data, type=list[msgspec.Raw]), None
-    else:
-        whole = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        if "items" not in whole:
-            yield from _of(msgspec.json.decode(data))
-            return
-        items, kind = msgspec.json.decode(whole["items"], type=list[msgspec.Raw] | None) or [], whole.get("kind")
-    named = _decoded(kind) if kind else None
-    for item in items:
-        found = _decoded(item)
-        if isinstance(found, dict) and isinstance(named, str) and named.removesuffix("List"):
-            found.setdefault("kind", named.removesuffix("List"))
+    for part, kind in _parts_of_lines(data):
+        found = msgspec.json.decode(part)
+        if isinstance(found, dict) and kind:
+            found.setdefault("kind", kind)
         yield from _of(found)
 
 
-def _decoded(raw: msgspec.Raw) -> Any:
-    return msgspec.json.decode(raw)
+_Part = tuple[msgspec.Raw | bytes, str | None]
+"""An object undecoded, and the kind that its list gives it: so the memory taken is that of the file and of one item."""
+
+
+def _parts_of_lines(data: bytes) -> list[_Part]:
+    """Return the parts of one document or, where it is none, of one a line."""
+    try:
+        return _parts(data)
+    except msgspec.DecodeError as error:
+        try:
+            return [part for line in data.splitlines() if line.strip() for part in _parts(line)]
+        except msgspec.DecodeError:
+            raise error from None
+
+
+def _parts(data: bytes) -> list[_Part]:
+    if data.lstrip().startswith(b"["):
+        return [(item, None) for item in msgspec.json.decode(data, type=list[msgspec.Raw])]
+    whole = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+    if "items" not in whole:
+        return [(data, None)]
+    kind = msgspec.json.decode(whole["kind"]) if "kind" in whole else None
+    of_items = kind.removesuffix("List") if isinstance(kind, str) else None
+    return [(item, of_items) for item in msgspec.json.decode(whole["items"], type=list[msgspec.Raw] | None) or []]
 
 
 def _of(found: Any) -> Iterator[dict[str, Any] | str]:

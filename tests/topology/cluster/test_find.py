@@ -31,7 +31,7 @@ class Run:
         ([{"id": 1, "labels": ["reserved:host"], "labelsSHA256": "x"}], True),
         (b"Summary:\n\n/usr/sbin/ip -d -j addr show(IP address configuration)\n", True),
         ([{"ifname": "eth0", "mtu": 1500}], False),
-        (b'{"flow":{"time":"x"}}', False),
+        (b'{"flow":{"source":{"identity":7,"labels":["k8s:app=x"]}}}', False),
         (b"apiVersion without a colon", False),
         (b"", False),
     ],
@@ -49,6 +49,7 @@ def test_state_is_found_in_every_folder_but_hidden_ones_and_knows_its_home_and_m
         ".git/d.json",
     ):
         put(tmp_path / name, PODS)
+    put(tmp_path / "run" / "manifest.json", PODS)
     files = sorted(state_files(tmp_path), key=lambda file: file.order)
     found = [
         (

@@ -36,6 +36,11 @@ def test_a_list_and_an_object_alone_are_read_alike(tmp_path: Path, wrapped: bool
     assert (["t/a"], {"pods"}, []) == ([pod.name for pod in facts.pods], facts.sources, left_out)
 
 
+def test_one_object_a_line_is_read_too(tmp_path: Path) -> None:
+    facts, left_out = facts_of(tmp_path, pods="\n".join(map(json.dumps, PODS[:2])).encode())
+    assert (["t/a", "t/a2"], []) == ([pod.name for pod in facts.pods], left_out)
+
+
 def test_yaml_of_a_sysdump_says_the_same(tmp_path: Path) -> None:
     yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
     typed = {
