@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from analyzer import __version__
+from analyzer import __version__, seen_roles
 from analyzer.deep_check import check_options
 from analyzer.errors import LeftOut
 from analyzer.flows.path_class import Classified, classify
@@ -28,7 +28,7 @@ from analyzer.topology import inference, model, points, state
 from analyzer.topology.cluster import join, read
 from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
-from analyzer.topology.runs import PointInput, RunInput, discover
+from analyzer.topology.runs import RunInput, discover
 from analyzer.words import Origin
 
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
@@ -78,8 +78,8 @@ def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple
         size = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
         seen.append(read_point(point, index, size, bindings, tables, left_out))
     inference.complete(topology, _tunnel_sightings(tables))
-    _open_roles(run.points, seen)
-    _doubt_roles(run.points, seen, tables)
+    seen_roles.open_roles(run.points, seen)
+    seen_roles.doubt_roles(run.points, seen, tables)
     if run.manifest is None:
         inference.complete_bare(topology, run.points, _bare_sightings(tables))
         for point, each in zip(run.points, seen, strict=True):
@@ -107,40 +107,6 @@ def _bare_sightings(tables: RunTables) -> set[BareSighting]:
         for look in flow.cells
         if look.tunnel is None and look.ttl is not None
     }
-
-
-def _open_roles(inputs: list[PointInput], seen: list[Point]) -> None:
-    """Take a capture of cooked frames whose name says nothing for one of all interfaces."""
-    for point, each in zip(inputs, seen, strict=True):
-        kinds = set((each.link_type or "").split(","))
-        if point.role == "unknown" and each.frames and kinds <= points.COOKED:
-            point.role = each.role = "any"
-            each.notes.append("cooked frames, as tcpdump writes them on all interfaces: taken for that")
-
-
-def _doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) -> None:
-    """Take back an underlay role read from a file name when the file may be a pod's own eth0.
-
-    There every packet has the pod at one end, and what the pod sends still has its initial TTL.
-    """
-    for index, point in enumerate(points):
-        if point.role != "underlay" or point.role_origin != "inferred" or not seen[index].frames:
-            continue
-        here = [flow for flow in tables.flows.flows.values() if any(look.point == index for look in flow.cells)]
-        tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)
-        shared = set.intersection(*({f.key.low_ip, f.key.high_ip} for f in here)) if here else set()
-        shared &= {
-            flow.key.low_ip if look.from_low else flow.key.high_ip
-            for flow in here
-            for look in flow.cells
-            if look.point == index and look.ttl in inference.INITIAL_TTLS
-        }
-        if not tunnelled and shared:
-            point.role = seen[index].role = "unknown"
-            seen[index].notes.append(
-                f"a node's interface by its name, but every packet has {min(shared)} at one end, as in a pod: "
-                "role left open"
-            )
 
 
 def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified], seen: list[Point]) -> Run:

@@ -17,8 +17,6 @@ from analyzer.words import Role
 
 ROLE_OF_KIND: dict[str, Role] = {"vxlan": "tunnel", "geneve": "tunnel", "wireguard": "wireguard"}
 """IFLA_INFO_KIND (rtnl_link_ops of the drivers) → role."""
-COOKED = {"linux-sll", "linux-sll2"}
-"""Link types that tcpdump writes on `-i any` (libpcap pcap-linux.c), for any device's frames alike."""
 
 
 def name_points(run: RunInput, topology: Topology, left_out: list[LeftOut]) -> None:

@@ -153,9 +153,11 @@ def _is_archive(path: Path) -> bool:
 
 def _open_archive(where: Path, base: Path, path: Path, found: _Found, inputs: Inputs) -> None:
     """Add the captures and the state in an archive; one that holds neither stays a file like any other."""
+    from analyzer.topology.cluster.unpacking import unpacked  # tarfile and zipfile take longer than a small capture
+
     shown = relative(path, base)
     faults: list[LeftOut] = []
-    folder = archives.unpacked(where, shown, is_capture, faults)
+    folder = unpacked(where, shown, is_capture, faults)
     inputs.unpacked[folder] = where.parent
     before = len(found)
     _search(folder, found, inputs)

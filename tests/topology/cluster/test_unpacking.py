@@ -14,7 +14,8 @@ import pytest
 
 from analyzer.errors import LeftOut
 from analyzer.readers import is_capture
-from analyzer.topology.cluster import archives
+from analyzer.topology.cluster import unpacking
+from analyzer.topology.cluster.archives import is_archive
 from tests import cluster_state
 from tests.run_folder import PINGS, manifest
 
@@ -43,7 +44,7 @@ def zipped(path: Path, *members: tuple[str, bytes]) -> Path:
 def unpack(archive: Path) -> tuple[dict[str, bytes], list[str]]:
     """Return what was unpacked, by its path in the archive, and what was told."""
     left_out: list[LeftOut] = []
-    folder = archives.unpacked(archive, archive.name, is_capture, left_out)
+    folder = unpacking.unpacked(archive, archive.name, is_capture, left_out)
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return found, [left.why for left in left_out]
 
@@ -55,7 +56,7 @@ def unpack(archive: Path) -> tuple[dict[str, bytes], list[str]]:
 def test_captures_and_state_are_taken_and_nothing_else(tmp_path: Path, name: str, make: Callable[..., Path]) -> None:
     members = [("top/n1/eth0.pcap", PINGS), ("top/pods.json", PODS), ("top/agent.log", b"text"), ("top/x.json", b"{}")]
     archive = make(tmp_path / name, *members)
-    assert archives.is_archive(archive)
+    assert is_archive(archive)
     assert ({"top/n1/eth0.pcap": PINGS, "top/pods.json": PODS}, []) == unpack(archive)
 
 
@@ -95,7 +96,7 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("make", [tar, zipped])
 def test_a_bomb_ends_at_the_bound(tmp_path: Path, make: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(unpacking, "MOST_BYTES", 1 << 20)
     _, told = unpack(make(tmp_path / "a", ("eth0.pcap", PINGS + bytes(50 << 20))))
     assert ["it unpacks to more than 0 GB"] == told
 
@@ -104,13 +105,13 @@ def test_a_bomb_ends_at_the_bound(tmp_path: Path, make: Callable[..., Path], mon
 def test_many_files_end_at_the_bound(
     tmp_path: Path, make: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archives, "MOST_FILES", 3)
+    monkeypatch.setattr(unpacking, "MOST_FILES", 3)
     _, told = unpack(make(tmp_path / "a", *((f"{n}.txt", b"x") for n in range(5))))
     assert ["it holds more than 3 files"] == told
 
 
 def test_state_larger_than_is_read_is_not_unpacked_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "LARGEST", 1 << 10)
+    monkeypatch.setattr(unpacking, "LARGEST", 1 << 10)
     _, told = unpack(zipped(tmp_path / "a.zip", ("pods.json", PODS + b" " * (3 << 20))))
     assert ["pods.json holds more than 0 MB of state"] == told
 
@@ -134,7 +135,7 @@ def test_a_cut_archive_gives_what_is_whole(tmp_path: Path) -> None:
 )
 def test_what_is_no_sound_archive_is_no_exception(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a").write_bytes(content)
-    if archives.is_archive(tmp_path / "a"):
+    if is_archive(tmp_path / "a"):
         found, told = unpack(tmp_path / "a")
         assert ({}, True) == (found, len(told) <= 1)
 
@@ -146,3 +147,31 @@ def test_an_encrypted_zip_is_told(tmp_path: Path) -> None:
         data[data.find(mark) + at] |= 1
     archive.write_bytes(data)
     assert ["it is encrypted"] == unpack(archive)[1]
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_header_that_wants_memory_is_refused(tmp_path: Path, kind: bytes) -> None:
+    """tarfile reads a long name whole: one of gigabytes packs into megabytes."""
+    entry = tarfile.TarInfo("x")
+    entry.type, entry.size = kind, 2 << 20
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as out:
+        out.addfile(entry, io.BytesIO(bytes(2 << 20)))
+    assert ["the archive is damaged: a header of 2,097,152 bytes"] == unpack(tmp_path / "a.tar.gz")[1]
+
+
+def test_a_sparse_file_which_grows_from_nothing_is_refused(tmp_path: Path) -> None:
+    entry = tarfile.TarInfo("eth0.pcap")
+    entry.pax_headers = {
+        "GNU.sparse.major": "0",
+        "GNU.sparse.map": "0,0,1099511627776,0",
+        "GNU.sparse.size": "1099511627776",
+    }
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as out:
+        out.addfile(entry)
+    found, told = unpack(tmp_path / "a.tar")
+    assert ({}, 1) == (found, len(told))
+
+
+def test_a_capture_with_a_tars_mark_in_it_is_a_capture(tmp_path: Path) -> None:
+    (tmp_path / "a.pcap").write_bytes(PINGS[:24] + bytes(233) + b"ustar")
+    assert not is_archive(tmp_path / "a.pcap")
