@@ -103,7 +103,7 @@ def _add_identities(topology: Topology, pods: Iterable[PodFact], facts: Facts) -
         if identity < FIRST_OF_PODS or not words:
             continue  # reserved ones have their name from Cilium
         known = topology.identities.get(identity)
-        if names and known is not None and sorted(known.split(", ")) != names:
+        if names and known is not None and not set(known.split(", ")) <= set(names):
             _tell(topology, f"identity {identity}", known, words)
         if names or known is None:
             topology.identities[identity] = words

@@ -98,3 +98,8 @@ def test_an_interface_leads_to_its_pod_on_its_node() -> None:
     known = joined(pods=[*pods, PodFact("t/c", ("10.0.0.8",), "n2", interface="lxc2")])
     asked = [("n1", "lxc1"), ("n2", "lxc1"), (None, "lxc1"), (None, "lxc2"), ("n1", "lxc2")]
     assert ["t/a", "t/b", None, "t/c", None] == [known.pod_behind(*each) for each in asked]
+
+
+def test_more_replicas_of_an_identity_are_no_contradiction() -> None:
+    known = joined(topology(), pods=[PodFact(f"t/{name}", identity=2001) for name in ("b", "b2", "b3")])
+    assert ("t/b, t/b2, t/b3", []) == (known.identity(2001), known.notes)
