@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from analyzer import __version__
+from analyzer import __version__, seen_roles
 from analyzer.deep_check import check_options
 from analyzer.errors import LeftOut
 from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
-from analyzer.layers.bindings import Bindings, chosen_ports
+from analyzer.layers.bindings import Ports, chosen_ports
+from analyzer.measures.known import known, nodes_of_state, pods_of_state
+from analyzer.measures.known import seen as seen_in
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
 from analyzer.measures.pings import PingMeasure
@@ -21,17 +23,19 @@ from analyzer.measures.routes import routes
 from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
 from analyzer.measures.tunnels import tunnels
 from analyzer.point_reader import OptionFrame, RunTables, read_point
-from analyzer.result import ClassSummary, Comparison, Point, Result, Run
-from analyzer.topology import inference, model, state
+from analyzer.result import ClassSummary, Comparison, Point, Result, Run, Setting
+from analyzer.topology import inference, model, points, state
+from analyzer.topology.cluster import join, read
 from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
-from analyzer.topology.runs import PointInput, RunInput, discover
+from analyzer.topology.runs import RunInput, discover
+from analyzer.words import Origin
 
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 """In the order in which the comparison shows them; the first one present is the reference."""
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
 BASELINE = "baseline"
-MAX_FLOWS = 1000
+MAX_FLOWS, MAX_NOTES = 1000, 100
 
 
 def analyse(
@@ -43,8 +47,7 @@ def analyse(
     runs: list[Run] = []
     options: list[OptionFrame] = []
     for run_input in inputs.runs:
-        bindings = layer_bindings.build(run_input.ports | chosen)
-        run, option_frames = _analyse_run(run_input, bindings, inputs.left_out)
+        run, option_frames = _analyse_run(run_input, chosen, inputs.left_out)
         runs.append(run)
         options += option_frames
     return Result(
@@ -56,17 +59,31 @@ def analyse(
     )
 
 
-def _analyse_run(run: RunInput, bindings: Bindings, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:
+def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
+    """Return what manifest and state say, of the capture points too."""
     topology = model.declared(run, left_out)
+    join.join(topology, read.facts_of([(file, run.node_at(file.home)) for file in run.state], left_out))
+    points.name_points(run, topology, left_out)
+    return topology
+
+
+def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:
+    topology = _declared(run, left_out)
+    tunnel = topology.config.tunnel
+    said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
+    bindings = layer_bindings.build(said | run.ports | chosen)
     tables = RunTables()
     seen = []
     for index, point in enumerate(run.points):
         size = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
         seen.append(read_point(point, index, size, bindings, tables, left_out))
     inference.complete(topology, _tunnel_sightings(tables))
-    _doubt_roles(run.points, seen, tables)
+    seen_roles.open_roles(run.points, seen)
+    seen_roles.doubt_roles(run.points, seen, tables)
     if run.manifest is None:
         inference.complete_bare(topology, run.points, _bare_sightings(tables))
+        for point, each in zip(run.points, seen, strict=True):
+            each.pod = point.pod
     flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
     return _measured(run, topology, tables, flows, seen), tables.option_frames
@@ -92,53 +109,30 @@ def _bare_sightings(tables: RunTables) -> set[BareSighting]:
     }
 
 
-def _doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) -> None:
-    """Take back an underlay role read from a file name when the file may be a pod's own eth0.
-
-    There every packet has the pod at one end, and what the pod sends still has its initial TTL.
-    """
-    for index, point in enumerate(points):
-        if point.role != "underlay" or point.role_origin != "inferred" or not seen[index].frames:
-            continue
-        here = [flow for flow in tables.flows.flows.values() if any(look.point == index for look in flow.cells)]
-        tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)
-        shared = set.intersection(*({f.key.low_ip, f.key.high_ip} for f in here)) if here else set()
-        shared &= {
-            flow.key.low_ip if look.from_low else flow.key.high_ip
-            for flow in here
-            for look in flow.cells
-            if look.point == index and look.ttl in inference.INITIAL_TTLS
-        }
-        if not tunnelled and shared:
-            point.role = seen[index].role = "unknown"
-            seen[index].notes.append(
-                f"a node's interface by its name, but every packet has {min(shared)} at one end, as in a pod: "
-                "role left open"
-            )
-
-
 def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified], seen: list[Point]) -> Run:
     manifest = run.manifest
+    config = topology.config
+    of_state: Origin = "state" if topology.sources else "inferred"
     pings = PingMeasure(tables.echoes.echoes.values(), run.points, topology)
     result = Run(
         id=run.id,
         setup=manifest.setup if manifest else None,
         scenario=manifest.scenario if manifest else None,
-        origin="manifest" if manifest else "inferred",
+        origin="manifest" if manifest else of_state,
         description=manifest.description if manifest else "",
         runtime=manifest.runtime if manifest else None,
-        datapath=manifest.datapath if manifest else "unknown",
-        host_routing=manifest.host_routing if manifest else "unknown",
-        cilium_version=manifest.cilium_version if manifest else None,
+        datapath=manifest.datapath if manifest else "cilium" if config.settings else "unknown",
+        host_routing=manifest.host_routing if manifest else config.host_routing,
+        cilium_version=manifest.cilium_version if manifest else config.value("version"),
         stamped=manifest.stamped if manifest else [],
         segmentation=manifest.segmentation if manifest else "unknown",
-        declared_tunnel=manifest.tunnel if manifest else None,
+        declared_tunnel=manifest.tunnel if manifest else config.tunnel,
         kernel=manifest.kernel if manifest else None,
         tools=manifest.tools if manifest else {},
         started_epoch_ns=manifest.started_epoch_ns if manifest else None,
         ended_epoch_ns=manifest.ended_epoch_ns if manifest else None,
-        nodes=manifest.nodes if manifest else [],
-        pods=manifest.pods if manifest else [],
+        nodes=manifest.nodes if manifest else nodes_of_state(topology),
+        pods=manifest.pods if manifest else pods_of_state(seen_in(flows)[0], topology),
         points=seen,
         classes=_classes(flows),
         tunnels=tunnels(flows, topology),
@@ -155,6 +149,10 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         flows_total=len(flows),
         flows=flow_rows(flows[:MAX_FLOWS], run.points, topology),
         hints=[],
+        sources=sorted(topology.sources),
+        settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
+        known=known(flows, topology),
+        notes=topology.notes[:MAX_NOTES],
     )
     result.hints = hints(result)
     return result

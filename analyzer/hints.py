@@ -14,6 +14,11 @@ def hints(run: Run) -> list[str]:
             "Pod and node names, route MTUs and eBPF programs need state: put `ip -j -d link`, `ip -j addr` and "
             "`ip -j route` of each node into NODE/state/before/ beside the capture, as scripts/state.sh does."
         )
+    elif run.origin == "state" and not run.mtu.pod_route:
+        found.append(
+            "Route MTUs and eBPF programs need the nodes' own state: put `ip -j -d link`, `ip -j addr` and "
+            "`ip -j route` of each node into NODE/state/before/, as scripts/state.sh does."
+        )
     if "pod" not in roles and "lxc" not in roles:
         found.append(
             "The TTL that the receiving pod sees, and whether packets reached it, "

@@ -308,6 +308,26 @@ class ClassSummary(_Struct):
     confidence: dict[str, int]
 
 
+class Known(_Struct):
+    """What an address or an identity of this run's packets is, and who said so."""
+
+    kind: Literal["pod", "node", "identity"]
+    subject: str
+    """The address, or the identity's number as tunnels carry it."""
+    name: str | None
+    """`namespace/name` of a pod, a node's name, what the identity stands for; null when only packets speak of it."""
+    node: str | None
+    origin: Origin
+
+
+class Setting(_Struct):
+    """One setting of Cilium as state says it, by its name in the ConfigMap `cilium-config`."""
+
+    name: str
+    value: str
+    source: str
+
+
 class Run(_Struct):
     """One scenario of one setup, measured."""
 
@@ -316,7 +336,7 @@ class Run(_Struct):
     setup: str | None
     scenario: str | None
     origin: Origin
-    """Where names and roles come from: a manifest, or inferred from files and packets."""
+    """Where names and roles come from: a manifest, state of the cluster, or inferred from files and packets."""
     description: str
     runtime: str | None
     datapath: Datapath
@@ -353,6 +373,14 @@ class Run(_Struct):
     """The first 1,000 by start."""
     hints: list[str]
     """What more would tell: captures or state that this run lacks and what they would add."""
+    sources: list[str] = []
+    """Kinds of cluster state that were used, e.g. `ciliumendpoints`, `cilium-dbg status`."""
+    settings: list[Setting] = []
+    """How Cilium was set up, as far as all sources agree."""
+    known: list[Known] = []
+    """Nodes, pods and identities of the packets, at most 1,000 of each kind."""
+    notes: list[str] = []
+    """Where sources contradict each other, and which was taken."""
 
 
 class Comparison(_Struct):

@@ -36,7 +36,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hints": {"result"},
     "point_reader": {"errors", "readers", "layers", "topology", "flows", "journeys", "result"},
     "deep_check": {"layers", "point_reader", "result"},
+    "seen_roles": {"topology", "point_reader", "result"},
     "analysis": {
+        "seen_roles",
+        "words",
         "__init__",
         "errors",
         "layers",

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from analyzer.analysis import analyse
-from tests import frames
+from tests import cluster_state, frames
 from tests.cluster import A2, A, B, in_vxlan, ping, tcp_frame
 from tests.run_folder import EMPTY, manifest, point, put, run_folder
 
 STATE = "Pod and node names, route MTUs"
+NODES = "Route MTUs and eBPF programs need the nodes' own state"
 RECEIVER = "The TTL that the receiving pod sees"
 ONE_WAY = "An lxc capture shows one direction only"
 UNDERLAY = "Whether packets are encapsulated between nodes"
@@ -24,7 +25,7 @@ def hints_of(root: Path) -> list[str]:
     return [
         start
         for hint in run.hints
-        for start in (STATE, RECEIVER, ONE_WAY, UNDERLAY, FAR, SYN)
+        for start in (STATE, NODES, RECEIVER, ONE_WAY, UNDERLAY, FAR, SYN)
         if hint.startswith(start)
     ]
 
@@ -74,3 +75,9 @@ def test_a_complete_run_lacks_nothing(tmp_path: Path) -> None:
 def test_a_connection_joined_in_the_middle_lacks_its_syn(tmp_path: Path, packets: list[bytes], wanted: bool) -> None:
     file = put(tmp_path / "eth0.pcap", frames.pcap([(0, data) for data in (*packets, ping(B, A2), ping(A, B))]))
     assert wanted == (SYN in hints_of(file))
+
+
+def test_a_run_that_state_names_lacks_only_what_the_nodes_themselves_say(tmp_path: Path) -> None:
+    put(tmp_path / "eth0.pcap", frames.pcap([(0, in_vxlan(ping()))]))
+    put(tmp_path / "pods.json", cluster_state.listed("Pod", cluster_state.pods(manifest())))
+    assert [NODES, RECEIVER, FAR] == hints_of(tmp_path)

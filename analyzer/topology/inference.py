@@ -49,20 +49,33 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
     senders: dict[int, set[str]] = {}
     inner: set[str] = set()
     not_pods: set[str] = set()
+    behind: dict[str, set[str]] = {}
     for seen in sightings:
         for outer in (seen.outer_src, seen.outer_dst):
             topology.nodes.setdefault(outer, None)
         inner |= {seen.inner_src, seen.inner_dst}
         if seen.vni in NOT_PODS:
             not_pods.add(seen.inner_src)
-        elif seen.vni is not None:
-            senders.setdefault(seen.vni, set()).add(seen.inner_src)
+        else:
+            behind.setdefault(seen.inner_src, set()).add(seen.outer_src)
+            if seen.vni is not None:
+                senders.setdefault(seen.vni, set()).add(seen.inner_src)
     for address in inner - topology.nodes.keys() - not_pods:
         topology.pods.setdefault(address, PodAt(None, None))
+    _place(topology, behind)
     for vni, addresses in senders.items():
         if vni not in RESERVED_IDENTITIES and len(addresses) == 1:
             (address,) = addresses
             topology.identities.setdefault(vni, topology.pod_name(address) or address)
+
+
+def _place(topology: Topology, behind: dict[str, set[str]]) -> None:
+    """Put pods of which nothing says the node on the named one that alone encapsulates for them."""
+    for address, outer in behind.items():
+        pod = topology.pods.get(address)
+        names = {topology.nodes.get(each) for each in outer}
+        if pod is not None and topology.node_of(address) is None and len(names) == 1:
+            topology.pods[address] = pod._replace(node=names.pop())
 
 
 def complete_bare(topology: Topology, points: list[PointInput], sightings: Iterable[BareSighting]) -> None:
@@ -77,6 +90,8 @@ def complete_bare(topology: Topology, points: list[PointInput], sightings: Itera
             on_the_wire.setdefault(seen.source, set()).add(seen.ttl)
     for index, here in sorted(at_pods.items()):
         _add_pod(topology, points[index], here)
+    for index, here in sorted(at_pods.items()):
+        _pair(topology, points[index], here)
     for address, ttls in sorted(on_the_wire.items()):
         known = address in topology.nodes or address in topology.pods
         if not known and ttls <= {ONE_HOP, *INITIAL_TTLS}:
@@ -88,13 +103,25 @@ def complete_bare(topology: Topology, points: list[PointInput], sightings: Itera
 
 def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
     """Take the one address whose packets leave this pod's interface with an initial TTL for the pod's own."""
-    own = {seen.source for seen in here if seen.ttl in INITIAL_TTLS}
-    passing = {seen.source for seen in here if seen.ttl not in INITIAL_TTLS}
-    if len(own - passing) == 1:
-        (address,) = own - passing
+    address = _owner(here)
+    if address is not None:
         known = topology.pods.get(address)
         if address not in topology.nodes and (known is None or known.name is None):
             topology.pods[address] = PodAt(point.pod or (known.name if known else None), point.node)
+
+
+def _owner(here: set[BareSighting]) -> str | None:
+    """Return the one address whose packets have an initial TTL here, and never another."""
+    own = {seen.source for seen in here if seen.ttl in INITIAL_TTLS}
+    own -= {seen.source for seen in here if seen.ttl not in INITIAL_TTLS}
+    return own.pop() if len(own) == 1 else None
+
+
+def _pair(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
+    """Take the pod that sends through an lxc for the one behind it, if another view on the same node names it."""
+    pod = topology.pods.get(_owner(here) or "")
+    if point.role == "lxc" and point.pod is None and pod and pod.name and pod.node == point.node:
+        point.pod = pod.name
 
 
 def _forwarded(ttl: int) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from analyzer.errors import LeftOut, readable
 from analyzer.topology import state as states
+from analyzer.topology.cluster.config import Config
+from analyzer.topology.cluster.facts import PodFact
 from analyzer.topology.files import is_inside
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.runs import RunInput
 from analyzer.topology.state import NodeState
+from analyzer.words import Origin
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+Kind = Literal["pod", "node", "cidr", "identity"]
 
 RESERVED_IDENTITIES = {
     0: "unknown",
@@ -29,7 +34,7 @@ RESERVED_IDENTITIES = {
     9: "world-ipv4",
     10: "world-ipv6",
 }
-"""Cilium pkg/identity/numericidentity.go; 11 and 12 changed their meaning in 1.20 and stay numbers."""
+"""Cilium pkg/identity/numericidentity.go; 11 and 12 changed their meaning in 1.20 (cluster/config.py)."""
 
 
 class PodAt(NamedTuple):
@@ -55,6 +60,22 @@ class Topology:
     """Pod addresses that only their being forwarded suggests (topology/inference.py)."""
     order: list[str] = field(default_factory=list)
     """Node names as declared."""
+    origins: dict[tuple[Kind, str | int], Origin] = field(default_factory=dict)
+    """Who said what an address, a CIDR or an identity is; what is not in here was inferred."""
+    config: Config = field(default_factory=Config)
+    routers: dict[str, str] = field(default_factory=dict)
+    """Node → address of its cilium_host."""
+    agents: set[str] = field(default_factory=set)
+    """Addresses of nodes that are the agent's own, not on the underlay: router, health, ingress."""
+    behind: dict[tuple[str | None, str], str] = field(default_factory=dict)
+    """Node (null where the source does not say) and host-side interface → pod."""
+    facts: dict[str, PodFact] = field(default_factory=dict)
+    """Pod → what state of the cluster says of it."""
+    sources: set[str] = field(default_factory=set)
+    """Kinds of cluster state that were used."""
+    _indexed: tuple[int, dict[tuple[int, int], dict[int, str]]] = (0, {})
+    notes: list[str] = field(default_factory=list)
+    """Where sources contradict each other, and which was taken."""
 
     def is_pod(self, address: str) -> bool:
         """Return whether the address is a pod's: named, in a pod CIDR, or seen inside a tunnel."""
@@ -76,7 +97,29 @@ class Topology:
         """Return what a VNI stands for under Cilium: a pod, or a reserved identity."""
         if vni is None:
             return None
-        return self.identities.get(vni) or RESERVED_IDENTITIES.get(vni)
+        known = self.identities.get(vni) or RESERVED_IDENTITIES.get(vni) or self.config.reserved(vni)
+        shift = self.config.cluster_shift
+        if known is None and shift and vni >> shift:
+            return f"identity {vni & ((1 << shift) - 1)} of cluster {vni >> shift}"
+        return known
+
+    def origin(self, kind: Kind, key: str | int) -> Origin:
+        """Return who said what an address, a CIDR or an identity is."""
+        return self.origins.get((kind, key), "inferred")
+
+    def pod_behind(self, node: str | None, interface: str) -> str | None:
+        """Return the pod behind a host-side interface; without its node only where no two nodes have it."""
+        exact = self.behind.get((node, interface)) or self.behind.get((None, interface))
+        if exact or node is not None:
+            return exact
+        found = {pod for (_, name), pod in self.behind.items() if name == interface}
+        return found.pop() if len(found) == 1 else None
+
+    def full_name(self, pod: str, node: str | None) -> str | None:
+        """Return `namespace/name` for a pod's bare name where only one pod, on that node if given, is called so."""
+        found = {at.name for at in self.pods.values() if at.name and at.name.rpartition("/")[2] == pod
+                 and node in (None, at.node, *([node] if at.node is None else []))}  # fmt: skip
+        return found.pop() if len(found) == 1 else None
 
     def interface_mtu(self, node: str | None, interface: str, pod: str | None) -> int | None:
         """Return the MTU that state gives for an interface of a node, or of a pod when `pod` names one."""
@@ -92,7 +135,20 @@ class Topology:
 
     def _cidr_node(self, address: str) -> str | None:
         parsed = _parse(address)
-        return next((node for network, node in self.cidrs if parsed in network), None)
+        for (version, length), owners in self._by_length().items():
+            if version == parsed.version and (node := owners.get(int(parsed) >> (parsed.max_prefixlen - length))):
+                return node
+        return None
+
+    def _by_length(self) -> dict[tuple[int, int], dict[int, str]]:
+        """Return the CIDRs by family and length, longest first, then by their leading bits: there may be thousands."""
+        if len(self.cidrs) != self._indexed[0]:
+            found: dict[tuple[int, int], dict[int, str]] = {}
+            for network, node in sorted(self.cidrs, key=lambda pair: -pair[0].prefixlen):
+                leading = int(network.network_address) >> (network.max_prefixlen - network.prefixlen)
+                found.setdefault((network.version, network.prefixlen), {}).setdefault(leading, node)
+            self._indexed = (len(self.cidrs), found)
+        return self._indexed[1]
 
 
 @lru_cache(maxsize=65536)
@@ -122,8 +178,10 @@ def _add_state(topology: Topology) -> None:
     """Take addresses of nodes and pods from the snapshots, where no manifest names them."""
     for node, state in sorted(topology.state.items()):
         topology.nodes.update(dict.fromkeys(state.addresses, node))
+        topology.origins.update({("node", address): "state" for address in state.addresses})
         for pod, addresses in state.pod_addresses.items():
             topology.pods.update(dict.fromkeys(addresses, PodAt(pod, node)))
+            topology.origins.update({("pod", address): "state" for address in addresses})
 
 
 def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut], root: str) -> None:
@@ -132,6 +190,8 @@ def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut
         topology.nodes.update(dict.fromkeys(node.addresses, node.name))
         if node.router_ip:
             topology.nodes[node.router_ip] = node.name
+        own = filter(None, (*node.addresses, node.router_ip))
+        topology.origins.update({("node", address): "manifest" for address in own})
         for cidr in node.pod_cidrs:
             try:
                 topology.cidrs.append((ipaddress.ip_network(cidr), node.name))
@@ -140,6 +200,8 @@ def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut
     for pod in manifest.pods:
         name = f"{pod.namespace}/{pod.name}"
         topology.pods[pod.ip] = PodAt(name, pod.node)
+        topology.origins["pod", pod.ip] = "manifest"
         if pod.identity is not None:
             sharing = topology.identities.get(pod.identity)
             topology.identities[pod.identity] = f"{sharing}, {name}" if sharing else name
+            topology.origins["identity", pod.identity] = "manifest"

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Literal
 
 from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse, readable
-from analyzer.readers import stdin
+from analyzer.readers import is_capture, stdin
 from analyzer.topology import manifest as manifests
+from analyzer.topology.cluster import archives
+from analyzer.topology.cluster.find import MANIFEST, StateFile, speaks_of, state_files
 from analyzer.topology.files import expanded, is_inside, place, relative, unreadable, usable, walk
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.roles import pod_of, role_of
 from analyzer.topology.slices import CaptureFiles, captures_of
 from analyzer.words import Origin, Role
 
-MANIFEST = "manifest.json"
 PIPE_SIZE = 1 << 30
 
 
@@ -59,6 +60,19 @@ class RunInput:
     root: Path
     manifest: Manifest | None
     points: list[PointInput]
+    state: list[StateFile] = field(default_factory=list)
+    """State of the cluster that speaks of this run; the nodes' own snapshots (topology/state.py) are not in here."""
+
+    @property
+    def declared(self) -> bool:
+        """Return whether a manifest says who is who."""
+        return self.manifest is not None
+
+    def node_at(self, folder: Path) -> str | None:
+        """Return the node in whose folder, below the run's, state lies; None where it lies in none."""
+        root = self.root.resolve()
+        below = folder.relative_to(root).parts if folder.is_relative_to(root) else ()
+        return below[0] if below and below[0] in {point.node for point in self.points} else None
 
     @property
     def ports(self) -> dict[int, Literal["vxlan", "geneve"]]:
@@ -73,6 +87,14 @@ class Inputs:
 
     runs: list[RunInput]
     left_out: list[LeftOut]
+    unpacked: dict[Path, Path] = field(default_factory=dict)
+    """Folder that an archive was unpacked to → folder of the archive."""
+    state: list[tuple[StateFile, Path | None]] = field(default_factory=list)
+    """State, that of an archive with the folder in which it lies."""
+
+
+_Found = dict[Path, tuple[Path, Path]]
+"""Real place of a file → the argument's folder and the path under it."""
 
 
 def discover(arguments: Iterable[Path]) -> Inputs:
@@ -83,21 +105,22 @@ def discover(arguments: Iterable[Path]) -> Inputs:
     arguments = list(arguments)
     stdin.check(arguments)
     inputs = Inputs([], [])
-    found: dict[Path, tuple[Path, Path]] = {}
+    found: _Found = {}
     for argument in expanded(arguments):
         if argument == stdin.STDIN:
             inputs.runs.append(_piped())
             continue
-        for base, folder, files in walk(argument, inputs.left_out):
-            here = folder.resolve()  # one folder may be named in several ways
-            if MANIFEST in files and here / MANIFEST not in found:
-                _read_manifest(base, folder, inputs)
-            for name in files:
-                path = folder / name if folder / name != stdin.STDIN else here / name  # a file that is called `-`
-                found.setdefault(here / name, (base, path))
+        _search(argument, found, inputs)
+        inputs.state += [(file, None) for file in state_files(argument)]
+    for archive in [path for path in found if _is_archive(path)]:
+        _open_archive(archive, *found.pop(archive), found, inputs)
     named = {place(path) for run in inputs.runs for point in run.points for path in point.paths}
-    loose = [pair for where, pair in found.items() if where not in named and where.name != MANIFEST]
+    named |= {file.path.resolve() for file, _ in inputs.state}
+    loose = [pair for at, pair in found.items() if at not in named and at.name != MANIFEST]
     _add_loose([pair for pair in loose if usable(pair[1], pair[1] in arguments, inputs.left_out)], inputs)
+    for file, beside in inputs.state:
+        for run in speaks_of(file.home, inputs.runs, beside):
+            run.state.append(file)
     if not any(point.paths for run in inputs.runs for point in run.points) and not inputs.left_out:
         where = " ".join(map(readable, arguments))
         raise NothingToAnalyse(
@@ -109,6 +132,42 @@ def discover(arguments: Iterable[Path]) -> Inputs:
     return inputs
 
 
+def _search(argument: Path, found: _Found, inputs: Inputs) -> None:
+    """Add the files under an argument, and the runs whose manifests are among them."""
+    for base, folder, files in walk(argument, inputs.left_out):
+        here = folder.resolve()  # one folder may be named in several ways
+        base = argument.parent if argument in inputs.unpacked else base
+        if MANIFEST in files and here / MANIFEST not in found:
+            _read_manifest(base, folder, inputs)
+        for name in files:
+            path = folder / name if folder / name != stdin.STDIN else here / name  # a file that is called `-`
+            found.setdefault(here / name, (base, path))
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        return archives.is_archive(path)
+    except OSError:
+        return False  # whoever opens it is told why it cannot be read
+
+
+def _open_archive(where: Path, base: Path, path: Path, found: _Found, inputs: Inputs) -> None:
+    """Add the captures and the state in an archive; one that holds neither stays a file like any other."""
+    from analyzer.topology.cluster.unpacking import unpacked  # tarfile and zipfile take longer than a small capture
+
+    shown = relative(path, base)
+    faults: list[LeftOut] = []
+    folder = unpacked(where, shown, is_capture, faults)
+    inputs.unpacked[folder] = where.parent
+    before = len(found)
+    _search(folder, found, inputs)
+    state = [(file, where.parent) for file in state_files(folder, shown)]
+    if len(found) == before and not faults and not state:
+        found[where] = (base, path)
+    inputs.left_out += faults
+    inputs.state += state
+
+
 def _read_manifest(base: Path, folder: Path, inputs: Inputs) -> None:
     """Add the manifest's run; a bad manifest is left out and its captures are analysed without it."""
     try:
@@ -118,7 +177,7 @@ def _read_manifest(base: Path, folder: Path, inputs: Inputs) -> None:
         return
     run_id = f"{manifest.setup}/{manifest.scenario}"
     if any(run.id == run_id for run in inputs.runs):
-        run_id = readable(folder)
+        run_id = relative(folder, base) if base.name.startswith(archives.PREFIX) else readable(folder)
     points = [_declared_point(folder, base, point, inputs.left_out) for point in manifest.points]
     inputs.runs.append(RunInput(run_id, folder, manifest, points))
 
@@ -169,12 +228,14 @@ def _add_loose(files: list[tuple[Path, Path]], inputs: Inputs) -> None:
     runs: dict[Path, RunInput] = {}
     for capture in captures_of(files):
         path, base = capture.paths[0], capture.base
-        owner = next((run for run in inputs.runs if run.root in path.parents), None)
-        in_node_folder = role_of(capture.interface) != "unknown" and path.parent not in (base, base.parent)
-        root = path.parent.parent if in_node_folder else path.parent
+        outside = path.parent in (base, base.parent) or path.parent in inputs.unpacked
+        in_node_folder = role_of(capture.interface) != "unknown" and not outside
+        inside = path.parent.parent if in_node_folder else path.parent
+        root = inputs.unpacked.get(inside, inside)
+        owner = next((run for run in inputs.runs if run.root in path.parents or run.root == root), None)
         run = owner or runs.get(root)
         if run is None:
-            run = runs[root] = RunInput(relative(root, base), root, None, [])
+            run = runs[root] = RunInput("." if inside in inputs.unpacked else relative(root, base), root, None, [])
         point = _inferred_point(capture, readable(path.parent.name) if in_node_folder else None)
         if owner:
             point.notes.append("not in the manifest")
@@ -190,7 +251,10 @@ def _name_runs(runs: dict[Path, RunInput], inputs: Inputs) -> None:
     short = Counter(run.id for run in (*inputs.runs, *runs.values()))
     for run in runs.values():
         if short[run.id] > 1:
-            run.id = readable(run.points[0].paths[0] if len(run.points) == 1 else run.root)
+            first = run.points[0]
+            unpacked = any(folder in first.paths[0].parents for folder in inputs.unpacked)
+            alone = first.relative or first.id if unpacked else readable(first.paths[0])
+            run.id = alone if len(run.points) == 1 else readable(run.root)
         inputs.runs.append(run)
 
 

@@ -30,6 +30,10 @@ class NodeState:
     addresses: list[str] = field(default_factory=list)
     """The node's own addresses, loopback and link-local ones aside."""
     pod_addresses: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Interface → its kind by `ip -d link` (`vxlan`, `geneve`, `veth`, …)."""
+    pod_behind: dict[str, str] = field(default_factory=dict)
+    """Host-side interface → pod whose eth0 names it as its peer (`link_index`, the same as sysfs' iflink)."""
 
 
 def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
@@ -43,17 +47,42 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     state.routes = routes(objects(read.get("route")))
     state.programs = _programs(read)
     state.addresses = _addresses(read.get("addr"))
+    state.kinds = _kinds(read.get("link"))
+    names = _by_number(read.get("link"), "ifindex", "ifname")
     for stem, content in read.items():
         pod, _, kind = stem.removeprefix("pod-").rpartition("-")
         if not stem.startswith("pod-"):
             continue
         if kind in ("addr", "link") and "eth0" in (sizes := _mtus(content)):
             state.pod_mtu[pod] = sizes["eth0"]
+        if kind in ("addr", "link") and isinstance(name := names.get(str(_peer(content))), str):
+            state.pod_behind[name] = pod
         if kind == "route":
             state.pod_routes[pod] = routes(objects(content))
         elif kind == "addr":
             state.pod_addresses[pod] = _addresses(content)
     return state
+
+
+def of_addr(content: Any) -> NodeState:
+    """Return what one `ip -d -j addr show` of a node says by itself."""
+    return NodeState(mtu=_mtus(content), addresses=_addresses(content), kinds=_kinds(content))
+
+
+def _kinds(content: Any) -> dict[str, str]:
+    """Return interface → kind, for links whose details (`ip -d`) name one."""
+    found = {}
+    for link in objects(content):
+        details = link.get("linkinfo")
+        kind = details.get("info_kind") if isinstance(details, dict) else None
+        if isinstance(kind, str) and isinstance(link.get("ifname"), str):
+            found[link["ifname"]] = kind
+    return found
+
+
+def _peer(content: Any) -> Any:
+    """Return the number of the interface at the other end of a pod's eth0."""
+    return next((link.get("link_index") for link in objects(content) if link.get("ifname") == "eth0"), None)
 
 
 def _addresses(content: Any) -> list[str]:

@@ -93,3 +93,10 @@ def test_a_lone_eth0_of_a_pod_stays_open(tmp_path: Path) -> None:
     (tmp_path / "eth0.pcap").write_bytes((CAPTURES / "native-auto/baseline/worker" / name).read_bytes())
     run = only_run(tmp_path / "eth0.pcap")
     assert ("unknown", {"unknown"}) == (run.points[0].role, {each.path_class for each in run.classes})
+
+
+def test_an_lxc_is_paired_with_the_pod_whose_own_view_shows_the_same_sender() -> None:
+    lxc, elsewhere = point("lxc"), point("lxc", node="n2")
+    sightings = [(index, "10.0.0.1", 64) for index in (0, 1, 2)]
+    known = inferred([lxc, point("pod", "t/a"), elsewhere], *sightings)
+    assert ("t/a", None, PodAt("t/a", "n1")) == (lxc.pod, elsewhere.pod, known.pods["10.0.0.1"])

@@ -61,3 +61,9 @@ def test_what_is_declared_is_not_overruled() -> None:
 def test_an_inferred_identity_is_called_by_the_pods_declared_name() -> None:
     known = inferred(TunnelSighting(N1, N2, 4711, A, B), known=topology())
     assert "t/a" == known.identity(4711)
+
+
+def test_a_pod_that_one_named_node_alone_encapsulates_for_runs_there() -> None:
+    known = Topology(nodes={N1: "n1"})
+    complete(known, [TunnelSighting(N1, N2, 1001, A, B), TunnelSighting(N2, N1, 2001, B, A)])
+    assert [PodAt(None, "n1"), PodAt(None, None)] == [known.pods[address] for address in (A, B)]

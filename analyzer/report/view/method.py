@@ -18,7 +18,7 @@ from analyzer.report.view.parts import (
     unknown,
 )
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, count, cut, more, number
+from analyzer.report.view.text import clip, count, cut, listed, more, number
 from analyzer.result import DeepCheck, Run
 
 READINGS = 20
@@ -26,6 +26,10 @@ STATUSES: dict[str, Status] = {"agreed": "good", "disagreed": "bad", "unavailabl
 GET_TSHARK = (
     "Install it (Debian, Ubuntu: apt install tshark; Fedora: dnf install wireshark-cli; macOS: brew install wireshark) "
     "and analyze again."
+)
+UNMET = (
+    "These files are read by the CRDs and the published sources of Cilium 1.20, of Kubernetes and of Retina; the "
+    "readers were tested on files made by those, and have not met the files of a real cluster."
 )
 CHECK_INTRO = (
     "tshark shows the same figures; the commands run in the folder that was analysed. It decodes VXLAN on UDP 8472 "
@@ -48,7 +52,14 @@ def section(page: Shown) -> Section:
         blocks.append(
             Listing(f"SHA-256 of {count(hashes.count(chr(10)) + 1, 'input')}, as sha256sum -c reads them", hashes)
         )
-    return Section("method", "Method and checks", CHECK_INTRO if checks else "", blocks)
+    intro = " ".join(filter(None, [CHECK_INTRO if checks else "", _sources(page)]))
+    return Section("method", "Method and checks", intro, blocks)
+
+
+def _sources(page: Shown) -> str:
+    """Say which state of a cluster was used, and that none of its readers has met a real cluster."""
+    used = sorted({source for run in page.result.runs for source in run.sources})
+    return f"Names and settings also come from {listed([clip(each, 60) for each in used])}. {UNMET}" if used else ""
 
 
 def _facts(page: Shown) -> Table:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from analyzer.report.view import comparison, flows, method, mtu, others, overhead, paths, quality, ttl, tunnels, verdict
+from analyzer.report.view import (
+    cluster,
+    comparison,
+    flows,
+    method,
+    mtu,
+    others,
+    overhead,
+    paths,
+    quality,
+    ttl,
+    tunnels,
+    verdict,
+)
 from analyzer.report.view.parts import Page
 from analyzer.report.view.shown import shown
 from analyzer.report.view.text import clip
@@ -16,6 +29,7 @@ SECTIONS = (
     mtu.section,
     ttl.section,
     tunnels.section,
+    cluster.section,
     flows.section,
     quality.section,
     method.section,

@@ -138,6 +138,10 @@ def _makers(page: Shown) -> str:
         basis = f"; {count(frames, 'packet')} between nodes were counted" if frames else ""
         files = sum(1 for point in page.main[0].points if point.file)
         captures = "One capture" if files == 1 else count(files, "capture")
+        if page.main[0].sources:
+            return (
+                f"{captures} without a manifest: names come from the cluster's state, the rest from the packets{basis}."
+            )
         return f"{captures} without a manifest: names and roles are inferred from the packets{basis}."
     genuine = sorted({maker(run) for run in page.others if run.datapath == "cilium"})
     also = f" Runs of {listed(genuine)} follow as rows of their own." if genuine else ""

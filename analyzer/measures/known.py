@@ -1,0 +1,87 @@
+"""Who is who among a run's packets: nodes, pods and identities, each with who said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from analyzer.flows.path_class import Classified
+from analyzer.result import Known
+from analyzer.topology.manifest import Node, Pod
+from analyzer.topology.model import Topology
+
+MOST = 1000
+"""Rows of each kind in the Result."""
+
+
+def known(flows: Iterable[Classified], topology: Topology) -> list[Known]:
+    """Return nodes, pods and identities that the flows hold, in this order, sorted."""
+    addresses, vnis = seen(flows)
+    return [
+        *islice((_node(each, topology) for each in sorted(addresses) if each in topology.nodes), MOST),
+        *islice((_pod(each, topology) for each in sorted(addresses) if topology.is_pod(each)), MOST),
+        *islice((_identity(each, topology) for each in sorted(vnis)), MOST),
+    ]
+
+
+def seen(flows: Iterable[Classified]) -> tuple[set[str], set[int]]:
+    """Return the addresses, outer ones too, and the VNIs of the flows."""
+    addresses: set[str] = set()
+    vnis: set[int] = set()
+    for flow in flows:
+        addresses |= {flow.source_ip, flow.destination_ip}
+        for look in flow.flow.cells:
+            if look.tunnel:
+                addresses |= {look.tunnel.outer_src, look.tunnel.outer_dst}
+                vnis |= {look.tunnel.vni} - {None}  # type: ignore[arg-type]
+    return addresses, vnis
+
+
+def nodes_of_state(topology: Topology) -> list[Node]:
+    """Return the first nodes that state names, as a manifest would declare them."""
+    nodes = {
+        name: Node(name=name, addresses=[], router_ip=topology.routers.get(name)) for name in topology.order[:MOST]
+    }
+    for address, name in topology.nodes.items():
+        if name in nodes and address not in topology.agents:
+            nodes[name].addresses.append(address)
+    for cidr, name in topology.cidrs:
+        if name in nodes:
+            nodes[name].pod_cidrs.append(str(cidr))
+    return list(nodes.values())
+
+
+def pods_of_state(addresses: set[str], topology: Topology) -> list[Pod]:
+    """Return the pods among these addresses whose node state names, one row an address."""
+    rows = []
+    for address in sorted(addresses):
+        at = topology.pods.get(address)
+        if at and at.name and at.node and at.name in topology.facts:
+            fact = topology.facts[at.name]
+            namespace, _, name = at.name.partition("/")
+            rows.append(
+                Pod(
+                    name=name,
+                    namespace=namespace,
+                    node=at.node,
+                    ip=address,
+                    identity=fact.identity,
+                    interface=fact.interface,
+                    mac=fact.mac,
+                    labels=dict(fact.labels),
+                )
+            )
+    return rows
+
+
+def _node(address: str, topology: Topology) -> Known:
+    name = topology.nodes[address]
+    return Known("node", address, name, name, topology.origin("node", address) if name else "inferred")
+
+
+def _pod(address: str, topology: Topology) -> Known:
+    return Known("pod", address, topology.pod_name(address), topology.node_of(address), topology.origin("pod", address))
+
+
+def _identity(vni: int, topology: Topology) -> Known:
+    return Known("identity", str(vni), topology.identity(vni), None, topology.origin("identity", vni))

@@ -1,0 +1,45 @@
+"""Roles of capture points in the light of what was captured, where only a file's name suggested them."""
+
+from __future__ import annotations
+
+from analyzer.point_reader import RunTables
+from analyzer.result import Point
+from analyzer.topology import inference
+from analyzer.topology.runs import PointInput
+
+COOKED = {"linux-sll", "linux-sll2"}
+"""Link types that tcpdump writes on `-i any` (libpcap pcap-linux.c), for any device's frames alike."""
+
+
+def open_roles(inputs: list[PointInput], seen: list[Point]) -> None:
+    """Take a capture of cooked frames whose name says nothing for one of all interfaces."""
+    for point, each in zip(inputs, seen, strict=True):
+        kinds = set((each.link_type or "").split(","))
+        if point.role == "unknown" and each.frames and kinds <= COOKED:
+            point.role = each.role = "any"
+            each.notes.append("cooked frames, as tcpdump writes them on all interfaces: taken for that")
+
+
+def doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) -> None:
+    """Take back an underlay role read from a file name when the file may be a pod's own eth0.
+
+    There every packet has the pod at one end, and what the pod sends still has its initial TTL.
+    """
+    for index, point in enumerate(points):
+        if point.role != "underlay" or point.role_origin != "inferred" or not seen[index].frames:
+            continue
+        here = [flow for flow in tables.flows.flows.values() if any(look.point == index for look in flow.cells)]
+        tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)
+        shared = set.intersection(*({f.key.low_ip, f.key.high_ip} for f in here)) if here else set()
+        shared &= {
+            flow.key.low_ip if look.from_low else flow.key.high_ip
+            for flow in here
+            for look in flow.cells
+            if look.point == index and look.ttl in inference.INITIAL_TTLS
+        }
+        if not tunnelled and shared:
+            point.role = seen[index].role = "unknown"
+            seen[index].notes.append(
+                f"a node's interface by its name, but every packet has {min(shared)} at one end, as in a pod: "
+                "role left open"
+            )
