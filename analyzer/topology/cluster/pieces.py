@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from analyzer.topology.cluster import block_yaml
+from analyzer.topology.cluster import state_yaml
 
 LARGEST = 512 << 20
 """Bytes of one state file: that of a cluster with some 50,000 pods; what is larger is refused, not read."""
@@ -32,7 +32,7 @@ def looks_like_state(start: bytes) -> bool:
 def objects(data: bytes) -> Iterator[dict[str, Any] | str]:
     """Yield each object, or for one that cannot be read the reason; raises ValueError where nothing can."""
     if data.lstrip()[:1] not in (b"{", b"["):
-        for each in block_yaml.objects(data.decode()):
+        for each in state_yaml.objects(data.decode()):
             yield from _of(each)
         return
     for part, kind in _parts_of_lines(data):
