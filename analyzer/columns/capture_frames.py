@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,7 +45,7 @@ def _by_machine(block: RecordBlock, machine: Machine, tables: Memory) -> Batch:
     machine.rows(block.data, block.records.address, block.many, tables.address, out.address)
     rows = np.frombuffer(out.view, np.int64).reshape(block.many, s.ROW_SLOTS)
     rows[:, s.NUMBER] = np.arange(block.first, block.first + block.many)
-    return Batch(rows, _stops(rows), partial(_options, rows, block.data))
+    return Batch(rows, _stops(rows), partial(_options, rows, block.data), block.data)
 
 
 def _stops(rows: Numbers) -> dict[int, str]:
@@ -68,8 +68,10 @@ def _by_reference(records: list[Record], bindings: Bindings) -> Batch:
     frames = [dissect(record, bindings) for record in records]
     rows = np.array([frame_row(frame, record.link_type) for frame, record in zip(frames, records, strict=True)])
     rows[:, s.INTERFACE] = [record.interface for record in records]
+    rows[:, s.DATA] = list(accumulate((len(record.data) for record in records[:-1]), initial=0))
     stops = {place: frame.stop for place, frame in enumerate(frames) if frame.stop}
-    return Batch(rows, stops, lambda place: _read_options(frames[place]))
+    data = b"".join(record.data for record in records)
+    return Batch(rows, stops, lambda place: _read_options(frames[place]), data)
 
 
 def _read_options(frame: Frame) -> tuple[GeneveOption, ...]:
