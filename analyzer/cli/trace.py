@@ -11,7 +11,7 @@ from analyzer.cli import tell
 from analyzer.cli.options import tunnel_ports
 
 
-class PointAndNumber(click.ParamType):
+class PointAndNumber(click.ParamType):  # type: ignore[type-arg] # generic from click 8.3 on only
     """`POINT:N`, as `worker/eth0:12`; the point's name may hold colons."""
 
     name = "POINT:N"

@@ -19,17 +19,24 @@ from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.machine.tables import binding_tables
 from analyzer.readers import Capture, Record
-from analyzer.record_blocks import RecordBlock, record_blocks
+from analyzer.record_blocks import ROOM, RecordBlock, record_blocks
 
 if TYPE_CHECKING:
     from analyzer.layers.dissector import Frame
 
+ROWS_LEN = ROOM * s.ROW_SLOTS * NUMBER_LEN
 PATIENCE = 256
 """Frames that the reference reads before machine code is asked for again."""
 
 
-def frame_batches(capture: Capture, bindings: Bindings, ready: Callable[[], Machine | None]) -> Iterator[Batch]:
-    """Yield the capture's frames, in order. `ready` gives the machine code, None while it is still being compiled."""
+def frame_batches(
+    capture: Capture, bindings: Bindings, ready: Callable[[], Machine | None], room: Memory | None = None
+) -> Iterator[Batch]:
+    """Yield the capture's frames, in order. `ready` gives the machine code, None while it is still being compiled.
+
+    `room` of ROWS_LEN bytes is where rows are written, and each batch is good until the next one; without it each has
+    memory of its own, which costs more than filling it.
+    """
     while (machine := ready()) is None:
         some = list(islice(capture.records, PATIENCE))
         if not some:
@@ -37,13 +44,14 @@ def frame_batches(capture: Capture, bindings: Bindings, ready: Callable[[], Mach
         yield _by_reference(some, bindings)
     tables = Memory.of(binding_tables(bindings))
     for block in record_blocks(capture, machine):
-        yield _by_machine(block, machine, tables)
+        yield _by_machine(block, machine, tables, room)
 
 
-def _by_machine(block: RecordBlock, machine: Machine, tables: Memory) -> Batch:
-    out = Memory(block.many * s.ROW_SLOTS * NUMBER_LEN)
+def _by_machine(block: RecordBlock, machine: Machine, tables: Memory, room: Memory | None) -> Batch:
+    size = block.many * s.ROW_SLOTS
+    out = room or Memory(size * NUMBER_LEN)
     machine.rows(block.data, block.records.address, block.many, tables.address, out.address)
-    rows = np.frombuffer(out.view, np.int64).reshape(block.many, s.ROW_SLOTS)
+    rows = np.frombuffer(out.view, np.int64, size).reshape(block.many, s.ROW_SLOTS)
     rows[:, s.NUMBER] = np.arange(block.first, block.first + block.many)
     return Batch(rows, _stops(rows), partial(_options, rows, block.data), block.data)
 

@@ -82,7 +82,7 @@ ANY = End(frozenset(), None)
 
 
 def _pairs(words: str) -> list[tuple[str, str]]:
-    """Return every way to cut the text in two at a hyphen – names of pods have hyphens too – or to take it whole."""
+    """Return every way to cut the text in two at a hyphen (names of pods have hyphens too) or to take it whole."""
     cuts = [(words[:at], words[at + 1 :]) for at, letter in enumerate(words) if letter == "-"]
     return [*cuts, (words, "")]
 

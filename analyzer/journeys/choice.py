@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analyzer.columns.batch import Booleans, Numbers
+from analyzer.columns.batch import Booleans
 from analyzer.journeys.addresses import looked_up
 from analyzer.journeys.hashing import hashed
 from analyzer.journeys.replies import is_request, reply_rows
@@ -120,70 +120,3 @@ def _across(run: FollowedRun) -> Booleans:
     known = (run.senders != NOBODY) & (run.receivers != NOBODY)
     found: Booleans = (known & (run.senders != run.receivers)) | (run.rows["tunnels"] > 0)
     return found
-
-
-def slowest(run: FollowedRun, among: Booleans) -> list[int]:
-    """Return the packet with most time between its first and last sighting, on nodes whose clocks compare."""
-    groups, shift = _comparable(run)
-    rows, order = run.rows, run.packets.order
-    captures = rows["capture"][order]
-    times = (rows["time"] - shift[rows["capture"]])[order]
-    best: tuple[int, int] | None = None
-    for group in np.unique(groups):
-        inside = (groups[captures] == group) & among[order]
-        spans = _spans(times[inside], run.packets.of_row[order][inside], len(run.packets))
-        packet = int(np.argmax(spans)) if len(spans) else 0
-        if len(spans) and spans[packet] > 0 and (best is None or int(spans[packet]) > best[0]):
-            best = int(spans[packet]), packet
-    return [best[1]] if best else []
-
-
-def _spans(times: Numbers, packets: Numbers, many: int) -> Numbers:
-    first, last = np.full(many, np.iinfo(np.int64).max), np.full(many, np.iinfo(np.int64).min)
-    np.minimum.at(first, packets, times)
-    np.maximum.at(last, packets, times)
-    spans: Numbers = np.where(last >= first, last - first, 0)
-    return spans
-
-
-def _comparable(run: FollowedRun) -> tuple[Numbers, Numbers]:
-    """Return for each capture a group whose clocks compare, and what to take off its times."""
-    points = [run.seen.point(capture) for capture in range(len(run.seen.captures))]
-    leaders: list[str | None] = []
-    groups, shifts = [], []
-    for point in points:
-        offset = None
-        for group, leader in enumerate(leaders):
-            offset = run.offset(leader, point.node)
-            if offset is not None:
-                break
-        if offset is None:
-            group = len(leaders)
-            leaders.append(point.node)
-        groups.append(group)
-        shifts.append(offset.correction_ns if offset else 0)
-    return np.array(groups, np.int64), np.array(shifts, np.int64)
-
-
-def at_their_end(run: FollowedRun) -> tuple[Booleans, Booleans]:
-    """Return for each packet whether its last certain point was captured, and whether it was seen there."""
-    pairs = hashed(run.rows[name] for name in (*ENDS[:4], "version"))
-    _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
-    table = np.zeros((len(first), len(run.seen.captures)), np.bool_)
-    for number, row in enumerate(first.tolist()):
-        ends = run.ends(row)
-        way = run.way(ends) if run.senders[row] != NOBODY else []
-        if way:
-            table[number] = np.isin(run.point_of, [index for index in way if _last(run, way, index)])
-    there = table[inverse, run.rows["capture"]]
-    judged = table.any(axis=1)[inverse]
-    begins = run.packets.begins
-    order = run.packets.order
-    return judged[order][begins], np.logical_or.reduceat(there[order], begins)
-
-
-def _last(run: FollowedRun, way: list[int], index: int) -> bool:
-    """Return whether the point is of the kind with which the way ends: several uplinks may be the last."""
-    last = run.points[way[-1]]
-    point = run.points[index]
-    return (point.role, point.node, point.pod) == (last.role, last.node, last.pod)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analyzer.columns.batch import Numbers
 from analyzer.journeys.packets import Packets
@@ -36,11 +35,10 @@ class Offset(NamedTuple):
 class Clocks:
     """Compares the clocks of nodes; a node is a number, one for each capture."""
 
-    def __init__(self, packets: Packets, nodes: NDArray[np.int64], senders: NDArray[np.int64]) -> None:
-        """`nodes`: of each capture; `senders`: the node that sent each row's packet, -1 where nobody knows."""
-        rows = packets.rows[packets.order]
-        self._time, self._packet = rows["time"], packets.of_row[packets.order]
-        self._node, self._sender = nodes[rows["capture"]], senders[packets.order]
+    def __init__(self, packets: Packets, nodes: Numbers, senders: Numbers, receivers: Numbers) -> None:
+        """`nodes`: of each capture; `senders`, `receivers`: of each row's packet, -1 where nobody knows."""
+        self._time, self._packet = packets.rows["time"], packets.of_row
+        self._node, self._senders, self._receivers = nodes[packets.rows["capture"]], senders, receivers
         self._timed = self._time != NO_TIME
         self._many = len(packets)
         self._known: dict[tuple[int, int], Offset | None] = {}
@@ -60,13 +58,16 @@ class Clocks:
             return None
         return Offset((least - least_back) / 2, (least + least_back) / 2, len(outwards), len(back))
 
-    def _delays(self, sender: int, receiver: int) -> Numbers:
-        """Return first time at the receiver - last time at the sender, of each packet that the sender sent to it."""
-        sent = self._timed & (self._sender == sender)
+    def _delays(self, here: int, there: int) -> Numbers:
+        """Return first time at `there` - last time at `here`, of each packet that passed both in this order.
+
+        That is certain of packets that `here` sent, and of those for `there`; a router between is neither.
+        """
+        passed = self._timed & ((self._senders == here) | (self._receivers == there))
         left, came = np.full(self._many, NO_TIME), np.full(self._many, LATEST)
-        here, there = sent & (self._node == sender), sent & (self._node == receiver)
-        np.maximum.at(left, self._packet[here], self._time[here])
-        np.minimum.at(came, self._packet[there], self._time[there])
+        first, second = passed & (self._node == here), passed & (self._node == there)
+        np.maximum.at(left, self._packet[first], self._time[first])
+        np.minimum.at(came, self._packet[second], self._time[second])
         both = (left != NO_TIME) & (came != LATEST)
         delays: Numbers = came[both] - left[both]
         return delays

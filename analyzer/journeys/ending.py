@@ -68,13 +68,15 @@ def ending(
     if missed:
         return Ending("lost", points[missed[0]].id)
     if later:
-        return Ending("open", settle=f"{points[later[0]].id} was not capturing then: capture both at the same time")
+        return Ending(
+            "open", settle=f"At {points[later[0]].id} nothing was captured at that time: capture both at once"
+        )
     return Ending("open", settle=_settle(ends))
 
 
 def _settle(ends: Ends) -> str:
     if ends.receiver_pod and ends.receiver_node:
-        return f"a capture of {ends.receiver_pod}'s own eth0 on {ends.receiver_node} would tell whether it arrived"
+        return f"A capture of {ends.receiver_pod}'s own eth0 on {ends.receiver_node} would tell whether it arrived"
     if ends.receiver_node:
-        return f"a capture of the receiver's own interface on {ends.receiver_node} would tell whether it arrived"
-    return "nothing says where the receiver is: state of the nodes, or a capture at the receiver, would tell"
+        return f"A capture of the receiver's own interface on {ends.receiver_node} would tell whether it arrived"
+    return "Nothing says where the receiver is: state of the nodes, or a capture at the receiver, would tell"

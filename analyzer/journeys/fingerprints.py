@@ -1,8 +1,8 @@
 """What no hop changes, as numbers: the fingerprint that ties a packet's sightings, and the weaker ones that follow it.
 
-Left out are TTL, checksums, MACs and everything of a tunnel: hops and overlays change them. The IP identification stays:
-it tells a retransmission from the packet before. IPv6, and IPv4 with DF, may have none: then the payload's first bytes
-and the order of the packets tell them apart.
+Left out are TTL, checksums, MACs and all of a tunnel: hops and overlays change them. The IP identification stays:
+it tells a retransmission from the packet before. IPv6, and IPv4 with DF, may have none: then the beginning of the
+payload and the order of the packets tell them apart.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Fingerprints(NamedTuple):
     """Hashes, a frame each."""
 
     packet: Hashes
-    """Addresses, ports, protocol, IP ID, fragment, lengths, TCP numbers and flags, ICMP fields, payload's first bytes."""
+    """Addresses, ports, protocol, IP ID, fragment, length, TCP numbers and flags, ICMP fields, payload."""
     translated: Hashes
     """The same without addresses, ports and ICMP identifier, which NAT changes."""
     kept_by: Hashes
@@ -63,7 +63,7 @@ HEADER = (
 
 
 def _payload(batch: Batch, work: Workload, length: Numbers, prefix: int) -> Numbers:
-    """Return a hash of the payload's first bytes; 0 for TCP, whose sequence numbers say more, and where none is stored."""
+    """Return a hash of the payload's beginning; 0 where none is stored, and for TCP, whose numbers say more."""
     begin = work.slot(s.L3_START) + work.slot(s.IP_HDR_LEN) + work.transport_len()
     stored = np.minimum(work.of_frame(s.CAP_LEN) - begin, np.minimum(length, prefix))
     wanted = np.flatnonzero((work.slot(s.IP_PROTO) != TCP) & (stored > 0))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from analyzer.columns.batch import Batch, Booleans
-from analyzer.columns.capture_frames import frame_batches
+from analyzer.columns.capture_frames import ROWS_LEN, frame_batches
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.journeys.fingerprints import PREFIX
 from analyzer.journeys.sample import Sample
@@ -17,6 +17,7 @@ from analyzer.journeys.seen import NO_TIME, Seen, seen_in
 from analyzer.layers.bindings import Bindings
 from analyzer.layers.loop import slots as s
 from analyzer.machine.linker import Machine
+from analyzer.machine.memory import Memory
 from analyzer.readers import open_capture, stdin
 from analyzer.topology.runs import PointInput, RunInput
 
@@ -67,6 +68,7 @@ class RunReader:
             self.seen.sample = Sample(room)
         self._bindings, self._ready = bindings, ready
         self._prefix = _prefix(run.points)
+        self._rows = Memory(ROWS_LEN)
 
     def read(self, point: int, asked: Asked) -> None:
         """Add the sightings of one point."""
@@ -84,7 +86,7 @@ class RunReader:
 
     def _read_file(self, path: Path, name: str, asked: Asked) -> None:
         with open_capture(path) as capture:
-            for batch in frame_batches(capture, self._bindings, self._ready):
+            for batch in frame_batches(capture, self._bindings, self._ready, self._rows):
                 self._add(batch, asked)
             notes = capture.notes
             self.seen.left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in notes]
@@ -92,7 +94,7 @@ class RunReader:
     def _add(self, batch: Batch, asked: Asked) -> None:
         index = len(self.seen.captures) - 1
         _count(self.seen.captures[index], batch)
-        rows, places = seen_in(batch, index, self._prefix)
+        rows = seen_in(batch, index, self._prefix)
         self._keep_options(batch, index)
         self.seen.sample.add(rows, asked(rows))
 
@@ -115,7 +117,7 @@ def _count(capture: CaptureRead, batch: Batch) -> None:
 
 
 def _prefix(points: list[PointInput]) -> int:
-    """Return how many bytes of payload every capture of the run stored: points are compared by what all of them have."""
+    """Return how many bytes of payload every capture of the run stored: points are compared by what all have."""
     least = PREFIX
     for path in (path for point in points for path in point.paths if path != stdin.STDIN):
         try:

@@ -7,7 +7,7 @@ import numpy as np
 from analyzer.journeys.addresses import address
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import NO_TIME, NOTHING, Seen
-from analyzer.journeys.words import ANSWERS, ASKS
+from analyzer.journeys.words import ASKS
 from analyzer.trace_result import IcmpError
 
 MOST_ERRORS = 5
@@ -30,20 +30,20 @@ def is_request(row: Seen) -> bool:
 
 def reply_rows(run: FollowedRun, asked: Seen) -> list[int]:
     """Return the sightings of the reply to an echo request, in the order in which they were read."""
-    rows, protocol = run.rows, int(asked["protocol"])
-    found = (rows["icmp_type"] == ANSWERS[protocol]) & (rows["protocol"] == protocol)
+    rows = run.rows[run.answers]
+    found = rows["protocol"] == asked["protocol"]
     for name in ("icmp_id", "icmp_sequence"):
         found &= rows[name] == asked[name]
     for name in ("source", "source_hi"):
         other = name.replace("source", "destination")
         found &= (rows[name] == asked[other]) & (rows[other] == asked[name])
-    places: list[int] = np.flatnonzero(found).tolist()
+    places: list[int] = run.answers[found].tolist()
     return places
 
 
 def errors_about(run: FollowedRun, row: Seen) -> list[IcmpError]:
     """Return the ICMP errors that quote the packet, each once, where it was seen first; the first few."""
-    quoting = np.flatnonzero(run.rows["quoted"] == row["header"])
+    quoting = run.quoting[run.rows["quoted"][run.quoting] == row["header"]]
     found: dict[int, IcmpError] = {}
     for at in quoting[np.argsort(run.rows["time"][quoting], kind="stable")].tolist():
         packet = int(run.packets.of_row[at])

@@ -12,19 +12,21 @@ from analyzer.columns.batch import Numbers
 from analyzer.journeys.addresses import address, looked_up
 from analyzer.journeys.clocks import Clocks, Offset
 from analyzer.journeys.ending import certain
-from analyzer.journeys.hashing import hashed
+from analyzer.journeys.hashing import Hashes, hashed
 from analyzer.journeys.order import Ends, ends_of
 from analyzer.journeys.packets import Packets
 from analyzer.journeys.reading import RunSeen
 from analyzer.journeys.sample import EVERYTHING
-from analyzer.journeys.seen import NOTHING, Seen
+from analyzer.journeys.seen import Seen
+from analyzer.journeys.suggested import bare_sightings, tunnel_sightings
+from analyzer.journeys.words import ANSWERS
 from analyzer.topology import inference
-from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput
 from analyzer.words import HostRouting
 
 NOBODY = -1
+DIRECTION = ("protocol", "source_hi", "source", "destination_hi", "destination", "source_port", "destination_port")
 TOLERANCE_NS = 1_000_000_000
 """How far outside a capture's first and last frame a packet may lie for the capture to have been running."""
 
@@ -41,9 +43,9 @@ class FollowedRun:
     def __post_init__(self) -> None:
         """Complete the topology before anything is looked up in it."""
         rows = self.rows
-        inference.complete(self.topology, _tunnel_sightings(rows))
+        inference.complete(self.topology, tunnel_sightings(rows))
         if self.run.manifest is None:
-            inference.complete_bare(self.topology, self.points, _bare_sightings(rows, self.seen))
+            inference.complete_bare(self.topology, self.points, bare_sightings(rows, self.seen))
 
     @property
     def rows(self) -> Seen:
@@ -91,10 +93,33 @@ class FollowedRun:
         return looked_up(self.rows, "destination", self.node_number)
 
     @cached_property
+    def directions(self) -> Hashes:
+        """Return a hash of each row's flow and direction."""
+        return hashed(self.rows[name] for name in DIRECTION)
+
+    @cached_property
+    def translated(self) -> Hashes:
+        """Return the fingerprints without addresses, side by side."""
+        return np.ascontiguousarray(self.rows["translated"])
+
+    @cached_property
+    def quoting(self) -> Numbers:
+        """Return the rows of ICMP errors that quote a packet."""
+        return np.flatnonzero(self.rows["quoted"])
+
+    @cached_property
+    def answers(self) -> Numbers:
+        """Return the rows of echo replies."""
+        found = np.zeros(len(self.rows), np.bool_)
+        for protocol, kind in ANSWERS.items():
+            found |= (self.rows["protocol"] == protocol) & (self.rows["icmp_type"] == kind)
+        return np.flatnonzero(found)
+
+    @cached_property
     def clocks(self) -> Clocks:
         """Return the comparison of the nodes' clocks."""
         nodes = np.array([self.nodes.index(self.points[point].node or "") for point in self.point_of], np.int64)
-        return Clocks(self.packets, nodes, self.senders)
+        return Clocks(self.packets, nodes, self.senders, self.receivers)
 
     def node_number(self, of_address: str) -> int:
         """Return the node of an address as a place in `nodes`."""
@@ -128,48 +153,17 @@ class FollowedRun:
         return self._tunnels[pair]
 
     def covers(self, time_ns: int) -> Callable[[int], bool]:
-        """Return what says whether a point was capturing at a time: by the manifest, else by its own frames."""
-        manifest = self.run.manifest
-        begun, ended = (manifest.started_epoch_ns, manifest.ended_epoch_ns) if manifest else (None, None)
+        """Return what says whether a point was capturing at a time.
+
+        The points of a manifest were captured together, from the first frame of any of them to the last, and one that
+        saw nothing is a fact; of others only their own frames speak.
+        """
+        together = self.run.manifest is not None
 
         def covered(point: int) -> bool:
-            spans = [(c.first_ns, c.last_ns) for c in self.seen.captures if c.point == point] + [(begun, ended)]
-            return any(
-                first is not None and last is not None and first - TOLERANCE_NS <= time_ns <= last + TOLERANCE_NS
-                for first, last in spans
-            )
+            taps = [c for c in self.seen.captures if together or c.point == point]
+            firsts = [c.first_ns for c in taps if c.first_ns is not None]
+            lasts = [c.last_ns for c in taps if c.last_ns is not None]
+            return bool(firsts) and min(firsts) - TOLERANCE_NS <= time_ns <= max(lasts) + TOLERANCE_NS
 
         return covered
-
-
-def _tunnel_sightings(rows: Seen) -> list[TunnelSighting]:
-    """Return each (outer, VNI, inner) once, the outermost tunnel's."""
-    inside = np.flatnonzero(rows["tunnels"] > 0)
-    names = ("outer_source_hi", "outer_source", "outer_destination_hi", "outer_destination", "vni")
-    inner = ("source_hi", "source", "destination_hi", "destination")
-    found = []
-    for at in _first_of_each(rows, inside, (*names, *inner)):
-        row = rows[at]
-        outer = [address(row, name, "outer_version") for name in ("outer_source", "outer_destination")]
-        vni = None if row["vni"] == NOTHING else int(row["vni"])
-        found.append(TunnelSighting(outer[0], outer[1], vni, address(row, "source"), address(row, "destination")))
-    return found
-
-
-def _bare_sightings(rows: Seen, seen: RunSeen) -> set[BareSighting]:
-    """Return each source outside tunnels once, by point and TTL."""
-    bare = np.flatnonzero(rows["tunnels"] <= 0)
-    first = _first_of_each(rows, bare, ("capture", "source_hi", "source", "ttl"))
-    captures = seen.captures
-    return {
-        BareSighting(captures[int(rows[at]["capture"])].point, address(rows[at], "source"), int(rows[at]["ttl"]))
-        for at in first
-    }
-
-
-def _first_of_each(rows: Seen, which: Numbers, names: tuple[str, ...]) -> list[int]:
-    if not len(which):
-        return []
-    _, first = np.unique(hashed(rows[name][which] for name in names), return_index=True)
-    places: list[int] = which[np.sort(first)].tolist()
-    return places

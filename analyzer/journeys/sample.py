@@ -22,8 +22,8 @@ class Sample:
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
-        self._rows: Seen = np.empty(0, SEEN)
-        self._asked = np.empty(0, np.bool_)
+        self._rows: Seen = np.empty(room, SEEN)  # pages that are not written take no memory
+        self._asked = np.empty(room, np.bool_)
         self._many = 0
         self.limit = EVERYTHING
         self.asked_limit = EVERYTHING
@@ -35,13 +35,13 @@ class Sample:
 
     def add(self, rows: Seen, asked: Booleans) -> None:
         """Keep those of the rows that are asked for or below the limit."""
-        kept = self._kept(rows["kept_by"], asked)
-        rows, asked = rows[kept], asked[kept]
+        if self.limit < EVERYTHING:
+            kept = self._kept(rows["kept_by"], asked)
+            rows, asked = rows[kept], asked[kept]
         while self._many + len(rows) > self._room:
             self._tighten()
             kept = self._kept(rows["kept_by"], asked)
             rows, asked = rows[kept], asked[kept]
-        self._grow(self._many + len(rows))
         self._rows[self._many : self._many + len(rows)] = rows
         self._asked[self._many : self._many + len(rows)] = asked
         self._many += len(rows)
@@ -60,15 +60,6 @@ class Sample:
         self._rows[: len(kept)] = self._rows[kept]
         self._asked[: len(kept)] = self._asked[kept]
         self._many = len(kept)
-
-    def _grow(self, wanted: int) -> None:
-        """Make room for so many, in steps: pages that are not used yet take no memory."""
-        if wanted <= len(self._rows):
-            return
-        room = min(self._room, max(wanted, 2 * len(self._rows), 1024))
-        rows, asked = np.empty(room, SEEN), np.empty(room, np.bool_)
-        rows[: self._many], asked[: self._many] = self.rows, self._asked[: self._many]
-        self._rows, self._asked = rows, asked
 
 
 def _below(hashes: Hashes, limit: int) -> Booleans:

@@ -73,8 +73,8 @@ SEEN = np.dtype(
 )
 
 
-def seen_in(batch: Batch, capture: int, prefix: int) -> tuple[Seen, NDArray[np.int64]]:
-    """Return the sightings of a batch, and the places in it where they are; frames without a network header are none.
+def seen_in(batch: Batch, capture: int, prefix: int) -> Seen:
+    """Return the sightings of a batch; frames without a network header are none.
 
     `prefix`: bytes of payload that the fingerprints cover.
     """
@@ -92,4 +92,4 @@ def seen_in(batch: Batch, capture: int, prefix: int) -> tuple[Seen, NDArray[np.i
         if name in ONLY_IN_TUNNELS:
             there &= work.tunnelled
         rows[name] = found if name == "time" else np.where(there, found, NOTHING)
-    return rows, work.places
+    return rows

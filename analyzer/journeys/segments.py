@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analyzer.columns.batch import Booleans, Numbers
+from analyzer.columns.batch import Numbers
+from analyzer.journeys.hashing import Hashes
 from analyzer.journeys.seen import Seen
 from analyzer.journeys.workload import TCP
 
@@ -26,10 +27,11 @@ class Cut(NamedTuple):
 class Segments:
     """Finds the bytes of a TCP packet elsewhere."""
 
-    def __init__(self, rows: Seen, packet: int) -> None:
-        """Take the direction of the flow that the row `packet` belongs to; `ahead_ns` is taken off times of a capture."""
+    def __init__(self, rows: Seen, packet: int, directions: Hashes) -> None:
+        """Take the rows of the flow and direction of the row `packet`, which `directions` tells apart."""
         self._rows, self._row = rows, rows[packet]
-        self._same = np.flatnonzero(_same_direction(rows, self._row) & (rows["payload"] > 0))
+        same = np.flatnonzero(directions == directions[packet])
+        self._same = same[rows["payload"][same] > 0]
 
     def at(self, captures: Numbers, about_ns: int | None) -> Cut | None:
         """Return the frames of these captures that carry the packet's bytes, those nearest to a time; None: none do.
@@ -56,7 +58,7 @@ def _chosen(found: Numbers, begins: Numbers, ends: Numbers, length: int) -> Cut 
     if len(around):
         return Cut([int(around[0])], part=True)
     rows, reached = [], None
-    for row, begin, end in sorted(zip(found.tolist(), begins.tolist(), ends.tolist(), strict=True), key=lambda x: x[1]):
+    for _, end, row in sorted(zip(begins.tolist(), ends.tolist(), found.tolist(), strict=True)):
         if reached is None or end > reached:
             rows.append(row)
             reached = end
@@ -67,10 +69,3 @@ def _after(sequences: Numbers, first: int) -> Numbers:
     """Return how far sequence numbers lie behind `first`, across their wrap."""
     ahead: Numbers = ((sequences - first + HALF) % (2 * HALF)) - HALF
     return ahead
-
-
-def _same_direction(rows: Seen, row: Seen) -> Booleans:
-    found: Booleans = np.ones(len(rows), np.bool_)
-    for name in ("protocol", "source", "destination", "source_port", "destination_port", "source_hi", "destination_hi"):
-        found &= rows[name] == row[name]
-    return found

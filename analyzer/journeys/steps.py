@@ -79,7 +79,7 @@ def _cut(run: FollowedRun, steps: list[Step]) -> list[Step]:
     row = run.rows[steps[0].row]
     if row["protocol"] != TCP or row["payload"] <= 0:
         return []
-    segments = Segments(run.rows, steps[0].row)
+    segments = Segments(run.rows, steps[0].row, run.directions)
     seen = {int(run.point_of[run.rows[step.row]["capture"]]) for step in steps}
     found = []
     for point in sorted(set(run.point_of.tolist()) - seen):
@@ -99,7 +99,8 @@ def _time_at(run: FollowedRun, row: int, node: str | None) -> int | None:
 def _translated(run: FollowedRun, steps: list[Step]) -> list[Step]:
     """Return the one packet that equals this one but for addresses and ports, at points that did not see it."""
     rows, first = run.rows, run.rows[steps[0].row]
-    alike = np.flatnonzero((rows["translated"] == first["translated"]) & (rows["packet"] != first["packet"]))
+    alike = np.flatnonzero(run.translated == first["translated"])
+    alike = alike[rows["packet"][alike] != first["packet"]]
     alike = alike[np.abs(rows["time"][alike] - first["time"]) < WINDOW_NS]
     alike = alike[_shares_an_end(rows[alike], first)]
     seen = {int(run.point_of[rows[step.row]["capture"]]) for step in steps}

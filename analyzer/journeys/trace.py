@@ -19,6 +19,7 @@ from analyzer.journeys.present import flows_present, pods_present
 from analyzer.journeys.reading import RunReader
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import Seen
+from analyzer.journeys.slowest import slowest
 from analyzer.layers import bindings
 from analyzer.layers.bindings import Ports
 from analyzer.machine.warm import when_ready
@@ -148,7 +149,7 @@ def _follow_among(run: FollowedRun, wish: Wish, flow: AskedFlow | None, among: B
         found.notes += notes
         return
     if wish.slowest:
-        packets = choice.slowest(run, among)
+        packets = slowest(run, among)
         if not packets:
             found.notes.append(f"{run.run.id}: no packet was seen twice where clocks compare")
     elif flow:

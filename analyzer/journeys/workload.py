@@ -1,4 +1,4 @@
-"""Slots of each frame's workload packet – the innermost one of a tunnel, else the one on the wire – as columns."""
+"""Slots of the workload packet of each frame as columns: the innermost packet of a tunnel, else the one on the wire."""
 
 from __future__ import annotations
 
@@ -43,10 +43,12 @@ class Workload:
             length[protocol == known] = size
         header = self.slot(s.TCP_HDR_LEN)
         length = np.where((protocol == TCP) & (header > 0), header, length)
-        return np.where(self.slot(s.IP_FRAG_OFFSET) > 0, 0, length)
+        found: Numbers = np.where(self.slot(s.IP_FRAG_OFFSET) > 0, 0, length)
+        return found
 
     def payload_len(self) -> Numbers:
         """Return the bytes behind the transport header on the wire; where the total length is 0 (BIG TCP), all."""
         total = self.slot(s.IP_LEN)
         total = np.where(total == 0, self.of_frame(s.WIRE_LEN) - self.slot(s.L3_START), total)
-        return np.maximum(total - self.slot(s.IP_HDR_LEN) - self.transport_len(), 0)
+        found: Numbers = np.maximum(total - self.slot(s.IP_HDR_LEN) - self.transport_len(), 0)
+        return found

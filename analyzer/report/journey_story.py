@@ -35,7 +35,7 @@ ICMPV6_ERRORS = {
 def story(journey: Journey) -> str:
     """Return who sent it, what was done to it on the way, and how it ended."""
     parts = [_sent(journey), *_on_the_way(journey), _end(journey)]
-    return ", ".join(parts) + "; " + _ttl(journey) + "." + _aftermath(journey)
+    return ", ".join(parts) + "; " + _ttl(journey) + "." + "".join(f" {sentence}." for sentence in _aftermath(journey))
 
 
 def _sent(journey: Journey) -> str:
@@ -59,8 +59,11 @@ def _on_the_way(journey: Journey) -> list[str]:
             found.append(f"translated to {now.source_ip} → {now.destination_ip} before {clip(now.point)}")
         if now.role == "router" and before.point == now.point and before.ip_ttl > now.ip_ttl:
             found.append(f"routed by {clip(now.node or now.point)}")
-    if not any(each.tunnel_type for each in seen) and any(each.role == "underlay" for each in seen):
-        found.append("bare on the wire between nodes")
+    if not any(each.tunnel_type for each in seen):
+        if any(each.role == "underlay" for each in seen):
+            found.append("bare on the wire between nodes")
+        elif journey.source_node and journey.source_node == journey.destination_node:
+            found.append(f"without leaving {clip(journey.source_node)}")
     return found
 
 
@@ -79,9 +82,6 @@ def _end(journey: Journey) -> str:
         if journey.answered and not _at_receiver(journey):
             return f"last seen at {last}{took}, and answered by {who}{where}"
         return f"arrived at {who}{where}{took}"
-    if journey.outcome == "lost":
-        expected = clip(journey.next_expected_at or "")
-        return f"last seen at {last}{took}: next expected at {expected}, which was capturing and did not see it"
     return f"last seen at {last}{took}"
 
 
@@ -102,16 +102,19 @@ def _ttl(journey: Journey) -> str:
     return "TTL " + " → ".join(map(str, steps)) if len(steps) > 1 else f"TTL {values[0]} throughout"
 
 
-def _aftermath(journey: Journey) -> str:
-    """Return what came back, and what would tell more."""
-    told = [f" {_error(error)}." for error in journey.errors]
+def _aftermath(journey: Journey) -> list[str]:
+    """Return where it should have been seen next, what came back, and what would tell more."""
+    told = []
+    if journey.next_expected_at:
+        told.append(f"Next expected at {clip(journey.next_expected_at)}, which was capturing and did not see it")
+    told += [_error(error) for error in journey.errors]
     if journey.outcome == "lost" and not journey.errors:
-        told.append(" No ICMP error about it was seen.")
+        told.append("No ICMP error about it was seen")
     if journey.answered is False and journey.outcome != "lost":
-        told.append(" No answer was seen.")
+        told.append("No answer was seen")
     if journey.settle:
-        told.append(f" {journey.settle[0].upper()}{journey.settle[1:]}.")
-    return "".join(told)
+        told.append(journey.settle)
+    return told
 
 
 def _error(error: IcmpError) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from analyzer.report.journey_story import story
 from analyzer.report.journey_words import details, ends
-from analyzer.report.view.text import clean
+from analyzer.report.view.text import NOT_KNOWN, clean
 from analyzer.trace_result import ClockOffset, Journey, Trace
 
 HEADS = ("Δt µs", "point", "role", "", "TTL", "bytes", "what is seen")
@@ -40,7 +40,7 @@ def _table(journey: Journey, width: int) -> Iterator[str]:
     rows = [HEADS]
     before = None
     for at, seen in enumerate(journey.sightings):
-        delta = "–" if seen.delta_us is None else f"{seen.delta_us:.1f}" if at == 0 else f"{seen.delta_us:+.1f}"
+        delta = NOT_KNOWN if seen.delta_us is None else f"{seen.delta_us:.1f}" if at == 0 else f"{seen.delta_us:+.1f}"
         ttl = str(seen.ip_ttl)
         facts = (delta, clean(seen.point), seen.role, seen.direction or "", ttl, str(seen.frame_len))
         rows.append((*facts, details(seen, before, journey)))
