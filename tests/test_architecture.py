@@ -183,7 +183,10 @@ def test_numba_is_imported_where_it_compiles_and_nowhere_else() -> None:
 
 
 def test_the_report_reads_the_result_and_nothing_else() -> None:
-    """The Result is the wall: what is drawn can be drawn again from result.json; rows come with their columns, journeys with the Trace."""
+    """The Result is the wall: what is drawn can be drawn again from result.json.
+
+    Rows come with their columns, journeys with the Trace.
+    """
     outside = {name for path in FILES if part(path) == "report" for name in imported(path)}
     assert {name for name in outside if not name.startswith("report")} <= {
         "__init__",

@@ -43,7 +43,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_stale_documents_are_named_and_written_anew(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert 1 == docs.main(["--check"])
     told = "{} is not what the code says: run `make docs`\n"
-    names = ("docs/manifest.schema.json", "docs/result.schema.json", "docs/schema.md", "README.md")
+    names = (
+        "docs/manifest.schema.json",
+        "docs/result.schema.json",
+        "docs/trace.schema.json",
+        "docs/schema.md",
+        "README.md",
+    )
     assert "".join(told.format(name) for name in names) == capsys.readouterr().err
     assert 0 == docs.main([])
     assert 0 == docs.main(["--check"])

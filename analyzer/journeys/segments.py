@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from analyzer.columns.batch import Numbers
-from analyzer.journeys.hashing import Hashes
 from analyzer.journeys.seen import Seen
 from analyzer.journeys.workload import TCP
 
@@ -27,10 +26,9 @@ class Cut(NamedTuple):
 class Segments:
     """Finds the bytes of a TCP packet elsewhere."""
 
-    def __init__(self, rows: Seen, packet: int, directions: Hashes) -> None:
-        """Take the rows of the flow and direction of the row `packet`, which `directions` tells apart."""
+    def __init__(self, rows: Seen, packet: int, same: Numbers) -> None:
+        """`packet` is a row of it, `same` rows of its flow and direction among which its bytes may be."""
         self._rows, self._row = rows, rows[packet]
-        same = np.flatnonzero(directions == directions[packet])
         self._same = same[rows["payload"][same] > 0]
 
     def at(self, captures: Numbers, about_ns: int | None) -> Cut | None:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analyzer.columns.batch import Booleans
+from analyzer.columns.batch import Booleans, Numbers
+from analyzer.journeys.addresses import address
 from analyzer.journeys.order import Ends, one_end, real, stage
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import NO_TIME, Seen
@@ -34,7 +35,7 @@ def steps_of(run: FollowedRun, packet: int) -> tuple[list[Step], Ends]:
     ends = _ends(run, rows)
     steps = [Step([row], "whole") for row in rows]
     steps += _cut(run, steps)
-    if not _at_receiver(run, steps, ends):
+    if not _whole(run, steps, ends):
         steps += _translated(run, steps)
     return _ordered(run, steps, ends), ends
 
@@ -61,9 +62,10 @@ def _earliness(rows: list[Seen]) -> tuple[int, int]:
     return -min(int(row["ttl"]) for row in rows), min(int(row["time"]) for row in rows)
 
 
-def _at_receiver(run: FollowedRun, steps: list[Step], ends: Ends) -> bool:
-    points = [point_at(run, step.row) for step in steps]
-    return any(point.role == "pod" and point.pod is not None and point.pod == ends.receiver_pod for point in points)
+def _whole(run: FollowedRun, steps: list[Step], ends: Ends) -> bool:
+    """Return whether both pods' own views are there: then nothing was translated between them."""
+    pods = {point.pod for point in (point_at(run, step.row) for step in steps) if point.role == "pod"}
+    return None not in (ends.sender_pod, ends.receiver_pod) and pods >= {ends.sender_pod, ends.receiver_pod}
 
 
 def _ordered(run: FollowedRun, steps: list[Step], ends: Ends) -> list[Step]:
@@ -76,17 +78,28 @@ def _ordered(run: FollowedRun, steps: list[Step], ends: Ends) -> list[Step]:
 
 def _cut(run: FollowedRun, steps: list[Step]) -> list[Step]:
     """Return the packet at points that saw its bytes in frames of another size."""
-    row = run.rows[steps[0].row]
-    if row["protocol"] != TCP or row["payload"] <= 0:
+    first = steps[0].row
+    if run.rows[first]["protocol"] != TCP or run.rows[first]["payload"] <= 0:
         return []
-    segments = Segments(run.rows, steps[0].row, run.directions)
     seen = {int(run.point_of[run.rows[step.row]["capture"]]) for step in steps}
+    segments = Segments(run.rows, first, _not_apart(run, first, seen))
     found = []
     for point in sorted(set(run.point_of.tolist()) - seen):
-        cut = segments.at(np.flatnonzero(run.point_of == point), _time_at(run, steps[0].row, run.points[point].node))
+        cut = segments.at(np.flatnonzero(run.point_of == point), _time_at(run, first, run.points[point].node))
         if cut:
             found.append(Step(cut.rows, "part of" if cut.part else "segments"))
     return found
+
+
+def _not_apart(run: FollowedRun, row: int, seen: set[int]) -> Numbers:
+    """Return the rows of a packet's flow and direction, but for packets that a point saw apart from it.
+
+    Those were sent by themselves: they carry the same bytes only when these were sent again.
+    """
+    same = np.flatnonzero(run.directions == run.directions[row])
+    points, packets = run.point_of[run.rows["capture"][same]], run.packets.of_row[same]
+    apart: Numbers = same[~np.isin(packets, packets[np.isin(points, list(seen))])]
+    return apart
 
 
 def _time_at(run: FollowedRun, row: int, node: str | None) -> int | None:
@@ -105,9 +118,15 @@ def _translated(run: FollowedRun, steps: list[Step]) -> list[Step]:
     alike = alike[_shares_an_end(rows[alike], first)]
     seen = {int(run.point_of[rows[step.row]["capture"]]) for step in steps}
     alike = alike[[int(run.point_of[capture]) not in seen for capture in rows["capture"][alike]]]
-    if len(np.unique(run.packets.of_row[alike])) != 1:
+    if len(np.unique(run.packets.of_row[alike])) != 1 or _both_pods(run, rows[alike[0]], first):
         return []
     return [Step([row], "translated") for row in alike.tolist()]
+
+
+def _both_pods(run: FollowedRun, row: Seen, first: Seen) -> bool:
+    """Return whether one pod's address stands where another's stood: NAT does not do that."""
+    ends = [(address(first, name), address(row, name)) for name in ("source", "destination")]
+    return any(old != new and run.topology.is_pod(old) and run.topology.is_pod(new) for old, new in ends)
 
 
 def _shares_an_end(rows: Seen, first: Seen) -> Booleans:
