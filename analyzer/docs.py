@@ -98,11 +98,22 @@ def lone_example(capture: Path) -> str:
         return example(LONE)
 
 
+def trace_example(run: Path) -> str:
+    """Return what `analyze trace RUN` prints of a ping's request on 100 columns."""
+    from analyzer.journeys.trace import Wish, trace
+    from analyzer.report.journey_text import text
+
+    found = trace([run], Wish(), {})
+    del found.journeys[1:]
+    return text(found, 100).rstrip()
+
+
 def readme(text: str, root: Path) -> str:
     """Return the README with its examples printed anew from the committed captures."""
     examples = {
         "lone": lone_example(root.resolve() / "captures/vxlan/baseline/worker/eth0.pcap"),
         "samples": example(str(root / "captures")),
+        "trace": trace_example(root / "captures/vxlan/baseline"),
     }
     for name, printed in examples.items():
         block = f"<!-- example: {name} -->\n```text\n{printed}\n```\n<!-- /example -->"

@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "report": {"__init__", "words", "errors", "schema", "result", "trace_result"},
     "triage": {"words", "result"},
-    "docs": {"schema", "result", "trace_result", "topology", "analysis", "report"},
+    "docs": {"schema", "result", "trace_result", "topology", "journeys", "analysis", "report"},
     "cli": {
         "__init__",
         "errors",

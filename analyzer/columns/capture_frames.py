@@ -77,6 +77,7 @@ def _by_reference(records: list[Record], bindings: Bindings) -> Batch:
     rows = np.array([frame_row(frame, record.link_type) for frame, record in zip(frames, records, strict=True)])
     rows[:, s.INTERFACE] = [record.interface for record in records]
     rows[:, s.DATA] = list(accumulate((len(record.data) for record in records[:-1]), initial=0))
+    rows[:, s.OPTIONS_LEN] = [sum(4 + len(option.data) for option in _read_options(frame)) for frame in frames]
     stops = {place: frame.stop for place, frame in enumerate(frames) if frame.stop}
     data = b"".join(record.data for record in records)
     return Batch(rows, stops, lambda place: _read_options(frames[place]), data)

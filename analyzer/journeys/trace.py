@@ -18,6 +18,7 @@ from analyzer.journeys.lost import lost
 from analyzer.journeys.present import flows_present, pods_present
 from analyzer.journeys.reading import RunReader
 from analyzer.journeys.run import FollowedRun
+from analyzer.journeys.sample import EVERYTHING, Sample
 from analyzer.journeys.seen import Seen
 from analyzer.journeys.slowest import slowest
 from analyzer.layers import bindings
@@ -122,11 +123,10 @@ def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | Non
     """Follow what is asked for in one run, or say what there is instead."""
     rows = run.rows
     if run.sampled:
-        share = run.seen.sample.limit / (1 << 64)
-        found.notes.append(f"{run.run.id}: {share:.2%} of the packets were kept, the same ones at every point")
+        found.notes.append(f"{run.run.id}: {_kept(run.seen.sample)}")
     if wish.frame is not None:
         if row is None:
-            found.missing.append(f"{run.run.id} has the points {', '.join(point.id for point in run.points)}")
+            found.missing.append(f"{run.run.id} {_instead_of_frame(run, *wish.frame)}")
         else:
             found.journeys.append(follow(run, int(run.packets.of_row[row])))
         return
@@ -140,6 +140,24 @@ def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | Non
         found.notes.append(f"{run.run.id}: no packet with a network header")
         return
     _follow_among(run, wish, flow, among, found)
+
+
+def _instead_of_frame(run: FollowedRun, point: str, number: int) -> str:
+    """Say which frames or points there are."""
+    frames = [each.frames for at, each in enumerate(run.seen.captures) if run.seen.point(at).id == point]
+    if not frames:
+        return f"has the points {', '.join(each.id for each in run.points)}"
+    if number > max(frames):
+        return f"has {max(frames)} frames of {point}"
+    return f"has no IP packet in frame {number} of {point}"
+
+
+def _kept(sample: Sample) -> str:
+    """Say what of the packets was kept."""
+    share = f"{sample.limit / EVERYTHING:.2%}" if sample.limit else "none"
+    if sample.asked_limit < EVERYTHING:
+        return f"{sample.asked_limit / EVERYTHING:.2%} of what was asked for was kept, the same packets at every point"
+    return f"{share} of the packets not asked for were kept, the same ones at every point"
 
 
 def _follow_among(run: FollowedRun, wish: Wish, flow: AskedFlow | None, among: Booleans, found: _Findings) -> None:

@@ -251,12 +251,22 @@ def test_a_flow_that_names_nothing_is_answered_with_what_there_is(tmp_path: Path
     assert f"vxlan/baseline has {A}-{B}/icmp (pods: t/a, t/a2, t/b)" == caught.value.why
 
 
-def test_a_frame_that_is_not_there_is_answered_with_the_points(tmp_path: Path) -> None:
+def test_a_frame_that_is_not_there_is_answered_with_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(Misused) as caught:
         traced(written(tmp_path, {"n1/eth0": [(0, in_vxlan(ping()))]}), Wish(frame=("n1/eth0", 2)))
+    assert "vxlan/baseline has 1 frames of n1/eth0" == caught.value.why
+    with pytest.raises(Misused) as caught:
+        traced(tmp_path, Wish(frame=("n9/eth0", 2)))
     assert "vxlan/baseline has the points n1/eth0" == caught.value.why
 
 
 def test_a_run_without_packets_is_no_error(tmp_path: Path) -> None:
     found = traced(written(tmp_path, {"n1/eth0": []}))
     assert ([], ["vxlan/baseline: no packet with a network header"]) == (found.journeys, found.notes)
+
+
+def test_a_frame_without_an_ip_packet_is_said_to_be_one(tmp_path: Path) -> None:
+    arp = frames.ethernet(b"\0\1\x08\0\6\4\0\1" + bytes(20), 0x0806)
+    with pytest.raises(Misused) as caught:
+        traced(written(tmp_path, {"n1/eth0": [(0, arp)]}), Wish(frame=("n1/eth0", 1)))
+    assert "vxlan/baseline has no IP packet in frame 1 of n1/eth0" == caught.value.why
