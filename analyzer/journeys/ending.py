@@ -2,7 +2,7 @@
 
 Never certain: cilium_host and cilium_net, which show neither direction of pod traffic; the receiver's lxc, unless host
 routing is known to be legacy (BPF host routing redirects past it: cilium-facts 4.4); tunnel devices, unless other
-packets between the two nodes were seen there.
+packets between the two nodes were seen there; a node's uplink where another one was not tapped.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ class Ending:
     settle: str = ""
 
 
-def certain(points: list[PointInput], ends: Ends, host_routing: HostRouting, tunnels: set[int]) -> list[int]:
-    """Return the tapped points that a packet between these ends has to pass, in order.
+def certain(
+    points: list[PointInput], ends: Ends, host_routing: HostRouting, tunnels: set[int], bypassed: set[str]
+) -> list[int]:
+    """Return the tapped points that a packet between these ends has to pass, in order; of several uplinks one.
 
-    `tunnels`: tunnel devices at which packets between the two nodes were seen.
+    `tunnels`: tunnel devices at which packets between the two nodes were seen. `bypassed`: nodes with a further uplink
+    that was not tapped, so that none of theirs is certain.
     """
     if not ends.known:
         return []
@@ -43,7 +46,7 @@ def certain(points: list[PointInput], ends: Ends, host_routing: HostRouting, tun
         if (
             (point.role == "pod" and own)
             or (point.role == "lxc" and own and (not receives or host_routing == "legacy"))
-            or (point.role == "underlay" and across and at_end)
+            or (point.role == "underlay" and across and at_end and point.node not in bypassed)
             or (point.role == "tunnel" and across and at_end and index in tunnels)
         ):
             found.append(index)
@@ -66,7 +69,9 @@ def ending(
     later = [index for index in way if stage(points[index], ends) > reached]
     missed = [index for index in later if covers(index)]
     if missed:
-        return Ending("lost", points[missed[0]].id)
+        first = stage(points[missed[0]], ends)
+        either = [points[index].id for index in missed if stage(points[index], ends) == first]
+        return Ending("lost", " or ".join(either))
     if later:
         return Ending(
             "open", settle=f"At {points[later[0]].id} nothing was captured at that time: capture both at once"

@@ -22,6 +22,7 @@ from analyzer.journeys.suggested import bare_sightings, tunnel_sightings
 from analyzer.journeys.words import ANSWERS
 from analyzer.topology import inference
 from analyzer.topology.model import Topology
+from analyzer.topology.roles import role_of
 from analyzer.topology.runs import PointInput, RunInput
 from analyzer.words import HostRouting
 
@@ -139,7 +140,16 @@ class FollowedRun:
 
     def way(self, ends: Ends) -> list[int]:
         """Return the points that a packet between these ends has to pass."""
-        return certain(self.points, ends, self.host_routing, self._tunnels_between(ends))
+        return certain(self.points, ends, self.host_routing, self._tunnels_between(ends), self._bypassed)
+
+    @cached_property
+    def _bypassed(self) -> set[str]:
+        """Return the nodes whose state, or whose points, name an uplink that was not tapped."""
+        tapped = {(point.node, point.interface) for point in self.points if point.paths and point.role == "underlay"}
+        named = {(node, name) for node, state in self.topology.state.items() for name in state.mtu}
+        uplinks = {(node, name) for node, name in named if role_of(name) == "underlay"}
+        uplinks |= {(point.node or "", point.interface) for point in self.points if point.role == "underlay"}
+        return {node for node, _ in uplinks - tapped}
 
     def _tunnels_between(self, ends: Ends) -> set[int]:
         """Return the tunnel devices at which packets from one node to the other were seen."""

@@ -148,7 +148,7 @@ def _instead_of_frame(run: FollowedRun, point: str, number: int) -> str:
     if not frames:
         return f"has the points {', '.join(each.id for each in run.points)}"
     if number > max(frames):
-        return f"has {max(frames)} frames of {point}"
+        return f"has frames 1 to {max(frames)} of {point}"
     return f"has no IP packet in frame {number} of {point}"
 
 

@@ -69,7 +69,7 @@ def test_json_goes_to_a_file_that_is_named(console: Console) -> None:
     [
         (["--flow", "nobody"], "nothing is flow nobody: vxlan/baseline has "),
         (["--frame", "n9/eth0:1"], "nothing is frame n9/eth0:1: vxlan/baseline has the points n1/pod-a-eth0, "),
-        (["--frame", "n1/eth0:3"], "nothing is frame n1/eth0:3: vxlan/baseline has 2 frames of n1/eth0"),
+        (["--frame", "n1/eth0:3"], "nothing is frame n1/eth0:3: vxlan/baseline has frames 1 to 2 of n1/eth0"),
         (["--frame", "7"], "'7' is no POINT:N; `worker/eth0:12` is frame 12 of that point"),
         (["--slowest", "--lost"], "cannot take --slowest and --lost: each chooses a packet; use one of them"),
         (["--frame", "n1/eth0:1", "--lost"], "cannot choose further with --frame: it names the packet; use it alone"),

@@ -254,7 +254,7 @@ def test_a_flow_that_names_nothing_is_answered_with_what_there_is(tmp_path: Path
 def test_a_frame_that_is_not_there_is_answered_with_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(Misused) as caught:
         traced(written(tmp_path, {"n1/eth0": [(0, in_vxlan(ping()))]}), Wish(frame=("n1/eth0", 2)))
-    assert "vxlan/baseline has 1 frames of n1/eth0" == caught.value.why
+    assert "vxlan/baseline has frames 1 to 1 of n1/eth0" == caught.value.why
     with pytest.raises(Misused) as caught:
         traced(tmp_path, Wish(frame=("n9/eth0", 2)))
     assert "vxlan/baseline has the points n1/eth0" == caught.value.why
