@@ -6,8 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from analyzer import docs
 from tests import frames
 from tests.cli.console import Console
 from tests.cluster import ping
@@ -59,6 +61,7 @@ def test_json_goes_to_a_file_that_is_named(console: Console) -> None:
     ended = console.analyze("trace", "run", "--format", "json", "--out", "trace.json")
     assert (0, "", "Wrote trace.json: 2 journeys\n") == ended
     told = json.loads(Path("trace.json").read_text())
+    jsonschema.Draft202012Validator(json.loads(docs.schema("trace"))).validate(told)
     assert ([1, "first answered ping between nodes"], ["t/a", "t/b"]) == (
         [told["trace_version"], told["chosen"]], [each["source_pod"] for each in told["journeys"]],
     )  # fmt: skip

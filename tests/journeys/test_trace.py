@@ -270,3 +270,28 @@ def test_a_frame_without_an_ip_packet_is_said_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(Misused) as caught:
         traced(written(tmp_path, {"n1/eth0": [(0, arp)]}), Wish(frame=("n1/eth0", 1)))
     assert "vxlan/baseline has no IP packet in frame 1 of n1/eth0" == caught.value.why
+
+
+def test_ipv6_datagrams_of_one_flow_and_length_are_told_apart_by_their_payload(tmp_path: Path) -> None:
+    """No manifest, no IP ID: the files' names say who is who, and the second of three datagrams is lost."""
+
+    def datagram(payload: bytes, hops: int) -> bytes:
+        packet = frames.ipv6(frames.udp(payload), "fd00:1::a", "fd00:2::b", hops=hops)
+        return frames.ethernet(packet, frames.ETHERTYPE_IPV6)
+
+    def back(hops: int) -> bytes:
+        packet = frames.ipv6(frames.udp(b"answer", 53, 40000), "fd00:2::b", "fd00:1::a", hops=hops)
+        return frames.ethernet(packet, frames.ETHERTYPE_IPV6)
+
+    sent = [(at, datagram(b"query %d" % at, 64)) for at in (0, 5000, 10000)]
+    put(tmp_path / "n1" / "pod-a-eth0.pcap", frames.pcap([*sent, (20_000, back(62))]))
+    came = [(at + 50, datagram(b"query %d" % at, 62)) for at in (0, 10000)]
+    put(tmp_path / "n2" / "pod-b-eth0.pcap", frames.pcap([*came, (19_000, back(64))]))
+    (lost,) = traced(tmp_path, Wish(lost=True)).journeys
+    assert ("n2/pod-b-eth0", "observed", [("n1/pod-a-eth0", 2)]) == (
+        lost.next_expected_at, lost.confidence, facts(lost, "frame_number"),
+    )  # fmt: skip
+    arrived = journey(tmp_path, Wish(frame=("n2/pod-b-eth0", 2)))
+    assert ([("n1/pod-a-eth0", 3, 64), ("n2/pod-b-eth0", 2, 62)], "arrived") == (
+        facts(arrived, "frame_number", "ip_ttl"), arrived.outcome,
+    )  # fmt: skip
