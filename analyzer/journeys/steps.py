@@ -124,9 +124,13 @@ def _translated(run: FollowedRun, steps: list[Step]) -> list[Step]:
 
 
 def _both_pods(run: FollowedRun, row: Seen, first: Seen) -> bool:
-    """Return whether one pod's address stands where another's stood: NAT does not do that."""
+    """Return whether one pod's address stands where another's stood: NAT does not do that.
+
+    An address that is taken for a pod's because it was forwarded may well be the one that NAT put there.
+    """
     ends = [(address(first, name), address(row, name)) for name in ("source", "destination")]
-    return any(old != new and run.topology.is_pod(old) and run.topology.is_pod(new) for old, new in ends)
+    sure = [{each for each in pair if run.topology.is_pod(each)} - run.topology.assumed for pair in ends]
+    return any(len(pods) == 2 for pods in sure)
 
 
 def _shares_an_end(rows: Seen, first: Seen) -> Booleans:

@@ -187,6 +187,18 @@ def test_source_nat_is_followed_by_the_second_key(tmp_path: Path) -> None:
     assert "inferred" == found.confidence
 
 
+def test_a_masqueraded_address_is_not_taken_for_another_pod(tmp_path: Path) -> None:
+    """Without a manifest: what leaves the node with a TTL below 64 looks forwarded, as a pod's packet would."""
+
+    def sent(source: str, ttl: int) -> bytes:
+        return frames.ethernet(frames.ipv4(frames.udp(b"u" * 10), source, "192.0.2.1", ttl=ttl))
+
+    put(tmp_path / "n1" / "pod-a-eth0.pcap", frames.pcap([(0, sent(A, 64))]))
+    put(tmp_path / "n1" / "eth0.pcap", frames.pcap([(10_000, sent(N1, 63))]))
+    found = journey(tmp_path, Wish(flow=f"{A}-192.0.2.1"))
+    assert [("n1/pod-a-eth0", "whole"), ("n1/eth0", "translated")] == facts(found, "matched")
+
+
 def test_two_packets_that_nat_could_have_made_are_not_guessed_between(tmp_path: Path) -> None:
     far = [udp_frame(10, N1, "192.0.2.1", (port, 53)) for port in (61000, 61001)]
     seen: Seen = {"n1/pod-a-eth0": [(0, udp_frame(10, A, "192.0.2.1"))], "n1/eth0": [(10, far[0]), (11, far[1])]}
