@@ -18,8 +18,9 @@ from analyzer.trace_result import Journey
 def follow(run: FollowedRun, packet: int) -> Journey:
     """Return the journey of a packet."""
     steps, ends = steps_of(run, packet)
-    row, points = run.rows[steps[0].row], [point_at(run, step.row) for step in steps]
-    answered = reply_to(run, steps[0].row)
+    own = next(step.row for step in steps if step.matched == "whole")  # NAT may have changed it before, or after
+    row, points = run.rows[own], [point_at(run, step.row) for step in steps]
+    answered = reply_to(run, own)
     ended = _ending(run, steps, ends, answered)
     manifest, doubtful = run.run.manifest, run.packets.doubtful(packet)
     source, destination = address(row, "source"), address(row, "destination")

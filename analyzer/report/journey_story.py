@@ -55,7 +55,7 @@ def _on_the_way(journey: Journey) -> list[str]:
             found.append(f"encapsulated {_inside(now)} at {clip(now.point)}")
         elif before.tunnel_type and not now.tunnel_type:
             found.append(f"bare again at {clip(now.point)}")
-        if now.matched == "translated" and before.matched != "translated":
+        if (now.matched == "translated") != (before.matched == "translated"):
             found.append(f"translated to {now.source_ip} → {now.destination_ip} before {clip(now.point)}")
         if now.role == "router" and before.point == now.point and before.ip_ttl > now.ip_ttl:
             found.append(f"routed by {clip(now.node or now.point)}")

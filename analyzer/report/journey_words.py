@@ -59,7 +59,7 @@ def _matched(seen: TracedSighting, journey: Journey) -> str:
             end(seen.source_ip, seen.source_port),
             end(seen.destination_ip, seen.destination_port),
         )
-        return f"now {source} → {destination} (NAT, inferred)"
+        return f"here {source} → {destination} (NAT, inferred)"
     return "told apart from equal packets by time" if seen.confidence == "inferred" else ""
 
 

@@ -187,6 +187,16 @@ def test_source_nat_is_followed_by_the_second_key(tmp_path: Path) -> None:
     assert "inferred" == found.confidence
 
 
+def test_an_answer_is_known_by_its_pod_also_where_nat_turns_it_back(tmp_path: Path) -> None:
+    seen: Seen = {
+        "n1/eth0": [(0, udp_frame(10, "192.0.2.1", N1, (53, 61000)))],
+        "n1/pod-a-eth0": [(10, udp_frame(10, "192.0.2.1", A, (53, 40000)))],
+    }
+    found = journey(written(tmp_path, seen), Wish(flow=f"192.0.2.1-{A}"))
+    assert [("n1/eth0", "translated", N1), ("n1/pod-a-eth0", "whole", A)] == facts(found, "matched", "destination_ip")
+    assert (A, 40000, "arrived") == (found.destination_ip, found.destination_port, found.outcome)
+
+
 def test_a_masqueraded_address_is_not_taken_for_another_pod(tmp_path: Path) -> None:
     """Without a manifest: what leaves the node with a TTL below 64 looks forwarded, as a pod's packet would."""
 
