@@ -59,11 +59,12 @@ lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all
 
 .PHONY: bench
-bench: setup-demo ## time the report, the decoder beside other tools, and a first run (9 minutes)
+bench: setup-demo ## time the report, the decoder beside other tools, a first run and journeys (10 minutes)
 	$(PYTHON) scripts/bench/report.py
 	$(PYTHON) scripts/bench/decode.py
 	$(PYTHON) scripts/bench/memory.py
 	$(PYTHON) scripts/bench/cold.py
+	$(PYTHON) scripts/bench/journeys.py
 
 .PHONY: fuzz
 # For so long each; `make fuzz SECONDS=600 TARGET=frame` for one of them. What is found goes to out/fuzz/.

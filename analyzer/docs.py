@@ -15,11 +15,15 @@ from typing import Any
 
 import msgspec
 
-from analyzer import result
+from analyzer import result, trace_result
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 
-SCHEMAS: dict[str, type[msgspec.Struct]] = {"manifest": manifest.Manifest, "result": result.Result}
+SCHEMAS: dict[str, type[msgspec.Struct]] = {
+    "manifest": manifest.Manifest,
+    "result": result.Result,
+    "trace": trace_result.Trace,
+}
 ABOUT_FLOWS = "One row a run and flow, both directions; `--columns core` is this set."
 ABOUT_FRAMES = """\
 One row a frame. Unprefixed columns are the outermost packet's, as on the wire; `inner_` columns those of the innermost
@@ -44,7 +48,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: str) -> str:
-    """Return the JSON Schema (2020-12) of the manifest or the Result, indented, ending in a newline."""
+    """Return the JSON Schema (2020-12) of the manifest, the Result or the Trace, indented, ending in a newline."""
     found = msgspec.json.schema(SCHEMAS[name])
     return json.dumps({"$schema": DIALECT, **_cleaned(found)}, indent=1) + "\n"
 
@@ -94,11 +98,22 @@ def lone_example(capture: Path) -> str:
         return example(LONE)
 
 
+def trace_example(run: Path) -> str:
+    """Return what `analyze trace RUN` prints of a ping's request on 100 columns."""
+    from analyzer.journeys.trace import Wish, trace
+    from analyzer.report.journey_text import text
+
+    found = trace([run], Wish(), {})
+    del found.journeys[1:]
+    return text(found, 100).rstrip()
+
+
 def readme(text: str, root: Path) -> str:
     """Return the README with its examples printed anew from the committed captures."""
     examples = {
         "lone": lone_example(root.resolve() / "captures/vxlan/baseline/worker/eth0.pcap"),
         "samples": example(str(root / "captures")),
+        "trace": trace_example(root / "captures/vxlan/baseline"),
     }
     for name, printed in examples.items():
         block = f"<!-- example: {name} -->\n```text\n{printed}\n```\n<!-- /example -->"

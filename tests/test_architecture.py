@@ -29,9 +29,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "record_blocks": {"readers", "layers", "machine"},
     "topology": {"words", "errors", "readers"},
     "result": {"words", "errors", "topology"},
+    "trace_result": {"words", "errors"},
     "flows": {"words", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
     "columns": {"errors", "schema", "readers", "layers", "machine", "record_blocks", "topology"},
-    "journeys": {"layers"},
+    "journeys": {
+        "__init__",
+        "words",
+        "errors",
+        "readers",
+        "layers",
+        "machine",
+        "topology",
+        "trace_result",
+        "columns",
+    },
     "measures": {"words", "topology", "flows", "journeys", "result"},
     "hints": {"result"},
     "point_reader": {"errors", "readers", "layers", "topology", "flows", "journeys", "result"},
@@ -51,10 +62,22 @@ MAY_IMPORT: dict[str, set[str]] = {
         "deep_check",
         "result",
     },
-    "report": {"__init__", "words", "errors", "schema", "result"},
+    "report": {"__init__", "words", "errors", "schema", "result", "trace_result"},
     "triage": {"words", "result"},
-    "docs": {"schema", "result", "topology", "analysis", "report"},
-    "cli": {"__init__", "errors", "schema", "layers", "flows", "columns", "result", "analysis", "report", "docs"},
+    "docs": {"schema", "result", "trace_result", "topology", "journeys", "analysis", "report"},
+    "cli": {
+        "__init__",
+        "errors",
+        "schema",
+        "layers",
+        "flows",
+        "columns",
+        "journeys",
+        "result",
+        "analysis",
+        "report",
+        "docs",
+    },
     "__main__": {"cli"},
 }
 """Part of the package → parts it may import, besides itself. The order of the rows is the way of the data."""
@@ -144,7 +167,7 @@ def test_rows_of_frames_are_written_by_names_of_slots_and_codes() -> None:
 
 
 def test_the_compiled_loop_is_used_by_the_machine_and_what_makes_rows() -> None:
-    assert {"layers", "machine", "record_blocks", "flows", "columns"} == {
+    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys"} == {
         name.split(".")[0] for name in _loop_imports()
     }
 
@@ -163,13 +186,17 @@ def test_numba_is_imported_where_it_compiles_and_nowhere_else() -> None:
 
 
 def test_the_report_reads_the_result_and_nothing_else() -> None:
-    """The Result is the wall: what is drawn can be drawn again from result.json; rows come with their columns."""
+    """The Result is the wall: what is drawn can be drawn again from result.json.
+
+    Rows come with their columns, journeys with the Trace.
+    """
     outside = {name for path in FILES if part(path) == "report" for name in imported(path)}
     assert {name for name in outside if not name.startswith("report")} <= {
         "__init__",
         "errors",
         "result",
         "schema",
+        "trace_result",
         "words",
     }
 

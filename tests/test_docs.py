@@ -12,10 +12,10 @@ from analyzer import docs
 from tests.samples import CAPTURES
 
 PROJECT = Path(__file__).parents[1]
-EXAMPLES = "<!-- example: lone -->\nold\n<!-- /example -->\n<!-- example: samples -->\nold\n<!-- /example -->\n"
+EXAMPLES = "".join(f"<!-- example: {name} -->\nold\n<!-- /example -->\n" for name in ("lone", "samples", "trace"))
 
 
-@pytest.mark.parametrize("name", ["manifest", "result"])
+@pytest.mark.parametrize("name", ["manifest", "result", "trace"])
 def test_the_committed_schemas_are_what_the_code_says(name: str) -> None:
     committed = (PROJECT / "docs" / f"{name}.schema.json").read_text()
     assert docs.schema(name) == committed
@@ -35,6 +35,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty project whose examples print the same word each."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(docs, "example", lambda *captures: "printed")
+    monkeypatch.setattr(docs, "trace_example", lambda run: f"traced {run.name}")
     monkeypatch.setattr(docs, "lone_example", lambda capture: f"printed of {capture.name}")
     (tmp_path / "README.md").write_text(EXAMPLES)
     return tmp_path
@@ -43,7 +44,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_stale_documents_are_named_and_written_anew(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert 1 == docs.main(["--check"])
     told = "{} is not what the code says: run `make docs`\n"
-    names = ("docs/manifest.schema.json", "docs/result.schema.json", "docs/schema.md", "README.md")
+    names = (
+        "docs/manifest.schema.json",
+        "docs/result.schema.json",
+        "docs/trace.schema.json",
+        "docs/schema.md",
+        "README.md",
+    )
     assert "".join(told.format(name) for name in names) == capsys.readouterr().err
     assert 0 == docs.main([])
     assert 0 == docs.main(["--check"])
@@ -54,9 +61,11 @@ def test_stale_documents_are_named_and_written_anew(project: Path, capsys: pytes
 
 def test_examples_replace_what_stood_in_their_place(project: Path) -> None:
     docs.main([])
-    assert EXAMPLES.replace("old", "```text\nprinted of eth0.pcap\n```", 1).replace("old", "```text\nprinted\n```") == (
-        (project / "README.md").read_text()
-    )
+    printed = ("printed of eth0.pcap", "printed", "traced baseline")
+    expected = EXAMPLES
+    for words in printed:
+        expected = expected.replace("old", f"```text\n{words}\n```", 1)
+    assert expected == (project / "README.md").read_text()
 
 
 def test_a_readme_without_a_place_for_an_example_is_a_fault(project: Path) -> None:

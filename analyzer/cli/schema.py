@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 COLUMNS = ("flows", "frames")
-NAMES = (*COLUMNS, "manifest", "result")
+NAMES = (*COLUMNS, "manifest", "result", "trace")
 
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(NAMES), required=False)
 def command(name: str | None) -> None:
-    """Print the columns of FLOWS and FRAMES, of one of them, or the JSON Schema of the run MANIFEST or the RESULT."""
+    """Print the columns of FLOWS and FRAMES, of one of them, or the JSON Schema of MANIFEST, RESULT or TRACE."""
     from analyzer import docs
 
     if name is None:

@@ -24,6 +24,8 @@ class Batch:
     """Why reading stopped, of the frames where it did."""
     options: Callable[[int], tuple[GeneveOption, ...]]
     """Those of a frame's outermost Geneve header; read when asked for, as few want them."""
+    data: bytes = b""
+    """What the frames were read from; each begins where its DATA slot says."""
 
     def __len__(self) -> int:
         """Return the number of frames."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,17 +19,24 @@ from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.machine.tables import binding_tables
 from analyzer.readers import Capture, Record
-from analyzer.record_blocks import RecordBlock, record_blocks
+from analyzer.record_blocks import ROOM, RecordBlock, record_blocks
 
 if TYPE_CHECKING:
     from analyzer.layers.dissector import Frame
 
+ROWS_LEN = ROOM * s.ROW_SLOTS * NUMBER_LEN
 PATIENCE = 256
 """Frames that the reference reads before machine code is asked for again."""
 
 
-def frame_batches(capture: Capture, bindings: Bindings, ready: Callable[[], Machine | None]) -> Iterator[Batch]:
-    """Yield the capture's frames, in order. `ready` gives the machine code, None while it is still being compiled."""
+def frame_batches(
+    capture: Capture, bindings: Bindings, ready: Callable[[], Machine | None], room: Memory | None = None
+) -> Iterator[Batch]:
+    """Yield the capture's frames, in order. `ready` gives the machine code, None while it is still being compiled.
+
+    `room` of ROWS_LEN bytes is where rows are written, and each batch is good until the next one; without it each has
+    memory of its own, which costs more than filling it.
+    """
     while (machine := ready()) is None:
         some = list(islice(capture.records, PATIENCE))
         if not some:
@@ -37,15 +44,16 @@ def frame_batches(capture: Capture, bindings: Bindings, ready: Callable[[], Mach
         yield _by_reference(some, bindings)
     tables = Memory.of(binding_tables(bindings))
     for block in record_blocks(capture, machine):
-        yield _by_machine(block, machine, tables)
+        yield _by_machine(block, machine, tables, room)
 
 
-def _by_machine(block: RecordBlock, machine: Machine, tables: Memory) -> Batch:
-    out = Memory(block.many * s.ROW_SLOTS * NUMBER_LEN)
+def _by_machine(block: RecordBlock, machine: Machine, tables: Memory, room: Memory | None) -> Batch:
+    size = block.many * s.ROW_SLOTS
+    out = room or Memory(size * NUMBER_LEN)
     machine.rows(block.data, block.records.address, block.many, tables.address, out.address)
-    rows = np.frombuffer(out.view, np.int64).reshape(block.many, s.ROW_SLOTS)
+    rows = np.frombuffer(out.view, np.int64, size).reshape(block.many, s.ROW_SLOTS)
     rows[:, s.NUMBER] = np.arange(block.first, block.first + block.many)
-    return Batch(rows, _stops(rows), partial(_options, rows, block.data))
+    return Batch(rows, _stops(rows), partial(_options, rows, block.data), block.data)
 
 
 def _stops(rows: Numbers) -> dict[int, str]:
@@ -68,8 +76,11 @@ def _by_reference(records: list[Record], bindings: Bindings) -> Batch:
     frames = [dissect(record, bindings) for record in records]
     rows = np.array([frame_row(frame, record.link_type) for frame, record in zip(frames, records, strict=True)])
     rows[:, s.INTERFACE] = [record.interface for record in records]
+    rows[:, s.DATA] = list(accumulate((len(record.data) for record in records[:-1]), initial=0))
+    rows[:, s.OPTIONS_LEN] = [sum(4 + len(option.data) for option in _read_options(frame)) for frame in frames]
     stops = {place: frame.stop for place, frame in enumerate(frames) if frame.stop}
-    return Batch(rows, stops, lambda place: _read_options(frames[place]))
+    data = b"".join(record.data for record in records)
+    return Batch(rows, stops, lambda place: _read_options(frames[place]), data)
 
 
 def _read_options(frame: Frame) -> tuple[GeneveOption, ...]:

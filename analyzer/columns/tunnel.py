@@ -14,6 +14,7 @@ from analyzer.columns.slot import slot_of
 from analyzer.columns.source import Maker, Source
 from analyzer.layers.loop import codes
 from analyzer.layers.loop import slots as s
+from analyzer.layers.rows import tunnel_words
 
 OPTION = pa.struct(
     [
@@ -25,16 +26,7 @@ OPTION = pa.struct(
 
 
 def _tunnel_type(batch: Batch, source: Source) -> Any:
-    return arrow.words(batch.slot(s.TUNNEL_PATH), batch.slot(s.TUNNELS) > 0, _path_words)
-
-
-def _path_words(path: int) -> str:
-    """Return the tunnels of a frame, outermost first; each takes four bits, outermost lowest."""
-    kinds = []
-    while path:
-        kinds.append(codes.TUNNEL_KINDS[(path & 15) - 1])
-        path >>= 4
-    return "/".join(kinds)
+    return arrow.words(batch.slot(s.TUNNEL_PATH), batch.slot(s.TUNNELS) > 0, tunnel_words)
 
 
 def _recognised_by(batch: Batch, source: Source) -> Any:

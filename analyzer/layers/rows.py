@@ -107,3 +107,12 @@ def address_text(high: int, low: int, version: int) -> str:
     """Return the address that two slots hold."""
     raw = high.to_bytes(8, "big", signed=True) + low.to_bytes(8, "big", signed=True)
     return socket.inet_ntop(socket.AF_INET6, raw) if version == 6 else socket.inet_ntop(socket.AF_INET, raw[12:])
+
+
+def tunnel_words(path: int) -> str:
+    """Return the tunnels of a frame, outermost first; each takes four bits of TUNNEL_PATH, outermost lowest."""
+    kinds = []
+    while path:
+        kinds.append(codes.TUNNEL_KINDS[(path & 15) - 1])
+        path >>= 4
+    return "/".join(kinds)

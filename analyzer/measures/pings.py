@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.journeys.echo import Echo, EchoSighting
+from analyzer.journeys.order import ends_of, real, stage
 from analyzer.measures.counts import spread
 from analyzer.result import Hop, PingPath, PingSummary
 from analyzer.topology.model import Topology
@@ -12,9 +13,6 @@ from analyzer.topology.runs import PointInput
 from analyzer.words import PingScope
 
 SCOPES: tuple[PingScope, ...] = ("internode", "intranode", "other")
-STAGE = {"pod": 0, "lxc": 1, "host": 2, "tunnel": 3, "wireguard": 4, "underlay": 5, "any": 6, "unknown": 6, "router": 6}
-"""Order of roles on the sender's node; the receiver's is its mirror image, a router lies between (cilium-facts 4.4)."""
-LAST_STAGE = 12
 
 
 class PingMeasure:
@@ -82,29 +80,14 @@ class PingMeasure:
         return [self._hop(sighting, start) for sighting in ordered]
 
     def _ordered(self, sightings: list[EchoSighting], sender: str, receiver: str) -> list[EchoSighting]:
-        """Order by topology, then TTL falling, then time: receive stamps survive decapsulation, so ties are common.
-
-        `any` shows what the other points show once more; it is a hop only when nothing else was captured.
-        """
-        real = [s for s in sightings if self.points[s.point].role != "any"] or sightings
-        ends = self.topology.node_of(sender), self.topology.node_of(receiver)
+        """Order by topology, then TTL falling, then time (journeys/order.py)."""
+        ends = ends_of(sender, receiver, self.topology)
 
         def place(sighting: EchoSighting) -> tuple[int, int, int, str]:
-            frame = sighting.frame
-            stage = self._stage(self.points[sighting.point], sender, receiver, ends)
-            return stage, -frame.workload["ip_ttl"], frame.time_epoch_ns or 0, self.points[sighting.point].id
+            frame, point = sighting.frame, self.points[sighting.point]
+            return stage(point, ends), -frame.workload["ip_ttl"], frame.time_epoch_ns or 0, point.id
 
-        return sorted(real, key=place)
-
-    def _stage(self, point: PointInput, sender: str, receiver: str, ends: tuple[str | None, str | None]) -> int:
-        if None in ends:
-            return 0
-        stage = STAGE[point.role]
-        if ends[0] == ends[1] and point.pod is not None:
-            return LAST_STAGE - stage if point.pod == self.topology.pod_name(receiver) else stage
-        if point.node == ends[0]:
-            return stage
-        return LAST_STAGE - stage if point.node == ends[1] else LAST_STAGE // 2
+        return sorted(real(sightings, lambda s: self.points[s.point]), key=place)
 
     def _hop(self, sighting: EchoSighting, start_ns: int) -> Hop:
         frame, point = sighting.frame, self.points[sighting.point]

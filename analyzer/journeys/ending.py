@@ -1,0 +1,87 @@
+"""Where a packet had to pass: the points of its way that topology makes certain, and where it was last seen of them.
+
+Never certain: cilium_host and cilium_net, which show neither direction of pod traffic; the receiver's lxc, unless host
+routing is known to be legacy (BPF host routing redirects past it: cilium-facts 4.4); tunnel devices, unless other
+packets between the two nodes were seen there; a node's uplink where another one was not tapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analyzer.journeys.order import Ends, stage
+from analyzer.topology.runs import PointInput
+from analyzer.trace_result import Outcome
+from analyzer.words import HostRouting
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a journey ended; `next` only where topology makes it certain."""
+
+    outcome: Outcome
+    next: str | None = None
+    settle: str = ""
+
+
+def certain(
+    points: list[PointInput], ends: Ends, host_routing: HostRouting, tunnels: set[int], bypassed: set[str]
+) -> list[int]:
+    """Return the tapped points that a packet between these ends has to pass, in order; of several uplinks one.
+
+    `tunnels`: tunnel devices at which packets between the two nodes were seen. `bypassed`: nodes with a further uplink
+    that was not tapped, so that none of theirs is certain.
+    """
+    if not ends.known:
+        return []
+    across = ends.sender_node != ends.receiver_node
+    found = []
+    for index, point in enumerate(points):
+        if not point.paths:
+            continue
+        own = point.pod is not None and point.pod in (ends.sender_pod, ends.receiver_pod)
+        at_end = point.node in (ends.sender_node, ends.receiver_node)
+        receives = point.pod == ends.receiver_pod
+        if (
+            (point.role == "pod" and own)
+            or (point.role == "lxc" and own and (not receives or host_routing == "legacy"))
+            or (point.role == "underlay" and across and at_end and point.node not in bypassed)
+            or (point.role == "tunnel" and across and at_end and index in tunnels)
+        ):
+            found.append(index)
+    return sorted(found, key=lambda index: (stage(points[index], ends), index))
+
+
+def ending(
+    points: list[PointInput], ends: Ends, way: list[int], seen: list[int], covers: Callable[[int], bool]
+) -> Ending:
+    """Return how a packet ended that was seen at these points, in order; `way` as `certain` returns it.
+
+    `covers` says whether a point was capturing at that time.
+    """
+    last = points[seen[-1]]
+    if last.role == "pod" and last.pod is not None and last.pod == ends.receiver_pod:
+        return Ending("arrived")
+    if ends.receiver_pod is None and ends.receiver_is_node and last.node == ends.receiver_node:
+        return Ending("arrived")
+    reached = max(stage(points[index], ends) for index in seen)
+    later = [index for index in way if stage(points[index], ends) > reached]
+    missed = [index for index in later if covers(index)]
+    if missed:
+        first = stage(points[missed[0]], ends)
+        either = [points[index].id for index in missed if stage(points[index], ends) == first]
+        return Ending("lost", " or ".join(either))
+    if later:
+        return Ending(
+            "open", settle=f"At {points[later[0]].id} nothing was captured at that time: capture both at once"
+        )
+    return Ending("open", settle=_settle(ends))
+
+
+def _settle(ends: Ends) -> str:
+    if ends.receiver_pod and ends.receiver_node:
+        return f"A capture of {ends.receiver_pod}'s own eth0 on {ends.receiver_node} would tell whether it arrived"
+    if ends.receiver_node:
+        return f"A capture of the receiver's own interface on {ends.receiver_node} would tell whether it arrived"
+    return "Nothing says where the receiver is: state of the nodes, or a capture at the receiver, would tell"

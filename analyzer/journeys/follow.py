@@ -1,0 +1,66 @@
+"""One packet → its journey: sightings in order with what each shows, how it ended, what came back."""
+
+from __future__ import annotations
+
+from analyzer.journeys.addresses import address
+from analyzer.journeys.ending import Ending, ending
+from analyzer.journeys.order import Ends
+from analyzer.journeys.replies import errors_about, reply_to
+from analyzer.journeys.run import FollowedRun
+from analyzer.journeys.shown import fact, sightings
+from analyzer.journeys.steps import Step, point_at, steps_of
+from analyzer.journeys.timing import duration, offsets
+from analyzer.journeys.words import transport, what
+from analyzer.journeys.workload import TCP
+from analyzer.trace_result import Journey
+
+
+def follow(run: FollowedRun, packet: int) -> Journey:
+    """Return the journey of a packet."""
+    steps, ends = steps_of(run, packet)
+    own = next(step.row for step in steps if step.matched == "whole")  # NAT may have changed it before, or after
+    row, points = run.rows[own], [point_at(run, step.row) for step in steps]
+    answered = reply_to(run, own)
+    ended = _ending(run, steps, ends, answered)
+    manifest, doubtful = run.run.manifest, run.packets.doubtful(packet)
+    source, destination = address(row, "source"), address(row, "destination")
+    took, uncertain = duration(run, steps)
+    return Journey(
+        run=run.run.id,
+        setup=manifest.setup if manifest else None,
+        scenario=manifest.scenario if manifest else None,
+        source_ip=source,
+        source_port=fact(row, "source_port"),
+        source_pod=ends.sender_pod,
+        source_node=ends.sender_node or None,
+        destination_ip=destination,
+        destination_port=fact(row, "destination_port"),
+        destination_pod=ends.receiver_pod,
+        destination_node=ends.receiver_node or None,
+        network_transport=transport(row),
+        what=what(row),
+        ip_id=fact(row, "ip_id"),
+        payload_bytes=int(row["payload"]),
+        sightings=sightings(run, steps, ends, points, doubtful),
+        outcome=ended.outcome,
+        answered=answered,
+        last_seen_at=points[-1].id,
+        next_expected_at=ended.next,
+        settle=ended.settle,
+        errors=errors_about(run, row),
+        clocks=offsets(run, points),
+        duration_us=took,
+        duration_uncertainty_us=uncertain,
+        confidence="inferred" if doubtful or any(step.matched == "translated" for step in steps) else "observed",
+    )
+
+
+def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:
+    seen = [int(run.point_of[run.rows[step.row]["capture"]]) for step in steps]
+    row = run.rows[steps[-1].row]
+    found = ending(run.points, ends, run.way(ends), seen, run.covers(int(row["time"])))
+    if answered and found.outcome != "arrived":
+        return Ending("arrived")
+    if found.outcome == "lost" and run.sampled and row["protocol"] == TCP and row["payload"] > 0:
+        return Ending("open", settle="Only a sample of the packets was kept: name the flow with --flow")
+    return found

@@ -1,0 +1,179 @@
+"""One run, read and matched: everything that following a packet asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from analyzer.columns.batch import Numbers
+from analyzer.journeys.addresses import address, looked_up
+from analyzer.journeys.clocks import Clocks, Offset
+from analyzer.journeys.ending import certain
+from analyzer.journeys.hashing import Hashes, hashed
+from analyzer.journeys.order import Ends, ends_of
+from analyzer.journeys.packets import Packets
+from analyzer.journeys.reading import RunSeen
+from analyzer.journeys.sample import EVERYTHING
+from analyzer.journeys.seen import Seen
+from analyzer.journeys.suggested import bare_sightings, tunnel_sightings
+from analyzer.journeys.words import ANSWERS
+from analyzer.topology import inference
+from analyzer.topology.model import Topology
+from analyzer.topology.roles import role_of
+from analyzer.topology.runs import PointInput, RunInput
+from analyzer.words import HostRouting
+
+NOBODY = -1
+DIRECTION = ("protocol", "source_hi", "source", "destination_hi", "destination", "source_port", "destination_port")
+TOLERANCE_NS = 1_000_000_000
+"""How far outside a capture's first and last frame a packet may lie for the capture to have been running."""
+
+
+@dataclass
+class FollowedRun:
+    """A run's sightings as packets, its topology completed from them, and its nodes' clocks."""
+
+    run: RunInput
+    seen: RunSeen
+    topology: Topology
+    _tunnels: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Complete the topology before anything is looked up in it."""
+        rows = self.rows
+        inference.complete(self.topology, tunnel_sightings(rows))
+        if self.run.manifest is None:
+            inference.complete_bare(self.topology, self.points, bare_sightings(rows, self.seen))
+
+    @property
+    def rows(self) -> Seen:
+        """Return the sightings."""
+        return self.seen.sample.rows
+
+    @property
+    def points(self) -> list[PointInput]:
+        """Return the run's points, tapped or not."""
+        return self.seen.points
+
+    @property
+    def sampled(self) -> bool:
+        """Return whether some packets were left out."""
+        return self.seen.sample.limit < EVERYTHING
+
+    @property
+    def host_routing(self) -> HostRouting:
+        """Return what the manifest says."""
+        return self.run.manifest.host_routing if self.run.manifest else "unknown"
+
+    @cached_property
+    def point_of(self) -> Numbers:
+        """Return for each capture the point that it is of."""
+        return np.array([capture.point for capture in self.seen.captures], np.int64)
+
+    @cached_property
+    def packets(self) -> Packets:
+        """Return the sightings as packets."""
+        return Packets(self.rows, self.point_of)
+
+    @cached_property
+    def nodes(self) -> list[str]:
+        """Return the names of the nodes that were tapped; points without a node are one that has no name."""
+        return sorted({point.node or "" for point in self.points})
+
+    @cached_property
+    def senders(self) -> Numbers:
+        """Return each row's sending node, as a place in `nodes`, NOBODY where nothing says."""
+        return looked_up(self.rows, "source", self.node_number)
+
+    @cached_property
+    def receivers(self) -> Numbers:
+        """Return each row's receiving node, likewise."""
+        return looked_up(self.rows, "destination", self.node_number)
+
+    @cached_property
+    def directions(self) -> Hashes:
+        """Return a hash of each row's flow and direction."""
+        return hashed(self.rows[name] for name in DIRECTION)
+
+    @cached_property
+    def translated(self) -> Hashes:
+        """Return the fingerprints without addresses, side by side."""
+        return np.ascontiguousarray(self.rows["translated"])
+
+    @cached_property
+    def quoting(self) -> Numbers:
+        """Return the rows of ICMP errors that quote a packet."""
+        return np.flatnonzero(self.rows["quoted"])
+
+    @cached_property
+    def answers(self) -> Numbers:
+        """Return the rows of echo replies."""
+        found = np.zeros(len(self.rows), np.bool_)
+        for protocol, kind in ANSWERS.items():
+            found |= (self.rows["protocol"] == protocol) & (self.rows["icmp_type"] == kind)
+        return np.flatnonzero(found)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """Return the comparison of the nodes' clocks."""
+        nodes = np.array([self.nodes.index(self.points[point].node or "") for point in self.point_of], np.int64)
+        return Clocks(self.packets, nodes, self.senders, self.receivers)
+
+    def node_number(self, of_address: str) -> int:
+        """Return the node of an address as a place in `nodes`."""
+        node = self.topology.node_of(of_address)
+        return self.nodes.index(node) if node in self.nodes else NOBODY
+
+    def offset(self, here: str | None, there: str | None) -> Offset | None:
+        """Return how far a node's clock is ahead of another's; None where they could not be compared."""
+        if here == there:
+            return Offset(0, 0, 0, 0)
+        return self.clocks.offset(self.nodes.index(here or ""), self.nodes.index(there or ""))
+
+    def ends(self, row: int) -> Ends:
+        """Return between whom the packet of a row travels."""
+        found = self.rows[row]
+        return ends_of(address(found, "source"), address(found, "destination"), self.topology)
+
+    def way(self, ends: Ends) -> list[int]:
+        """Return the points that a packet between these ends has to pass."""
+        return certain(self.points, ends, self.host_routing, self._tunnels_between(ends), self._bypassed)
+
+    @cached_property
+    def _bypassed(self) -> set[str]:
+        """Return the nodes whose state, or whose points, name an uplink that was not tapped."""
+        tapped = {(point.node, point.interface) for point in self.points if point.paths and point.role == "underlay"}
+        named = {(node, name) for node, state in self.topology.state.items() for name in state.mtu}
+        uplinks = {(node, name) for node, name in named if role_of(name) == "underlay"}
+        uplinks |= {(point.node or "", point.interface) for point in self.points if point.role == "underlay"}
+        return {node for node, _ in uplinks - tapped}
+
+    def _tunnels_between(self, ends: Ends) -> set[int]:
+        """Return the tunnel devices at which packets from one node to the other were seen."""
+        if not ends.known or ends.sender_node not in self.nodes or ends.receiver_node not in self.nodes:
+            return set()
+        pair = self.nodes.index(ends.sender_node), self.nodes.index(ends.receiver_node)
+        if pair not in self._tunnels:
+            passed = (self.senders == pair[0]) & (self.receivers == pair[1])
+            points = set(self.point_of[np.unique(self.rows["capture"][passed])].tolist())
+            self._tunnels[pair] = {index for index in points if self.points[index].role == "tunnel"}
+        return self._tunnels[pair]
+
+    def covers(self, time_ns: int) -> Callable[[int], bool]:
+        """Return what says whether a point was capturing at a time.
+
+        The points of a manifest were captured together, from the first frame of any of them to the last, and one that
+        saw nothing is a fact; of others only their own frames speak.
+        """
+        together = self.run.manifest is not None
+
+        def covered(point: int) -> bool:
+            taps = [c for c in self.seen.captures if together or c.point == point]
+            firsts = [c.first_ns for c in taps if c.first_ns is not None]
+            lasts = [c.last_ns for c in taps if c.last_ns is not None]
+            return bool(firsts) and min(firsts) - TOLERANCE_NS <= time_ns <= max(lasts) + TOLERANCE_NS
+
+        return covered

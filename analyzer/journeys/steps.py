@@ -1,0 +1,141 @@
+"""All sightings of one packet, in order: equal fingerprints, then what was cut or joined, then what NAT changed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from analyzer.columns.batch import Booleans, Numbers
+from analyzer.journeys.addresses import address
+from analyzer.journeys.order import Ends, one_end, real, stage
+from analyzer.journeys.run import FollowedRun
+from analyzer.journeys.seen import NO_TIME, Seen
+from analyzer.journeys.segments import WINDOW_NS, Segments
+from analyzer.journeys.workload import TCP
+from analyzer.topology.runs import PointInput
+from analyzer.trace_result import Matched
+
+
+class Step(NamedTuple):
+    """The packet at one point: its row, and the further rows where it was cut."""
+
+    rows: list[int]
+    matched: Matched
+
+    @property
+    def row(self) -> int:
+        """Return the first of its rows."""
+        return self.rows[0]
+
+
+def steps_of(run: FollowedRun, packet: int) -> tuple[list[Step], Ends]:
+    """Return the packet's sightings in order, and between whom it travels."""
+    rows = run.packets.sightings(packet).tolist()
+    ends = _ends(run, rows)
+    steps = [Step([row], "whole") for row in rows]
+    steps += _cut(run, steps)
+    if not _whole(run, steps, ends):
+        steps += _translated(run, steps)
+    return _ordered(run, steps, ends), ends
+
+
+def point_at(run: FollowedRun, row: int) -> PointInput:
+    """Return the point of a row."""
+    return run.seen.point(int(run.rows[row]["capture"]))
+
+
+def _ends(run: FollowedRun, rows: list[int]) -> Ends:
+    """Return the ends as topology says; where it says nothing of both, as the sightings' TTL and times suggest."""
+    ends = one_end(run.ends(rows[0]))
+    if ends.known:
+        return ends
+    by_node: dict[str, list[Seen]] = {}
+    for row in rows:
+        if (node := point_at(run, row).node) is not None:
+            by_node.setdefault(node, []).append(run.rows[row])
+    nodes = sorted(by_node, key=lambda node: _earliness(by_node[node]))
+    return ends._replace(sender_node=nodes[0], receiver_node=nodes[-1]) if len(nodes) > 1 else ends
+
+
+def _earliness(rows: list[Seen]) -> tuple[int, int]:
+    return -min(int(row["ttl"]) for row in rows), min(int(row["time"]) for row in rows)
+
+
+def _whole(run: FollowedRun, steps: list[Step], ends: Ends) -> bool:
+    """Return whether both pods' own views are there: then nothing was translated between them."""
+    pods = {point.pod for point in (point_at(run, step.row) for step in steps) if point.role == "pod"}
+    return None not in (ends.sender_pod, ends.receiver_pod) and pods >= {ends.sender_pod, ends.receiver_pod}
+
+
+def _ordered(run: FollowedRun, steps: list[Step], ends: Ends) -> list[Step]:
+    def place(step: Step) -> tuple[int, int, int, int, str]:
+        row, point = run.rows[step.row], point_at(run, step.row)
+        return stage(point, ends), -int(row["ttl"]), -int(row["outer_ttl"]), int(row["time"]), point.id
+
+    return sorted(real(steps, lambda step: point_at(run, step.row)), key=place)
+
+
+def _cut(run: FollowedRun, steps: list[Step]) -> list[Step]:
+    """Return the packet at points that saw its bytes in frames of another size."""
+    first = steps[0].row
+    if run.rows[first]["protocol"] != TCP or run.rows[first]["payload"] <= 0:
+        return []
+    seen = {int(run.point_of[run.rows[step.row]["capture"]]) for step in steps}
+    segments = Segments(run.rows, first, _not_apart(run, first, seen))
+    found = []
+    for point in sorted(set(run.point_of.tolist()) - seen):
+        cut = segments.at(np.flatnonzero(run.point_of == point), _time_at(run, first, run.points[point].node))
+        if cut:
+            found.append(Step(cut.rows, "part of" if cut.part else "segments"))
+    return found
+
+
+def _not_apart(run: FollowedRun, row: int, seen: set[int]) -> Numbers:
+    """Return the rows of a packet's flow and direction, but for packets that a point saw apart from it.
+
+    Those were sent by themselves: they carry the same bytes only when these were sent again.
+    """
+    same = np.flatnonzero(run.directions == run.directions[row])
+    points, packets = run.point_of[run.rows["capture"][same]], run.packets.of_row[same]
+    apart: Numbers = same[~np.isin(packets, packets[np.isin(points, list(seen))])]
+    return apart
+
+
+def _time_at(run: FollowedRun, row: int, node: str | None) -> int | None:
+    """Return the time of a row as the clock of a node shows it; None where the clocks were not compared."""
+    offset = run.offset(point_at(run, row).node, node)
+    time = int(run.rows[row]["time"])
+    return None if offset is None or time == NO_TIME else time + offset.correction_ns
+
+
+def _translated(run: FollowedRun, steps: list[Step]) -> list[Step]:
+    """Return the one packet that equals this one but for addresses and ports, at points that did not see it."""
+    rows, first = run.rows, run.rows[steps[0].row]
+    alike = np.flatnonzero(run.translated == first["translated"])
+    alike = alike[rows["packet"][alike] != first["packet"]]
+    alike = alike[np.abs(rows["time"][alike] - first["time"]) < WINDOW_NS]
+    alike = alike[_shares_an_end(rows[alike], first)]
+    seen = {int(run.point_of[rows[step.row]["capture"]]) for step in steps}
+    alike = alike[[int(run.point_of[capture]) not in seen for capture in rows["capture"][alike]]]
+    if len(np.unique(run.packets.of_row[alike])) != 1 or _both_pods(run, rows[alike[0]], first):
+        return []
+    return [Step([row], "translated") for row in alike.tolist()]
+
+
+def _both_pods(run: FollowedRun, row: Seen, first: Seen) -> bool:
+    """Return whether one pod's address stands where another's stood: NAT does not do that.
+
+    An address that is taken for a pod's because it was forwarded may well be the one that NAT put there.
+    """
+    ends = [(address(first, name), address(row, name)) for name in ("source", "destination")]
+    sure = [{each for each in pair if run.topology.is_pod(each)} - run.topology.assumed for pair in ends]
+    return any(len(pods) == 2 for pods in sure)
+
+
+def _shares_an_end(rows: Seen, first: Seen) -> Booleans:
+    """Return which rows kept one address, as source or destination NAT leaves the other."""
+    source = (rows["source"] == first["source"]) & (rows["source_hi"] == first["source_hi"])
+    destination = (rows["destination"] == first["destination"]) & (rows["destination_hi"] == first["destination_hi"])
+    found: Booleans = source | destination
+    return found
