@@ -8,7 +8,7 @@ import click
 
 from analyzer import errors
 from analyzer.cli import tell
-from analyzer.cli.options import tunnel_ports
+from analyzer.cli.options import named_file, tunnel_ports
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -39,8 +39,9 @@ def command(
     from analyzer.report import rows
     from analyzer.schema import FLOWS
 
+    out = named_file(out)
     rows.check(form, out)
-    table = core_table(captures, chosen_ports(vxlan_port, geneve_port), per == "sighting")
+    table = core_table(captures, chosen_ports(vxlan_port, geneve_port), per == "sighting", out)
     written = rows.write(table.rows, FLOWS, form, out)
     if out:
         tell(f"Wrote {out}: {written} flows")

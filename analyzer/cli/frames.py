@@ -8,7 +8,7 @@ import click
 
 from analyzer import errors
 from analyzer.cli import tell
-from analyzer.cli.options import tunnel_ports
+from analyzer.cli.options import named_file, tunnel_ports
 
 FORMATS = ("csv", "json", "parquet")
 
@@ -40,9 +40,10 @@ def command(
     from analyzer.layers.bindings import chosen_ports
     from analyzer.report import batches, rows
 
+    out = named_file(out)
     rows.check(form, out)
     chosen = chosen_columns(columns)
-    table = frame_table(captures, chosen_ports(vxlan_port, geneve_port), chosen, condition)
+    table = frame_table(captures, chosen_ports(vxlan_port, geneve_port), chosen, condition, out)
     written = batches.write(table.batches, schema([column.name for column in chosen]), form, out)
     if out:
         tell(f"Wrote {out}: {written} frames")

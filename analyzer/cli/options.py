@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 PORT = click.IntRange(1, 65535)
+
+
+def named_file(out: Path | None) -> Path | None:
+    """Return the file to write, None for stdout, which `-` names too."""
+    return None if out == Path("-") else out
 
 
 def tunnel_ports(command: Callable[..., Any]) -> Callable[..., Any]:

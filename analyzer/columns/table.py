@@ -32,16 +32,21 @@ class FrameTable:
 
 
 def frame_table(
-    arguments: Iterable[Path], ports: Ports, columns: list[Column], condition: str | None = None
+    arguments: Iterable[Path],
+    ports: Ports,
+    columns: list[Column],
+    condition: str | None = None,
+    out: Path | None = None,
 ) -> FrameTable:
     """Return the chosen columns of all frames for which the condition holds.
 
-    Raises NothingToAnalyse when there is no capture, Misused when the condition is none.
+    Raises NothingToAnalyse when there is no capture, Misused when the condition is none or `out` is a capture.
     """
     chosen = [column.name for column in columns]
     wanted = Filter(condition) if condition is not None else None
     made = list(dict.fromkeys(chosen + (wanted.columns if wanted else [])))
     inputs = discover(list(arguments))
+    inputs.spare(out)
     table = FrameTable(iter(()), inputs.left_out)
     table.batches = _batches(inputs.runs, ports, made, table.left_out)
     if wanted:

@@ -30,9 +30,12 @@ class CoreTable:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def core_table(arguments: Iterable[Path], ports: Ports, per_sighting: bool = False) -> CoreTable:
-    """Return the core flows of all captures; raises NothingToAnalyse when there are none."""
+def core_table(
+    arguments: Iterable[Path], ports: Ports, per_sighting: bool = False, out: Path | None = None
+) -> CoreTable:
+    """Return the core flows of all captures; raises NothingToAnalyse when there are none, Misused when `out` is one."""
     inputs = discover(list(arguments))
+    inputs.spare(out)
     table = CoreTable(iter(()), inputs.left_out)
     points = [(run, point) for run in inputs.runs for point in run.points if point.paths]
     ready = when_ready(sum(point.size for _, point in points))

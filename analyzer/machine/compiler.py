@@ -10,8 +10,14 @@ from analyzer.machine import store
 
 
 def compile_all() -> None:
-    """Compile every entry and keep the lot, unless the sources were edited meanwhile."""
+    """Compile every entry and keep the lot, unless another process does, or the sources were edited meanwhile."""
     name = store.key()
+    with store.alone(name) as first:
+        if first:
+            _compile(name)
+
+
+def _compile(name: str) -> None:
     jit.COMPILING = True
     from analyzer.layers.loop.entries import ENTRIES
 
@@ -30,6 +36,8 @@ def start() -> int | None:
     It tells nothing and may fail alone: then the reference counts. `-P`: the current folder, which may be anybody's,
     is no place to import from.
     """
+    if store.folder() is None:
+        return None
     command = [sys.executable, "-P", "-m", __name__]
     path = os.pathsep.join(filter(None, [str(store.PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     silent = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in range(3)]

@@ -6,12 +6,13 @@ file of the compiled packages, the versions of the compiler and of Python, and t
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,10 +35,10 @@ def key() -> str:
     return digest.hexdigest()[:32]
 
 
-def folder() -> Path | None:
-    """Return a folder that is ours and writable: $PODPATH_CACHE, the user's cache, or one in the temporary folder.
+def folders() -> Iterator[Path]:
+    """Yield the folders that are ours: $PODPATH_CACHE, else the user's cache and one in the temporary folder.
 
-    Code is loaded from it, so a folder that others may write to is never taken. None when there is no such place.
+    Code is loaded from them, so a folder that others may write to is never taken.
     """
     for candidate in _candidates():
         try:
@@ -46,22 +47,43 @@ def folder() -> Path | None:
         except OSError:
             continue  # a read-only or missing home: the next place
         ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()  # a link may be turned elsewhere later
-        if ours and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and os.access(candidate, os.W_OK):
-            return candidate
-    return None
+        if ours and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            yield candidate
+
+
+def folder() -> Path | None:
+    """Return the folder in which object code is kept; None where it cannot be, and nobody need compile any."""
+    return next((place for place in folders() if os.access(place, os.W_OK)), None)
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Yield whether no other process is making the object code of this name; the lock ends with the process."""
+    place = folder()
+    if place is None:
+        yield False
+        return
+    with (place / f".{name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+        Path(lock.name).unlink(missing_ok=True)
 
 
 def read(name: str) -> bytes | None:
     """Return the object code kept under `name`, None when there is none or it is not whole."""
-    place = folder()
-    if place is None:
-        return None
-    try:
-        content = (place / f"{name}.o").read_bytes()
-    except OSError:
-        return None  # not there, or not readable: the same as none
-    code, digest = content[32:], content[:32]
-    return code if hashlib.sha256(code).digest() == digest else None
+    for place in folders():
+        try:
+            content = (place / f"{name}.o").read_bytes()
+        except OSError:
+            continue  # not there, or not readable: the same as none
+        code, digest = content[32:], content[:32]
+        if hashlib.sha256(code).digest() == digest:
+            return code
+    return None
 
 
 def write(name: str, code: bytes) -> None:

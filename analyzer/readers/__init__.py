@@ -62,7 +62,7 @@ def _recognise(source: ByteSource, path: str) -> Capture:
 def _told(records: Iterator[Record | Run], source: ByteSource, capture: Capture) -> Iterator[Record | Run]:
     """Yield the records, then note what was wrong with the packed data around them."""
     yield from records
-    if source.fault:
+    if not source.peek(1) and source.fault:  # where the records ended before, nobody came to it
         capture.truncated = True
         capture.notes.append(source.fault)
     source.drain()

@@ -19,8 +19,8 @@ def binary(out: Path | None) -> Iterator[IO[bytes]]:
     Raises UserError where the file cannot be written.
     """
     if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with _stdout():
+            yield sys.stdout.buffer
         return
     try:
         place = out.resolve()
@@ -40,10 +40,26 @@ def binary(out: Path | None) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
+def _stdout() -> Iterator[None]:
+    """Make what cannot be written there an error; one whose reader has gone is click's to end."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        with suppress(OSError), open(os.devnull, "wb") as nothing:  # noqa: PTH123 - what Python would flush on leaving
+            os.dup2(nothing.fileno(), sys.stdout.fileno())
+        why = error.strerror or str(error)
+        raise UserError("cannot write to stdout", why, "name a file with --out") from error
+
+
+@contextmanager
 def text(out: Path | None) -> Iterator[IO[str]]:
     """Yield the stream for text, in UTF-8 in a file."""
     if out is None:
-        yield sys.stdout
+        with _stdout():
+            yield sys.stdout
         return
     import io
 

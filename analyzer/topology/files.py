@@ -34,6 +34,10 @@ def walk(argument: Path, left_out: list[LeftOut]) -> Iterable[tuple[Path, Path, 
         yield argument.parent, argument.parent, [argument.name]
         return
 
+    if stat.S_ISFIFO(kind):
+        why = "it is a pipe"
+        raise NothingToAnalyse(f"cannot read {readable(argument)}", why, "pipe it into `analyze -`")
+
     def shut(error: OSError) -> None:
         why = error.strerror or str(error)
         left_out.append(unreadable(readable(error.filename), why, "check the folder's permissions"))

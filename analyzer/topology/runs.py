@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from analyzer.errors import CannotRead, LeftOut, NothingToAnalyse, readable
+from analyzer.errors import CannotRead, LeftOut, Misused, NothingToAnalyse, readable
 from analyzer.readers import is_capture, stdin
 from analyzer.topology import manifest as manifests
 from analyzer.topology.cluster import archives
@@ -91,6 +91,12 @@ class Inputs:
     """Folder that an archive was unpacked to → folder of the archive."""
     state: list[tuple[StateFile, Path | None]] = field(default_factory=list)
     """State, that of an archive with the folder in which it lies."""
+
+    def spare(self, out: Path | None) -> None:
+        """Raise Misused where the file to be written is one of the captures."""
+        captures = [path for run in self.runs for point in run.points for path in point.paths]
+        if out and out.exists() and any(path != stdin.STDIN and path.samefile(out) for path in captures):
+            raise Misused(f"cannot write {readable(out)}", "it is one of the captures", "choose another file")
 
 
 _Found = dict[Path, tuple[Path, Path]]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet
@@ -125,3 +128,35 @@ def test_packet_comments_stand_beside_their_packets(console: Console) -> None:
     put(console.folder / "c.pcapng", ng.section() + ng.interface() + ng.enhanced(bytes(60)) + ng.block(6, packet))
     told = console.analyze("frames", "c.pcapng", "--columns", "frame_number,frame_comment").out
     assert 'frame_number,frame_comment\n1,\n2,"look here"\n' == told
+
+
+@pytest.mark.parametrize("verb", ["frames", "flows"])
+@pytest.mark.parametrize("out", ["eth0.pcap", "link.csv"])
+def test_a_capture_is_never_overwritten(console: Console, verb: str, out: str) -> None:
+    put(console.folder / "eth0.pcap", TUNNELLED)
+    Path("link.csv").symlink_to("eth0.pcap")
+    ended = console.analyze(verb, "eth0.pcap", "--out", out)
+    assert (2, TUNNELLED) == (ended.code, Path("eth0.pcap").read_bytes())
+    assert "it is one of the captures" in ended.err
+
+
+def test_a_dash_is_stdout(console: Console) -> None:
+    put(console.folder / "eth0.pcap", TUNNELLED)
+    assert "ip_src\n" == console.analyze("frames", "eth0.pcap", "--columns", "ip_src", "--out", "-").out[:7]
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("arguments", [["frames"], ["flows", "--format", "csv"], ["flows"]])
+def test_a_full_stdout_is_told_in_a_line(tmp_path: Path, arguments: list[str]) -> None:
+    put(tmp_path / "eth0.pcap", TUNNELLED)
+    command = [sys.executable, "-m", "analyzer", *arguments, tmp_path / "eth0.pcap"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    told = "analyze: cannot write to stdout: No space left on device; name a file with --out\n"
+    assert (1, told) == (done.returncode, done.stderr)
+
+
+def test_a_pipe_by_name_is_sent_through_stdin(console: Console) -> None:
+    os.mkfifo("pipe")
+    ended = console.analyze("frames", "pipe")
+    assert (3, "analyze: cannot read pipe: it is a pipe; pipe it into `analyze -`\n") == (ended.code, ended.err)

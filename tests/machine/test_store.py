@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.machine import store
+from analyzer.machine import compiler, store
 
 COMPILED = [
     path.relative_to(store.PACKAGE)
@@ -132,3 +132,24 @@ def test_object_code_that_another_process_removes_at_the_same_time_is_no_error(
     monkeypatch.setattr(Path, "glob", lambda *_: iter(listed))
     store.write("new", b"code")
     assert ["new.o"] == [path.name for path in cache.iterdir()]
+
+
+def test_only_one_process_at_a_time_makes_the_same_code(cache: Path) -> None:
+    """The lock is the process's: one that dies leaves none behind."""
+    with store.alone("one") as first, store.alone("one") as second, store.alone("other") as third:
+        assert (True, False, True) == (first, second, third)
+    with store.alone("one") as again:
+        assert again
+
+
+def test_nobody_compiles_what_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shared").mkdir(mode=0o775)
+    (tmp_path / "shared").chmod(0o775)
+    monkeypatch.setenv(store.ENVIRONMENT, str(tmp_path / "shared"))
+    assert None is compiler.start()
+
+
+def test_code_is_read_where_none_can_be_written(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.write("name", b"code")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert (b"code", None) == (store.read("name"), store.folder())
