@@ -149,7 +149,7 @@ def test_a_dash_is_stdout(console: Console) -> None:
 @pytest.mark.parametrize("arguments", [["frames"], ["flows", "--format", "csv"], ["flows"]])
 def test_a_full_stdout_is_told_in_a_line(tmp_path: Path, arguments: list[str]) -> None:
     put(tmp_path / "eth0.pcap", TUNNELLED)
-    command = [sys.executable, "-m", "analyzer", *arguments, tmp_path / "eth0.pcap"]
+    command = [sys.executable, "-m", "analyzer", *arguments, str(tmp_path / "eth0.pcap")]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     told = "analyze: cannot write to stdout: No space left on device; name a file with --out\n"
