@@ -114,8 +114,9 @@ def _note_flaw(frame: Frame, step: Step, end: int) -> None:
     flaw = step.flaw
     if step.claims > end and frame.cap_len == frame.wire_len:
         flaw = "the UDP length goes beyond the end" if "udp_length" in frame.packets[-1] else PAST_END
-    fragmented = any(packet.get("ip_mf") for packet in frame.packets)
-    if flaw and frame.quoted is None and not fragmented and frame.stop is None:
+    if flaw is None or frame.quoted is not None or frame.stop is not None:
+        return
+    if not any(packet.get("ip_mf") for packet in frame.packets):
         frame.status, frame.stop = "malformed", flaw
 
 

@@ -18,6 +18,16 @@ SEQUENCE_END, FIXED_LEN = 8, 20
 Header = header("TCP", dpkt.tcp.TCP)
 END, NOP, MSS, WINDOW_SCALE, SACK_PERMITTED, SACK, TIMESTAMPS = 0, 1, 2, 3, 4, 5, 8
 """Option kinds: RFC 9293 3.2, RFC 7323 2 and 3, RFC 2018 2 and 3."""
+SACK_NAMES = ("tcp_sack_count", "tcp_sack_le", "tcp_sack_re")
+OPTIONS: dict[tuple[int, int], tuple[str, ...]] = {
+    (MSS, 2): ("tcp_mss",),
+    (WINDOW_SCALE, 1): ("tcp_wscale",),
+    (SACK_PERMITTED, 0): ("tcp_sack_perm",),
+    (TIMESTAMPS, 8): ("tcp_tsval", "tcp_tsecr"),
+    **{(SACK, length): SACK_NAMES for length in range(8, 256, 8)},
+}
+"""Kind and length of the value → fields; of SACK the number of blocks, and the edges of the first."""
+EDGES = struct.Struct("!II")
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
@@ -37,10 +47,9 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         return Fault("malformed", f"TCP header length {header_len}")
     fields["tcp_hdr_len"] = header_len
     if header_len > FIXED_LEN:
-        found: Fields = {}
         for kind, value in _options(data, start + FIXED_LEN, min(start + header_len, end)):
-            found = _read_option(kind, value) | found
-        fields |= found
+            if names := OPTIONS.get((kind, len(value))):
+                _fill(names, value, fields)
     if start + header_len > end:
         return Fault("truncated", "TCP options do not fit")
     return Step(None, start + header_len, end)
@@ -60,18 +69,14 @@ def _options(data: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
         at += length
 
 
-def _read_option(kind: int, value: bytes) -> Fields:
-    """Return the fields of one option, none where its length is not the one its RFC gives it."""
-    if (kind, len(value)) == (MSS, 2):
-        return {"tcp_mss": int.from_bytes(value, "big")}
-    if (kind, len(value)) == (WINDOW_SCALE, 1):
-        return {"tcp_wscale": value[0]}
-    if (kind, len(value)) == (SACK_PERMITTED, 0):
-        return {"tcp_sack_perm": True}
-    if (kind, len(value)) == (TIMESTAMPS, 8):
-        tsval, tsecr = struct.unpack("!II", value)
-        return {"tcp_tsval": tsval, "tcp_tsecr": tsecr}
-    if kind == SACK and value and len(value) % 8 == 0:
-        left, right = struct.unpack_from("!II", value)
-        return {"tcp_sack_count": len(value) // 8, "tcp_sack_le": left, "tcp_sack_re": right}
-    return {}
+def _fill(names: tuple[str, ...], value: bytes, fields: Fields) -> None:
+    """Fill the fields of an option that is as long as its RFC says, unless an earlier one did."""
+    if names[0] in fields:
+        return
+    if names is SACK_NAMES:
+        fields["tcp_sack_count"] = len(value) // 8
+        fields["tcp_sack_le"], fields["tcp_sack_re"] = EDGES.unpack_from(value)
+    elif len(names) == 2:
+        fields[names[0]], fields[names[1]] = EDGES.unpack(value)
+    else:
+        fields[names[0]] = int.from_bytes(value, "big") if value else True

@@ -47,7 +47,7 @@ def flows(path: str) -> tuple[Counter[tuple[Any, ...]], Counter[tuple[Any, ...]]
             packet = innermost(frame)
             if packet is not None:
                 packets[key(packet)] += 1
-                octets[key(packet)] += frame.wirelen
+                octets[key(packet)] += frame.wirelen or len(frame)
     return packets, octets
 
 
