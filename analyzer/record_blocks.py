@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analyzer.layers.loop.records import MOST, RECORD_SLOTS, TIME
+from analyzer.layers.loop.records import CAP_LEN, MOST, RECORD_SLOTS, TIME
 from analyzer.layers.loop.slots import NULL
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
@@ -70,8 +70,16 @@ def _scan(machine: Machine, run: Run, records: Memory, after: Memory) -> bool:
         run.found = machine.scan_pcapng(run.data, size, big, known.address, len(run.clocks), run.first_interface, *to)
     if run.found:
         run.used = after.numbers[0]
-        run.last_epoch_ns = records.numbers[(run.found - 1) * RECORD_SLOTS + TIME]
+        run.last_epoch_ns = _last_time(records, run.found)
     return run.found > 0
+
+
+def _last_time(records: Memory, many: int) -> int | None:
+    """Return the time of the last record that holds anything, as the reader goes by; None where none does."""
+    for at in range((many - 1) * RECORD_SLOTS, -1, -RECORD_SLOTS):
+        if records.numbers[at + CAP_LEN]:
+            return int(records.numbers[at + TIME])
+    return None
 
 
 def interface_numbers(interface: Interface, clock: Clock) -> tuple[int, int, int, int, int]:

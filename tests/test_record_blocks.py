@@ -68,6 +68,13 @@ def test_every_format(tmp_path: Path, name: str) -> None:
     assert one_by_one(path) == in_blocks(path)
 
 
+def test_the_time_to_go_on_by_is_that_of_a_record_with_content(tmp_path: Path) -> None:
+    """An empty record is no measure of time; read alone or in a run, damage behind it ends the data alike."""
+    whole = frames.pcap([(1, b"", 6), *((n, b"p" * n, n) for n in range(2, 9))], order=">")
+    path = stored(tmp_path, whole[:40] + b"\2" + whole[40:])
+    assert one_by_one(path) == in_blocks(path)
+
+
 def test_packed_files(tmp_path: Path) -> None:
     path = stored(tmp_path, gzip.compress(SECTION)[:-30])
     assert one_by_one(path) == in_blocks(path)

@@ -100,7 +100,7 @@ def _every_record(stream: ByteSource, variant: Variant, capture: Capture) -> Ite
             if run.found:
                 stream.advance(run.used)
                 number += run.found
-                time_ns = run.last_epoch_ns
+                time_ns = time_ns if run.last_epoch_ns is None else run.last_epoch_ns
                 continue
         header = stream.read(variant.header_len)
         if not header:

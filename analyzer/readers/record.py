@@ -59,6 +59,7 @@ class Run:
     found: int = 0
     used: int = 0
     last_epoch_ns: int | None = None
+    """Of the last record that holds anything."""
 
 
 @dataclass
