@@ -9,7 +9,7 @@ import sys
 import click
 
 from analyzer import __version__
-from analyzer.errors import UserError
+from analyzer.errors import INCOMPLETE, LeftOut, UserError
 
 VERBS = ("analyze", "flows", "frames", "trace", "schema")
 DEFAULT = "analyze"
@@ -67,3 +67,11 @@ def main() -> None:
 def tell(message: str) -> None:
     """Print one line on stderr; control characters, which file names may hold, are shown instead of obeyed."""
     click.echo("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message), err=True)
+
+
+def end(ctx: click.Context, left_out: list[LeftOut]) -> None:
+    """Tell what was left out; where anything was, end with the exit code that says so."""
+    for left in left_out:
+        tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
+    if left_out:
+        ctx.exit(INCOMPLETE)

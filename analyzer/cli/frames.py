@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from analyzer import errors
-from analyzer.cli import tell
+from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
 
 FORMATS = ("csv", "json", "parquet")
@@ -47,7 +46,4 @@ def command(
     written = batches.write(table.batches, schema([column.name for column in chosen]), form, out)
     if out:
         tell(f"Wrote {out}: {written} frames")
-    for left in table.left_out:
-        tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
-    if table.left_out:
-        ctx.exit(errors.INCOMPLETE)
+    end(ctx, table.left_out)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from analyzer import errors
-from analyzer.cli import tell
-from analyzer.cli.options import tunnel_ports
+from analyzer.cli import end, tell
+from analyzer.cli.options import named_file, tunnel_ports
 
 
 class PointAndNumber(click.ParamType):  # type: ignore[type-arg] # generic from click 8.3 on only
@@ -60,11 +60,9 @@ def command(
         raise errors.Misused("cannot take --slowest and --lost", "each chooses a packet", "use one of them")
     if frame and (flow or slowest or lost):
         raise errors.Misused("cannot choose further with --frame", "it names the packet", "use it alone")
-    found = trace(captures, Wish(flow, frame, slowest, lost), chosen_ports(vxlan_port, geneve_port))
+    out = named_file(out)
+    found = trace(captures, Wish(flow, frame, slowest, lost), chosen_ports(vxlan_port, geneve_port), out=out)
     journeys.write(found, form, out)
     if out:
         tell(f"Wrote {out}: {len(found.journeys)} journeys")
-    for left in found.left_out:
-        tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
-    if found.left_out:
-        ctx.exit(errors.INCOMPLETE)
+    end(ctx, found.left_out)

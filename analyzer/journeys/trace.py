@@ -60,12 +60,15 @@ class _Findings:
     """What there is instead of what was asked for, by run."""
 
 
-def trace(arguments: Iterable[Path], wish: Wish, ports: Ports, room: int | None = None) -> Trace:
+def trace(
+    arguments: Iterable[Path], wish: Wish, ports: Ports, room: int | None = None, out: Path | None = None
+) -> Trace:
     """Return the journeys; raises NothingToAnalyse without captures, Misused where nothing is what was asked for.
 
-    `room`: sightings kept of one run at most.
+    `room`: sightings kept of one run at most. Misused also where the file to be written, `out`, is a capture.
     """
     inputs = discover(list(arguments))
+    inputs.spare(out)
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     found = _Findings(left_out=list(inputs.left_out))
     for run in inputs.runs:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from analyzer.errors import UserError
+from analyzer.report import output
 from analyzer.report.journey_text import text
 from analyzer.trace_result import Trace
 
@@ -20,13 +20,8 @@ def write(trace: Trace, form: str, out: Path | None) -> None:
     """Write to `out` or stdout; raises UserError where the file cannot be written."""
     width = shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if out is None and sys.stdout.isatty() else PIPE_WIDTH
     printed = text(trace, width) if form == "text" else _json(trace)
-    if out is None:
-        sys.stdout.write(printed)
-        return
-    try:
-        out.write_text(printed)
-    except OSError as error:
-        raise UserError(f"cannot write {out}", error.strerror or str(error), "choose another file") from error
+    with output.text(out) as stream:
+        stream.write(printed)
 
 
 def _json(trace: Trace) -> str:

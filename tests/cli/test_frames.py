@@ -130,7 +130,7 @@ def test_packet_comments_stand_beside_their_packets(console: Console) -> None:
     assert 'frame_number,frame_comment\n1,\n2,"look here"\n' == told
 
 
-@pytest.mark.parametrize("verb", ["frames", "flows"])
+@pytest.mark.parametrize("verb", ["frames", "flows", "trace"])
 @pytest.mark.parametrize("out", ["eth0.pcap", "link.csv"])
 def test_a_capture_is_never_overwritten(console: Console, verb: str, out: str) -> None:
     put(console.folder / "eth0.pcap", TUNNELLED)

@@ -13,7 +13,7 @@ from analyzer.topology.cluster.facts import Facts
 from analyzer.topology.cluster.find import StateFile
 from analyzer.topology.cluster.pieces import LARGEST, objects
 
-AGAIN, LESS = "take the snapshot again", "leave out what is not needed"
+AGAIN = "take the snapshot again"
 
 
 def facts_of(files: Iterable[tuple[StateFile, str | None]], left_out: list[LeftOut]) -> Facts:
