@@ -1,0 +1,92 @@
+"""The Result: the one versioned JSON that everything after the analysis reads.
+
+`docs/result.schema.json` is made from these classes (`analyze schema result`). Units stand in the names (`_bytes`,
+`_us`, `_epoch_ns`); null means not measured or not measurable, never zero. Everything is sorted, nothing depends on the
+clock or the machine, so the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from analyzer.errors import CannotRead, LeftOut
+from analyzer.result.deep import DeepCheck, OptionReading
+from analyzer.result.flow import ClassSummary, Flow, Sighting
+from analyzer.result.mtu import Mtu, Refused
+from analyzer.result.overhead import LayerBytes, Overhead, TunnelUse
+from analyzer.result.pings import Hop, PingPath, PingSummary
+from analyzer.result.point import Point
+from analyzer.result.routes import RouteTo
+from analyzer.result.run import Run
+from analyzer.result.struct import Spread, Struct, ValueCount
+from analyzer.result.ttl import TtlAtPoint
+from analyzer.result.who import Known, Setting
+
+__all__ = [
+    "ClassSummary",
+    "Comparison",
+    "DeepCheck",
+    "Flow",
+    "Hop",
+    "Known",
+    "LayerBytes",
+    "Mtu",
+    "OptionReading",
+    "Overhead",
+    "PingPath",
+    "PingSummary",
+    "Point",
+    "Refused",
+    "Result",
+    "RouteTo",
+    "Run",
+    "Setting",
+    "Sighting",
+    "Spread",
+    "Struct",
+    "TtlAtPoint",
+    "TunnelUse",
+    "ValueCount",
+    "encode",
+    "load",
+]
+
+
+class Comparison(Struct):
+    """Which runs stand side by side, and the one the others are measured against."""
+
+    reference: str | None
+    runs: list[str]
+    others: list[str]
+
+
+class Result(Struct, kw_only=True):
+    """Everything the analysis found."""
+
+    result_version: Literal[1] = 1
+    generator: str
+    """Name and version of the analyzer."""
+    runs: list[Run]
+    comparison: Comparison
+    left_out: list[LeftOut]
+    deep_check: DeepCheck
+
+
+def encode(result: Result) -> bytes:
+    """Return the Result as indented UTF-8 JSON ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
+
+
+def load(path: Path) -> Result:
+    """Return the Result stored at `path`; raises CannotRead when it is none or of another version."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Result)
+    except OSError as error:
+        raise CannotRead(path, error.strerror or str(error), "check the path and its permissions") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise CannotRead(
+            path, f"not a Result of this version: {error}", "make it again with `analyze CAPTURES`"
+        ) from error

@@ -1,0 +1,60 @@
+"""Pings as the Result shows them."""
+
+from __future__ import annotations
+
+from analyzer.result.struct import Spread, Struct
+from analyzer.words import PingScope, Role
+
+
+class Hop(Struct):
+    """One sighting of one packet."""
+
+    point: str
+    node: str | None
+    interface: str
+    role: Role
+    frame_number: int
+    time_offset_us: float
+    """Since the packet's first sighting; clocks of different nodes are not aligned here."""
+    frame_len: int
+    ip_ttl: int
+    """TTL of the workload packet."""
+    outer_ip_ttl: int | None
+    outer_source_ip: str | None
+    outer_destination_ip: str | None
+    tunnel_type: str | None
+    vni: int | None
+    identity: str | None
+    overhead_bytes: int
+    eth_src: str | None
+    """MACs of the workload frame."""
+    eth_dst: str | None
+    programs: list[str]
+    """eBPF programs attached to the interface (state); empty means unknown, not none."""
+
+
+class PingPath(Struct):
+    """One echo request and its reply through all capture points."""
+
+    scope: PingScope
+    source_ip: str
+    destination_ip: str
+    source_pod: str | None
+    destination_pod: str | None
+    identifier: int
+    sequence: int
+    request: list[Hop]
+    reply: list[Hop]
+    rtt_us: float | None
+    """At the point nearest to the sender; null when no reply was seen there."""
+    last_seen_at: str | None
+    """Where the request (or, if that arrived, the reply) was last seen when the exchange did not complete."""
+
+
+class PingSummary(Struct):
+    """All pings of one scope: how many were answered, and how fast."""
+
+    scope: PingScope
+    requests: int
+    answered: int
+    rtt_us: Spread | None

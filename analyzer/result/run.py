@@ -1,0 +1,72 @@
+"""One run as the Result shows it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from analyzer.result.flow import ClassSummary, Flow
+from analyzer.result.mtu import Mtu
+from analyzer.result.overhead import Overhead, TunnelUse
+from analyzer.result.pings import PingPath, PingSummary
+from analyzer.result.point import Point
+from analyzer.result.routes import RouteTo
+from analyzer.result.struct import Struct, ValueCount
+from analyzer.result.ttl import TtlAtPoint
+from analyzer.result.who import Known, Setting
+from analyzer.topology.manifest import Node, Pod, Step, Tunnel
+from analyzer.words import Datapath, HostRouting, Origin
+
+
+class Run(Struct):
+    """One scenario of one setup, measured."""
+
+    id: str
+    """`setup/scenario`, or the file's path when there is no manifest."""
+    setup: str | None
+    scenario: str | None
+    origin: Origin
+    """Where names and roles come from: a manifest, state of the cluster, or inferred from files and packets."""
+    description: str
+    runtime: str | None
+    datapath: Datapath
+    host_routing: HostRouting
+    cilium_version: str | None
+    stamped: list[str]
+    segmentation: str
+    declared_tunnel: Tunnel | None
+    kernel: str | None
+    tools: dict[str, str]
+    started_epoch_ns: int | None
+    ended_epoch_ns: int | None
+    nodes: list[Node]
+    pods: list[Pod]
+    points: list[Point]
+    classes: list[ClassSummary]
+    tunnels: list[TunnelUse]
+    overhead: Overhead
+    mtu: Mtu
+    ttl: list[TtlAtPoint]
+    ttl_at_receiver: dict[str, list[ValueCount]]
+    """`intranode` and `internode` → workload TTL in the destination pod (or its nearest point)."""
+    pings: list[PingSummary]
+    ping_paths: list[PingPath]
+    """One representative ping per scope."""
+    routes: list[RouteTo]
+    traffic: list[Step]
+    state_changes: list[str]
+    """State files that differ before and after the capture, e.g. `worker/route.json`."""
+    non_flow_frames: dict[str, int]
+    """Frames without a workload 5-tuple, by highest protocol (`arp`, …), over all points."""
+    flows_total: int
+    flows: list[Flow]
+    """The first 1,000 by start."""
+    hints: list[str]
+    """What more would tell: captures or state that this run lacks and what they would add."""
+    sources: list[str] = msgspec.field(default_factory=list)
+    """Kinds of cluster state that were used, e.g. `ciliumendpoints`, `cilium-dbg status`."""
+    settings: list[Setting] = msgspec.field(default_factory=list)
+    """How Cilium was set up, as far as all sources agree."""
+    known: list[Known] = msgspec.field(default_factory=list)
+    """Nodes, pods and identities of the packets, at most 1,000 of each kind."""
+    notes: list[str] = msgspec.field(default_factory=list)
+    """Where sources contradict each other, and which was taken."""
