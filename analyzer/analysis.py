@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analyzer import __version__, seen_roles
 from analyzer.deep_check import check_options
 from analyzer.errors import LeftOut
+from analyzer.flows.flow import Flow
 from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports, chosen_ports
+from analyzer.machine.linker import Machine
+from analyzer.machine.warm import when_ready
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
 from analyzer.measures.mtu import mtu
@@ -22,8 +25,9 @@ from analyzer.measures.result_flows import flow_rows
 from analyzer.measures.routes import routes
 from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
 from analyzer.measures.tunnels import tunnels
-from analyzer.point_reader import OptionFrame, RunTables, read_point
-from analyzer.result import ClassSummary, Comparison, Point, Result, Run, Setting
+from analyzer.result import ClassSummary, Comparison, Result, Run, Setting
+from analyzer.run_tables import RunTables, read_run
+from analyzer.second_look import OptionFrame
 from analyzer.topology import inference, model, points, state
 from analyzer.topology.cluster import join, read
 from analyzer.topology.inference import BareSighting, TunnelSighting
@@ -44,10 +48,11 @@ def analyse(
     """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture."""
     chosen = chosen_ports(vxlan_ports, geneve_ports)
     inputs = discover(list(arguments))
+    ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     runs: list[Run] = []
     options: list[OptionFrame] = []
     for run_input in inputs.runs:
-        run, option_frames = _analyse_run(run_input, chosen, inputs.left_out)
+        run, option_frames = _analyse_run(run_input, chosen, ready, inputs.left_out)
         runs.append(run)
         options += option_frames
     return Result(
@@ -67,31 +72,30 @@ def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
     return topology
 
 
-def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:
+def _analyse_run(
+    run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], left_out: list[LeftOut]
+) -> tuple[Run, list[OptionFrame]]:
     topology = _declared(run, left_out)
     tunnel = topology.config.tunnel
     said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
-    bindings = layer_bindings.build(said | run.ports | chosen)
-    tables = RunTables()
-    seen = []
-    for index, point in enumerate(run.points):
-        size = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
-        seen.append(read_point(point, index, size, bindings, tables, left_out))
-    inference.complete(topology, _tunnel_sightings(tables))
-    seen_roles.open_roles(run.points, seen)
-    seen_roles.doubt_roles(run.points, seen, tables)
+    tables = read_run(run, topology, layer_bindings.build(said | run.ports | chosen), ready)
+    left_out += tables.left_out
+    found = tables.flows.flows.values()
+    inference.complete(topology, _tunnel_sightings(found))
+    seen_roles.open_roles(run.points, tables.quality)
+    seen_roles.doubt_roles(run.points, tables.quality, found)
     if run.manifest is None:
-        inference.complete_bare(topology, run.points, _bare_sightings(tables))
-        for point, each in zip(run.points, seen, strict=True):
-            each.pod = point.pod
-    flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
+        inference.complete_bare(topology, tables.points, _bare_sightings(found))
+        for point, quality in zip(run.points, tables.quality, strict=True):
+            quality.pod = point.pod
+    flows = [classify(flow, tables.points, topology) for flow in found]
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
-    return _measured(run, topology, tables, flows, seen), tables.option_frames
+    return _measured(run, topology, tables, flows), tables.option_frames
 
 
-def _tunnel_sightings(tables: RunTables) -> set[TunnelSighting]:
+def _tunnel_sightings(flows: Iterable[Flow]) -> set[TunnelSighting]:
     seen = set()
-    for flow in tables.flows.flows.values():
+    for flow in flows:
         ends = (flow.key.low_ip, flow.key.high_ip)
         for look in flow.cells:
             if look.tunnel:
@@ -100,20 +104,21 @@ def _tunnel_sightings(tables: RunTables) -> set[TunnelSighting]:
     return seen
 
 
-def _bare_sightings(tables: RunTables) -> set[BareSighting]:
+def _bare_sightings(flows: Iterable[Flow]) -> set[BareSighting]:
     return {
         BareSighting(look.point, flow.key.low_ip if look.from_low else flow.key.high_ip, look.ttl)
-        for flow in tables.flows.flows.values()
+        for flow in flows
         for look in flow.cells
         if look.tunnel is None and look.ttl is not None
     }
 
 
-def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified], seen: list[Point]) -> Run:
+def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified]) -> Run:
     manifest = run.manifest
     config = topology.config
+    points = tables.points
     of_state: Origin = "state" if topology.sources else "inferred"
-    pings = PingMeasure(tables.echoes.echoes.values(), run.points, topology)
+    pings = PingMeasure(tables.echoes.echoes.values(), points, topology)
     result = Run(
         id=run.id,
         setup=manifest.setup if manifest else None,
@@ -133,21 +138,21 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         ended_epoch_ns=manifest.ended_epoch_ns if manifest else None,
         nodes=manifest.nodes if manifest else nodes_of_state(topology),
         pods=manifest.pods if manifest else pods_of_state(seen_in(flows)[0], topology),
-        points=seen,
+        points=tables.quality,
         classes=_classes(flows),
         tunnels=tunnels(flows, topology),
-        overhead=overhead(flows, run.points),
-        mtu=mtu(flows, tables.flows, run.points, topology, manifest.traffic if manifest else []),
-        ttl=ttl_at_points(flows, run.points, topology),
-        ttl_at_receiver=ttl_at_receiver(flows, run.points, topology),
+        overhead=overhead(flows, points),
+        mtu=mtu(flows, _reported(tables), points, topology, manifest.traffic if manifest else []),
+        ttl=ttl_at_points(flows, points, topology),
+        ttl_at_receiver=ttl_at_receiver(flows, points, topology),
         pings=pings.summaries(),
         ping_paths=pings.paths(),
         routes=routes(topology),
         traffic=manifest.traffic if manifest else [],
         state_changes=state.changes(run.root, sorted(topology.state)),
-        non_flow_frames=dict(sorted(tables.flows.non_flow.items())),
+        non_flow_frames=dict(sorted((+tables.flows.non_flow).items())),
         flows_total=len(flows),
-        flows=flow_rows(flows[:MAX_FLOWS], run.points, topology),
+        flows=flow_rows(flows[:MAX_FLOWS], points, topology),
         hints=[],
         sources=sorted(topology.sources),
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
@@ -156,6 +161,11 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
     )
     result.hints = hints(result)
     return result
+
+
+def _reported(tables: RunTables) -> set[int]:
+    """Return the MTUs that ICMP errors report."""
+    return {error.icmp_mtu for _, error in tables.errors if error.icmp_mtu is not None}
 
 
 def _classes(flows: list[Classified]) -> list[ClassSummary]:

@@ -10,8 +10,8 @@ from typing import Literal
 import dpkt
 
 from analyzer.layers.geneve_options import GeneveOption
-from analyzer.point_reader import OptionFrame
 from analyzer.result import DeepCheck, OptionReading
+from analyzer.second_look import OptionFrame
 
 PYSHARK_BREAKS_AT = (3, 14)
 """pyshark 0.6 calls asyncio.get_event_loop() without a running loop, which 3.14 refuses."""

@@ -1,135 +1,116 @@
-"""One capture point: its file is read once, every frame counted, and what it says of itself kept."""
+"""One capture point: its files are read once, every frame counted, and what they say of themselves kept."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzer.digest import Digest
 from analyzer.errors import CannotRead, LeftOut
-from analyzer.flows.table import COMMON_MTU, FlowTable
-from analyzer.journeys.echo import EchoTable
+from analyzer.flows.numbers import known, least
+from analyzer.flows.point_table import PointTable
 from analyzer.layers.bindings import LINK_NAMES, Bindings
-from analyzer.layers.dissector import Frame, dissect
-from analyzer.layers.geneve_options import GeneveOption
-from analyzer.readers import Capture, Record, open_capture
+from analyzer.layers.loop import point_slots as n
+from analyzer.layers.loop.codes import STATUSES
+from analyzer.machine.linker import Machine
+from analyzer.point_frames import count_frames
+from analyzer.readers import Capture, open_capture
 from analyzer.result import Point
+from analyzer.second_look import SecondLook
 from analyzer.topology.runs import PointInput
 
-MAX_OPTION_FRAMES = 20
-"""Frames with Geneve options kept per run for a second reading by tshark."""
-
 
 @dataclass
-class OptionFrame:
-    """A frame whose Geneve options we read, with its bytes, for tshark to read again."""
+class PointSeen:
+    """What one point holds: its quality, what was counted, the frames looked at twice, and what could not be read."""
 
-    point: str
-    record: Record
-    port: int
-    options: tuple[GeneveOption, ...]
-
-
-@dataclass
-class RunTables:
-    """What the points of one run fill together."""
-
-    flows: FlowTable = field(default_factory=FlowTable)
-    echoes: EchoTable = field(default_factory=EchoTable)
-    option_frames: list[OptionFrame] = field(default_factory=list)
-
-
-@dataclass
-class _Digest:
-    """sha256 and length of a point's files one after another, as they are read."""
-
-    sha256: hashlib._Hash = field(default_factory=hashlib.sha256)
-    length: int = 0
-
-    def __call__(self, piece: bytes) -> None:
-        """Take the next bytes."""
-        self.sha256.update(piece)
-        self.length += len(piece)
+    quality: Point
+    table: PointTable
+    second: SecondLook = field(default_factory=SecondLook)
+    interfaces: list[str | None] = field(default_factory=list)
+    """Names of a pcapng file's interfaces, by their index."""
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def read_point(
-    point: PointInput, index: int, mtu: int | None, bindings: Bindings, tables: RunTables, left_out: list[LeftOut]
-) -> Point:
-    """Read the point's files into the tables and return its quality; what cannot be read is left out, with its reason.
+    point: PointInput,
+    mtu: int | None,
+    bindings: Bindings,
+    ready: Callable[[], Machine | None],
+    hashed: bool = True,
+) -> PointSeen:
+    """Read the point's files; what cannot be read is left out, with its reason.
 
-    Each file keeps its own frame numbers, as Wireshark shows them.
+    `mtu` is its interface's, null when no state says it. `ready` gives the machine code, None while it is still being
+    compiled. Each file keeps its own frame numbers, as Wireshark shows them.
     """
-    reader = _PointReader(point, index, mtu, bindings, tables)
+    reader = _PointReader(point, mtu, bindings, ready, hashed)
     unread = []
     for path in point.paths:
         try:
-            reader.read(path, left_out)
+            reader.read(path)
         except (CannotRead, OSError) as error:
-            why = error.why if isinstance(error, CannotRead) else error.strerror or str(error)
-            next_step = error.next_step if isinstance(error, CannotRead) else "check the file's permissions"
-            name = point.named(path)
-            left_out.append(LeftOut(name, f"cannot read {name}", why, next_step))
-            reader.seen.notes.append(why)
+            reader.leave_out(point.named(path), error)
             unread.append(path)
     point.paths = [path for path in point.paths if path not in unread]  # the unread is no evidence of silence
-    return reader.finished(hashed=bool(point.paths) and not unread)
+    return reader.finished(whole=bool(point.paths) and not unread)
 
 
 class _PointReader:
-    """Reads the files of one point into the run's tables and gathers what they say of their quality."""
+    """Reads the files of one point and gathers what they say of their quality."""
 
-    def __init__(self, point: PointInput, index: int, mtu: int | None, bindings: Bindings, tables: RunTables) -> None:
-        self.seen = _empty(point)
-        self._point, self._index, self._mtu = point, index, mtu
-        self._bindings, self._tables = bindings, tables
-        self._digest = _Digest()
-        self._status: Counter[str] = Counter()
+    def __init__(
+        self,
+        point: PointInput,
+        mtu: int | None,
+        bindings: Bindings,
+        ready: Callable[[], Machine | None],
+        hashed: bool,
+    ) -> None:
+        self._seen = PointSeen(_empty(point), PointTable(mtu))
+        self._seen.second.begin(self._seen.table)
+        self._point, self._bindings, self._ready = point, bindings, ready
+        self._digest = Digest() if hashed else None
         self._formats: set[str] = set()
         self._links: set[str] = set()
         self._dropped: list[int] = []
 
-    def read(self, path: Path, left_out: list[LeftOut]) -> None:
+    def read(self, path: Path) -> None:
         """Count every record of the file; raises CannotRead and OSError."""
+        seen = self._seen
         with open_capture(path, self._digest) as capture:
-            for record in capture.records:
-                self._count(record)
+            for kept in count_frames(capture, self._bindings, self._ready, seen.table):
+                seen.second.add(self._point.id, kept, seen.table)
             self._describe(capture)
-            _tell_damage(capture, self._point.named(path), left_out)
+            _tell_damage(capture, self._point.named(path), seen.left_out)
 
-    def finished(self, hashed: bool) -> Point:
+    def leave_out(self, name: str, error: CannotRead | OSError) -> None:
+        """Note a file that cannot be read."""
+        why = error.why if isinstance(error, CannotRead) else error.strerror or str(error)
+        next_step = error.next_step if isinstance(error, CannotRead) else "check the file's permissions"
+        self._seen.left_out.append(LeftOut(name, f"cannot read {name}", why, next_step))
+        self._seen.quality.notes.append(why)
+
+    def finished(self, whole: bool) -> PointSeen:
         """Return what was seen; the sum of the bytes only where all of them were."""
-        seen = self.seen
-        seen.decode_status = dict(sorted(self._status.items()))
-        seen.format = ",".join(sorted(self._formats)) or None
-        seen.link_type = ",".join(sorted(self._links)) or None
-        if seen.dropped is None and self._dropped:
-            seen.dropped = sum(self._dropped)
-        if hashed:
-            seen.sha256, seen.file_bytes = self._digest.sha256.hexdigest(), self._digest.length
-        declared = self._point.declared
-        if hashed and declared and declared.sha256 and declared.sha256 != seen.sha256:
-            seen.notes.append("the file is not the one the manifest was written for (sha256 differs)")
-        return seen
-
-    def _count(self, record: Record) -> None:
-        frame = dissect(record, self._bindings)
-        seen, tables = self.seen, self._tables
-        self._status[frame.status] += 1
-        seen.frames += 1
-        seen.wire_bytes += frame.wire_len
-        seen.cut_frames += frame.cap_len < frame.wire_len
-        seen.super_frames += frame.wire_len - frame.packets[0].get("l3_start", 0) > (self._mtu or COMMON_MTU)
-        if record.time_epoch_ns is not None:
-            seen.first_epoch_ns = min(seen.first_epoch_ns or record.time_epoch_ns, record.time_epoch_ns)
-            seen.last_epoch_ns = max(seen.last_epoch_ns or 0, record.time_epoch_ns)
-        tables.flows.add(frame, self._index, self._mtu)
-        tables.echoes.add(frame, self._index)
-        _keep_options(frame, record, self._point, tables)
+        quality = self._seen.quality
+        _fill(quality, self._seen.table)
+        quality.format = ",".join(sorted(self._formats)) or None
+        quality.link_type = ",".join(sorted(self._links)) or None
+        if quality.dropped is None and self._dropped:
+            quality.dropped = sum(self._dropped)
+        if self._digest is not None and whole:
+            quality.sha256, quality.file_bytes = self._digest.finished()
+            declared = self._point.declared
+            if declared and declared.sha256 and declared.sha256 != quality.sha256:
+                quality.notes.append("the file is not the one the manifest was written for (sha256 differs)")
+        return self._seen
 
     def _describe(self, capture: Capture) -> None:
         """Add what one file says of itself to what the others said."""
-        seen = self.seen
+        seen = self._seen.quality
+        self._seen.interfaces = [each.name for each in capture.interfaces]
         self._formats.add(capture.format)
         self._links |= {LINK_NAMES.get(i.link_type, f"linktype-{i.link_type}") for i in capture.interfaces}
         self._dropped += [i.dropped for i in capture.interfaces if i.dropped is not None]
@@ -169,10 +150,15 @@ def _empty(point: PointInput) -> Point:
     )
 
 
-def _keep_options(frame: Frame, record: Record, point: PointInput, tables: RunTables) -> None:
-    options = frame.packets[0].get("geneve_options")
-    if options and len(tables.option_frames) < MAX_OPTION_FRAMES:
-        tables.option_frames.append(OptionFrame(point.id, record, frame.packets[0]["dstport"], options))
+def _fill(quality: Point, table: PointTable) -> None:
+    """Fill in what was counted."""
+    counts = table.counts.numbers
+    statuses = dict(zip(STATUSES, counts[n.STATUS : n.STATUS + len(STATUSES)].tolist(), strict=True))
+    quality.decode_status = {status: many for status, many in sorted(statuses.items()) if many}
+    quality.frames = sum(statuses.values())
+    quality.wire_bytes, quality.cut_frames = counts[n.WIRE_BYTES], counts[n.CUT]
+    quality.super_frames = counts[n.SUPER_FRAMES]
+    quality.first_epoch_ns, quality.last_epoch_ns = least(counts[n.FIRST]), known(counts[n.LAST])
 
 
 def _tell_damage(capture: Capture, name: str, left_out: list[LeftOut]) -> None:

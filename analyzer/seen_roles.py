@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.point_reader import RunTables
+from collections.abc import Collection
+
+from analyzer.flows.flow import Flow
 from analyzer.result import Point
 from analyzer.topology import inference
 from analyzer.topology.runs import PointInput
@@ -20,7 +22,7 @@ def open_roles(inputs: list[PointInput], seen: list[Point]) -> None:
             each.notes.append("cooked frames, as tcpdump writes them on all interfaces: taken for that")
 
 
-def doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) -> None:
+def doubt_roles(points: list[PointInput], seen: list[Point], flows: Collection[Flow]) -> None:
     """Take back an underlay role read from a file name when the file may be a pod's own eth0.
 
     There every packet has the pod at one end, and what the pod sends still has its initial TTL.
@@ -28,7 +30,7 @@ def doubt_roles(points: list[PointInput], seen: list[Point], tables: RunTables) 
     for index, point in enumerate(points):
         if point.role != "underlay" or point.role_origin != "inferred" or not seen[index].frames:
             continue
-        here = [flow for flow in tables.flows.flows.values() if any(look.point == index for look in flow.cells)]
+        here = [flow for flow in flows if any(look.point == index for look in flow.cells)]
         tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)
         shared = set.intersection(*({f.key.low_ip, f.key.high_ip} for f in here)) if here else set()
         shared &= {

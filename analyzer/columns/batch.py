@@ -31,6 +31,12 @@ class Batch:
         """Return the number of frames."""
         return len(self.rows)
 
+    def some(self, places: Numbers) -> Batch:
+        """Return the frames at these places."""
+        at = places.tolist()
+        stops = {new: self.stops[old] for new, old in enumerate(at) if old in self.stops}
+        return Batch(self.rows[places], stops, lambda place: self.options(at[place]), self.data)
+
     def slot(self, number: int) -> Numbers:
         """Return one slot of every frame, NULL where it is not there."""
         column: Numbers = self.rows[:, number]

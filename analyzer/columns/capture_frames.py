@@ -41,13 +41,14 @@ def frame_batches(
         some = list(islice(capture.records, PATIENCE))
         if not some:
             return
-        yield _by_reference(some, bindings)
+        yield by_reference(some, bindings)
     tables = Memory.of(binding_tables(bindings))
     for block in record_blocks(capture, machine):
-        yield _by_machine(block, machine, tables, room)
+        yield by_machine(block, machine, tables, room)
 
 
-def _by_machine(block: RecordBlock, machine: Machine, tables: Memory, room: Memory | None) -> Batch:
+def by_machine(block: RecordBlock, machine: Machine, tables: Memory, room: Memory | None) -> Batch:
+    """Return the frames of a block; their rows are written into `room` where there is one."""
     size = block.many * s.ROW_SLOTS
     out = room or Memory(size * NUMBER_LEN)
     machine.rows(block.data, block.records.address, block.many, tables.address, out.address)
@@ -69,7 +70,8 @@ def _options(rows: Numbers, data: bytes, place: int) -> tuple[GeneveOption, ...]
     return () if at == s.NULL else tuple(geneve_options(data, begin, begin + length))
 
 
-def _by_reference(records: list[Record], bindings: Bindings) -> Batch:
+def by_reference(records: list[Record], bindings: Bindings) -> Batch:
+    """Return the frames of these records."""
     from analyzer.layers.dissector import dissect
     from analyzer.layers.rows import frame_row
 
@@ -77,7 +79,6 @@ def _by_reference(records: list[Record], bindings: Bindings) -> Batch:
     rows = np.array([frame_row(frame, record.link_type) for frame, record in zip(frames, records, strict=True)])
     rows[:, s.INTERFACE] = [record.interface for record in records]
     rows[:, s.DATA] = list(accumulate((len(record.data) for record in records[:-1]), initial=0))
-    rows[:, s.OPTIONS_LEN] = [sum(4 + len(option.data) for option in _read_options(frame)) for frame in frames]
     stops = {place: frame.stop for place, frame in enumerate(frames) if frame.stop}
     data = b"".join(record.data for record in records)
     return Batch(rows, stops, lambda place: _read_options(frames[place]), data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from analyzer.layers.geneve_options import GeneveOption
@@ -39,6 +39,7 @@ class Look(NamedTuple):
     tunnel: TunnelLook | None
     overhead: tuple[tuple[str, int], ...] | None
     encrypted: str | None
+    geneve_options: tuple[GeneveOption, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,6 +62,8 @@ class Cell:
     minimum_fragmented: int | None = None
     maximum_fragmented: int | None = None
     """Smallest and largest packet whose outer packet travelled in fragments."""
+    fragmented: int = 0
+    """How many of the packets did."""
     opening: int = 0
     """TCP SYNs among the packets; a DSR option rides on them alone (Cilium bpf/lib/nodeport.h)."""
     first_ns: int | None = None
@@ -68,6 +71,20 @@ class Cell:
     zero_checksum: int = 0
     """Frames whose outer UDP checksum is 0."""
     outer_df: int = 0
+
+    def join(self, other: Cell) -> None:
+        """Add what was counted of packets that look the same."""
+        for name in SUMS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for names, choose in ((MINIMA, min), (MAXIMA, max)):
+            for name in names:
+                there = [value for value in (getattr(self, name), getattr(other, name)) if value is not None]
+                setattr(self, name, choose(there, default=None))
+
+
+MINIMA = ("minimum_length", "minimum_fragmented", "first_ns")
+MAXIMA = ("maximum_length", "maximum_whole", "maximum_fragmented", "last_ns")
+SUMS = tuple(each.name for each in fields(Cell) if each.name not in (*MINIMA, *MAXIMA))
 
 
 @dataclass(slots=True)
@@ -78,12 +95,16 @@ class Flow:
     cells: dict[Look, Cell] = field(default_factory=dict)
     first_from_low: bool = True
     first_ns: int | None = None
+    opened_ns: int | None = None
     opened_from_low: bool | None = None
     """Who sent a SYN without ACK or an echo request."""
     mss_low: int | None = None
     """MSS option sent by the low side."""
     mss_high: int | None = None
-    geneve_options: dict[tuple[GeneveOption, ...], int] = field(default_factory=dict)
+    later_fragments: int = 0
+    """Fragments behind a first one, at all points, of the workload packets or of what carries them."""
+    fragment_overhead_bytes: int = 0
+    """Headers of later fragments of what is outermost: what fragmentation adds."""
 
     @property
     def forward_from_low(self) -> bool:

@@ -5,14 +5,35 @@ No hop changes these four, encapsulation hides none of them, so they identify th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analyzer.layers.dissector import Frame
-from analyzer.layers.icmp import ECHO
+import numpy as np
+
+from analyzer.columns.batch import Batch, Numbers
+from analyzer.journeys.addresses import mac
+from analyzer.journeys.words import ANSWERS
+from analyzer.journeys.workload import Workload
+from analyzer.layers.loop import codes
+from analyzer.layers.loop import slots as s
+from analyzer.layers.rows import address_text
 
 MAX_PINGS = 4096
-"""Kept per run; later ones are counted as flows only. The first file read decides which, all points keep the same."""
+"""Exchanges followed per run: those of the smallest hashes, which are the same at every point."""
+ROOM = 4 * MAX_PINGS
+"""Sightings kept per point."""
+EVERY_HASH = 0xFFFFFFFF
+OF_FRAME = (
+    *(s.NUMBER, s.TIME, s.WIRE_LEN, s.TUNNELS, s.TUNNEL_KIND, s.VNI, s.OVERHEAD),
+    *(s.OUTER + slot for slot in (s.IP_VERSION, s.IP_TTL, s.IP_SRC_HI, s.IP_SRC, s.IP_DST_HI, s.IP_DST)),
+)
+OF_PACKET = (
+    *(s.IP_VERSION, s.IP_PROTO, s.IP_TTL, s.IP_SRC_HI, s.IP_SRC, s.IP_DST_HI, s.IP_DST),
+    *(s.ICMP_TYPE, s.ICMP_IDENT, s.ICMP_SEQ, s.ETH_SRC, s.ETH_DST),
+)
+COLUMNS = 2 + len(OF_FRAME) + len(OF_PACKET)
+"""Hash of the exchange and tap, then these."""
 
 
 class EchoKey(NamedTuple):
@@ -25,10 +46,21 @@ class EchoKey(NamedTuple):
 
 
 class EchoSighting(NamedTuple):
-    """One frame of the exchange at one point; `frame` keeps the dissected headers."""
+    """One frame of the exchange at one point; what is outer is null outside of a tunnel, MACs where there are none."""
 
     point: int
-    frame: Frame
+    number: int
+    time_epoch_ns: int | None
+    wire_len: int
+    ip_ttl: int
+    tunnel_type: str | None = None
+    vni: int | None = None
+    overhead_bytes: int = 0
+    outer_ttl: int | None = None
+    outer_source_ip: str | None = None
+    outer_destination_ip: str | None = None
+    eth_src: str | None = None
+    eth_dst: str | None = None
 
 
 @dataclass(slots=True)
@@ -40,23 +72,75 @@ class Echo:
     reply: list[EchoSighting] = field(default_factory=list)
 
 
+class EchoRows:
+    """The echoes that one point keeps: all, or where they are too many those whose hash is at most `limit`."""
+
+    def __init__(self) -> None:
+        self.limit = EVERY_HASH
+        self._parts: list[Numbers] = []
+        self._many = 0
+
+    def add(self, batch: Batch, hashes: Numbers, taps: Numbers) -> None:
+        """Keep frames of a batch, each an echo; hash and tap of each beside them."""
+        work = Workload(batch)
+        columns = [hashes, taps, *map(work.of_frame, OF_FRAME), *map(work.slot, OF_PACKET)]
+        self._parts.append(np.stack(columns, axis=1))
+        self._many += len(batch)
+        while self._many > ROOM and self.limit:
+            self.limit //= 2
+            self._parts = [self.below(self.limit)]
+            self._many = len(self._parts[0])
+
+    def below(self, limit: int) -> Numbers:
+        """Return the kept rows whose hash is at most the limit, in the order in which they came."""
+        rows = np.concatenate(self._parts) if self._parts else np.empty((0, COLUMNS), np.int64)
+        return rows[rows[:, 0] <= limit]
+
+
 class EchoTable:
-    """The run's pings, bounded."""
+    """The run's pings, bounded; `sampled` when some were left out."""
 
     def __init__(self) -> None:
         self.echoes: dict[EchoKey, Echo] = {}
+        self.sampled = False
 
-    def add(self, frame: Frame, point: int) -> None:
-        """Keep the frame if it is an echo of a ping that is followed."""
-        packet = frame.workload
-        if "icmp_ident" not in packet or frame.quoted is not None or packet.get("ip_frag_offset"):
-            return
-        asks = packet["icmp_type"] == ECHO[packet["ip_proto"]][0]
-        ends = (packet["ip_src"], packet["ip_dst"]) if asks else (packet["ip_dst"], packet["ip_src"])
-        key = EchoKey(*ends, packet["icmp_ident"], packet["icmp_seq"])
+    def fill(self, seen: Iterable[tuple[EchoRows, Callable[[int], int]]]) -> None:
+        """Take what the points kept, each with what says which point a tap is."""
+        points = list(seen)
+        limit = min((rows.limit for rows, _ in points), default=EVERY_HASH)
+        hashes = {found for rows, _ in points for found in rows.below(limit)[:, 0].tolist()}
+        if len(hashes) > MAX_PINGS:
+            limit = sorted(hashes)[MAX_PINGS - 1]
+        self.sampled = limit < EVERY_HASH
+        for rows, point_of in points:
+            for row in rows.below(limit).tolist():
+                self._add(row, point_of(row[1]))
+
+    def _add(self, row: list[int], point: int) -> None:
+        values = iter(row[2:])
+        sighting = _sighting(point, values)
+        version, protocol, ttl, *ends, kind, identifier, sequence, eth_src, eth_dst = values
+        source, destination = address_text(ends[0], ends[1], version), address_text(ends[2], ends[3], version)
+        asks = kind != ANSWERS[protocol]
+        key = EchoKey(*((source, destination) if asks else (destination, source)), identifier, sequence)
         echo = self.echoes.get(key)
         if echo is None:
-            if len(self.echoes) >= MAX_PINGS:
-                return
             echo = self.echoes[key] = Echo(key)
-        (echo.request if asks else echo.reply).append(EchoSighting(point, frame))
+        whole = sighting._replace(ip_ttl=ttl, eth_src=mac(eth_src), eth_dst=mac(eth_dst))
+        (echo.request if asks else echo.reply).append(whole)
+
+
+def _sighting(point: int, values: Iterator[int]) -> EchoSighting:
+    """Return what the frame itself tells; `values` are left at its workload packet."""
+    number, time, wire_len, tunnels, kind, vni, overhead, version, ttl, *ends = (next(values) for _ in OF_FRAME)
+    seen = EchoSighting(point, number, None if time == s.NULL else time, wire_len, 0)
+    if not tunnels:
+        return seen
+    return seen._replace(
+        tunnel_type=codes.TUNNEL_KINDS[kind],
+        vni=None if vni == s.NULL else vni,
+        overhead_bytes=0 if overhead == s.NULL else overhead,
+        outer_ttl=ttl,
+        outer_source_ip=address_text(ends[0], ends[1], version),
+        outer_destination_ip=address_text(ends[2], ends[3], version),
+    )

@@ -13,12 +13,28 @@ TABLE = (POINTER, POINTER, POINTER, POINTER, NUMBER, POINTER, NUMBER, POINTER, P
 SIGNATURES: dict[str, tuple[Any, ...]] = {
     "count_records": (POINTER, POINTER, NUMBER, NUMBER, *TABLE),
     "count_pcap": (POINTER, *[NUMBER] * 7, POINTER, *TABLE),
+    "count_point": (
+        POINTER,
+        POINTER,
+        NUMBER,
+        NUMBER,
+        *[POINTER] * 6,
+        NUMBER,
+        POINTER,
+        NUMBER,
+        *[POINTER] * 3,
+        NUMBER,
+        POINTER,
+        NUMBER,
+        POINTER,
+    ),
     "scan_pcap": (POINTER, *[NUMBER] * 7, POINTER, NUMBER, POINTER),
     "scan_pcapng": (POINTER, NUMBER, NUMBER, POINTER, NUMBER, NUMBER, POINTER, NUMBER, POINTER),
     "resync": (POINTER, *[NUMBER] * 6),
     "rows": (POINTER, POINTER, NUMBER, POINTER, POINTER),
     "merge": (POINTER, NUMBER, POINTER, POINTER, NUMBER, POINTER, NUMBER),
     "reindex": (POINTER, NUMBER, POINTER, NUMBER),
+    "reindex_cells": (POINTER, NUMBER, POINTER, NUMBER),
 }
 NEVER_CALLED = ("NRT_MemInfo_call_dtor", "numba_gil_ensure", "numba_gil_release")
 """Numba's runtime, named in the wrappers' error paths; these entries raise nothing and allocate nothing."""
@@ -30,12 +46,14 @@ class Machine(NamedTuple):
     engine: Any
     count_records: Any
     count_pcap: Any
+    count_point: Any
     scan_pcap: Any
     scan_pcapng: Any
     resync: Any
     rows: Any
     merge: Any
     reindex: Any
+    reindex_cells: Any
 
 
 def load() -> Machine | None:

@@ -8,7 +8,6 @@ from typing import Literal
 
 from analyzer.flows.flow import Look
 from analyzer.flows.path_class import Classified, is_from_source
-from analyzer.flows.table import FlowTable
 from analyzer.measures.counts import value_counts
 from analyzer.result import Mtu, Refused
 from analyzer.topology.manifest import Step
@@ -23,7 +22,11 @@ TCP_HEADERS = {4: 40, 6: 60}
 
 
 def mtu(
-    flows: list[Classified], table: FlowTable, points: list[PointInput], topology: Topology, traffic: Iterable[Step]
+    flows: list[Classified],
+    reported: Iterable[int],
+    points: list[PointInput],
+    topology: Topology,
+    traffic: Iterable[Step],
 ) -> Mtu:
     """Return the chain and its verdict; every part null or empty when neither state nor packets say it."""
     between = [flow for flow in flows if flow.internode_pods]
@@ -45,8 +48,8 @@ def mtu(
         proven=proven,
         proven_at=proven_at,
         largest_fragmented=max(fragmented, default=None),
-        outer_fragments=table.outer_fragments(),
-        reported=sorted(table.reported_mtu),
+        outer_fragments=_outer_fragments(flows),
+        reported=sorted(reported),
         ceiling=ceiling,
         verdict=verdict,
         why=why,
@@ -109,6 +112,15 @@ def _arrived(classified: Classified, look: Look, points: list[PointInput]) -> bo
 def _fragmented(classified: Classified) -> list[int]:
     cells = classified.flow.cells.values()
     return [size for cell in cells for size in (cell.minimum_fragmented, cell.maximum_fragmented) if size]
+
+
+def _outer_fragments(flows: list[Classified]) -> int:
+    """Return how many frames, at all points, were fragments of packets that carry another."""
+    total = 0
+    for classified in flows:
+        first = sum(cell.fragmented for cell in classified.flow.cells.values())
+        total += first + classified.flow.later_fragments if first else 0
+    return total
 
 
 def _largest_usual_overhead(flows: list[Classified]) -> int | None:

@@ -55,7 +55,7 @@ class PingMeasure:
         if None not in nodes:
             return "intranode" if nodes[0] == nodes[1] else "internode"
         seen = (*echo.request, *echo.reply)
-        wire = any(s.frame.tunnels or self.points[s.point].role in ("underlay", "router", "tunnel") for s in seen)
+        wire = any(s.tunnel_type or self.points[s.point].role in ("underlay", "router", "tunnel") for s in seen)
         return "internode" if wire else "other"
 
     def _path(self, scope: PingScope, echo: Echo) -> PingPath:
@@ -76,7 +76,7 @@ class PingMeasure:
 
     def _hops(self, sightings: list[EchoSighting], sender: str, receiver: str) -> list[Hop]:
         ordered = self._ordered(sightings, sender, receiver)
-        start = min((s.frame.time_epoch_ns for s in ordered if s.frame.time_epoch_ns is not None), default=0)
+        start = min((s.time_epoch_ns for s in ordered if s.time_epoch_ns is not None), default=0)
         return [self._hop(sighting, start) for sighting in ordered]
 
     def _ordered(self, sightings: list[EchoSighting], sender: str, receiver: str) -> list[EchoSighting]:
@@ -84,41 +84,39 @@ class PingMeasure:
         ends = ends_of(sender, receiver, self.topology)
 
         def place(sighting: EchoSighting) -> tuple[int, int, int, str]:
-            frame, point = sighting.frame, self.points[sighting.point]
-            return stage(point, ends), -frame.workload["ip_ttl"], frame.time_epoch_ns or 0, point.id
+            point = self.points[sighting.point]
+            return stage(point, ends), -sighting.ip_ttl, sighting.time_epoch_ns or 0, point.id
 
         return sorted(real(sightings, lambda s: self.points[s.point]), key=place)
 
     def _hop(self, sighting: EchoSighting, start_ns: int) -> Hop:
-        frame, point = sighting.frame, self.points[sighting.point]
-        outer, packet = frame.packets[0], frame.workload
-        tunnel = frame.tunnels[0] if frame.tunnels else None
+        point = self.points[sighting.point]
         return Hop(
             point=point.id,
             node=point.node,
             interface=point.interface,
             role=point.role,
-            frame_number=frame.number,
-            time_offset_us=round(((frame.time_epoch_ns or start_ns) - start_ns) / 1000, 3),
-            frame_len=frame.wire_len,
-            ip_ttl=packet["ip_ttl"],
-            outer_ip_ttl=outer["ip_ttl"] if tunnel else None,
-            outer_source_ip=outer["ip_src"] if tunnel else None,
-            outer_destination_ip=outer["ip_dst"] if tunnel else None,
-            tunnel_type=tunnel.kind if tunnel else None,
-            vni=tunnel.vni if tunnel else None,
-            identity=self.topology.identity(tunnel.vni) if tunnel else None,
-            overhead_bytes=sum(size for _, size in frame.overhead() or ()),
-            eth_src=packet.get("eth_src"),
-            eth_dst=packet.get("eth_dst"),
+            frame_number=sighting.number,
+            time_offset_us=round(((sighting.time_epoch_ns or start_ns) - start_ns) / 1000, 3),
+            frame_len=sighting.wire_len,
+            ip_ttl=sighting.ip_ttl,
+            outer_ip_ttl=sighting.outer_ttl,
+            outer_source_ip=sighting.outer_source_ip,
+            outer_destination_ip=sighting.outer_destination_ip,
+            tunnel_type=sighting.tunnel_type,
+            vni=sighting.vni,
+            identity=self.topology.identity(sighting.vni),
+            overhead_bytes=sighting.overhead_bytes,
+            eth_src=sighting.eth_src,
+            eth_dst=sighting.eth_dst,
             programs=self.topology.programs(point.node, point.interface) if point.role != "pod" else [],
         )
 
     def _rtt_us(self, echo: Echo) -> float | None:
         """Return reply time - request time at the first point, from the sender on, that saw both."""
-        replied = {s.point: s.frame.time_epoch_ns for s in reversed(echo.reply)}
+        replied = {s.point: s.time_epoch_ns for s in reversed(echo.reply)}
         for sighting in self._ordered(echo.request, echo.key.source_ip, echo.key.destination_ip):
-            asked, answered = sighting.frame.time_epoch_ns, replied.get(sighting.point)
+            asked, answered = sighting.time_epoch_ns, replied.get(sighting.point)
             if asked is not None and answered is not None and answered >= asked:
                 return round((answered - asked) / 1000, 3)
         return None
@@ -141,4 +139,4 @@ class PingMeasure:
 
 
 def _first(echo: Echo) -> int:
-    return min((s.frame.time_epoch_ns or 0 for s in echo.request), default=0)
+    return min((s.time_epoch_ns or 0 for s in echo.request), default=0)

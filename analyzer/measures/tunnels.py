@@ -27,10 +27,9 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
             zero[look.tunnel] += cell.zero_checksum
             unfragmentable[look.tunnel] += cell.outer_df
             ttl.setdefault(look.tunnel, Counter())[look.outer_ttl or 0] += cell.packets
-            if any(layer.endswith("options") for layer, _ in look.overhead or ()):
-                options.setdefault(look.tunnel, set()).update(
-                    ", ".join(option.words for option in seen) for seen in classified.flow.geneve_options
-                )
+            if look.geneve_options:
+                words = ", ".join(option.words for option in look.geneve_options)
+                options.setdefault(look.tunnel, set()).add(words)
     return [
         TunnelUse(
             tunnel_type=look.kind,

@@ -128,6 +128,11 @@ class Topology:
             return None
         return known.pod_mtu.get(pod.rpartition("/")[2]) if pod else known.mtu.get(interface)
 
+    def interface_name(self, node: str | None, index: int) -> str | None:
+        """Return the name of a node's interface with this index, where state says it."""
+        known = self.state.get(node or "")
+        return known.names.get(index) if known else None
+
     def programs(self, node: str | None, interface: str) -> list[str]:
         """Return the eBPF programs attached to a node's interface."""
         known = self.state.get(node or "")

@@ -32,6 +32,8 @@ class NodeState:
     pod_addresses: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     """Interface → its kind by `ip -d link` (`vxlan`, `geneve`, `veth`, …)."""
+    names: dict[int, str] = field(default_factory=dict)
+    """Index → interface."""
     pod_behind: dict[str, str] = field(default_factory=dict)
     """Host-side interface → pod whose eth0 names it as its peer (`link_index`, the same as sysfs' iflink)."""
 
@@ -49,6 +51,7 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     state.addresses = _addresses(read.get("addr"))
     state.kinds = _kinds(read.get("link"))
     names = _by_number(read.get("link"), "ifindex", "ifname")
+    state.names = {int(index): name for index, name in names.items() if index.isdecimal() and isinstance(name, str)}
     for stem, content in read.items():
         pod, _, kind = stem.removeprefix("pod-").rpartition("-")
         if not stem.startswith("pod-"):

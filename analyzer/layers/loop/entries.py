@@ -10,7 +10,7 @@ from typing import Any
 from numba import cfunc, types
 from numba.extending import intrinsic
 
-from analyzer.layers.loop import flow_table, scan
+from analyzer.layers.loop import cell_table, flow_table, point_slots, point_table, scan
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.jit import compiled
 from analyzer.layers.loop.records import CAP_LEN, DATA, INTERFACE, LINK_TYPE, RECORD_SLOTS, TIME, WIRE_LEN
@@ -114,6 +114,34 @@ def rows(block, records, many, tables, out):
     return many
 
 
+@cfunc(
+    NUMBER(
+        BYTES, NUMBERS, NUMBER, NUMBER, BYTES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, INDEX, NUMBER, NUMBERS, NUMBER,
+        NUMBERS, NUMBERS, INDEX, NUMBER, NUMBERS, NUMBER, NUMBERS,
+    ),
+    error_model="numpy",
+)  # fmt: skip
+def count_point(
+    block, records, first, many, tables, row, key, tell, counts, index, mask, rows, room,
+    pieces, links, cell_index, cell_mask, cells, cell_room, kept,
+):  # fmt: skip
+    """Add records to a capture point's tables; return the first one not added, because one of them is full."""
+    while first < many and counts[point_slots.FLOWS] < room and counts[point_slots.CELLS] < cell_room:
+        fill(block, records, first * RECORD_SLOTS, tables, row)
+        point_table.add(
+            block, row, key, tell, counts, index, mask, rows, pieces, links, cell_index, cell_mask, cells, kept, first
+        )
+        first += 1
+    return first
+
+
+@cfunc(NUMBER(NUMBERS, NUMBER, INDEX, NUMBER), error_model="numpy")
+def reindex_cells(cells, count, index, mask):
+    """Fill an empty index of cells."""
+    cell_table.reindex(cells, count, index, mask)
+    return count
+
+
 @cfunc(NUMBER(NUMBERS, NUMBER, NUMBERS, INDEX, NUMBER, NUMBERS, NUMBER), error_model="numpy")
 def merge(other, others, key, index, mask, rows, count):
     """Add another table's rows; the caller made room for all of them."""
@@ -136,10 +164,12 @@ def reindex(rows, count, index, mask):
 ENTRIES: dict[str, Any] = {
     "count_records": count_records,
     "count_pcap": count_pcap,
+    "count_point": count_point,
     "scan_pcap": scan_pcap,
     "scan_pcapng": scan_pcapng,
     "resync": resync,
     "rows": rows,
     "merge": merge,
     "reindex": reindex,
+    "reindex_cells": reindex_cells,
 }

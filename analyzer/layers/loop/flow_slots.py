@@ -11,8 +11,9 @@ from __future__ import annotations
     LOW_PORT,
     HIGH_PORT,
     ICMP_IDENTIFIER,
+    TAP,  # which of a capture's interfaces, where these are told apart (point_table.py); else 0
     KEY_SLOTS,
-) = range(9)
+) = range(10)
 (
     FIRST,  # NEVER where no frame has a time
     LAST,  # NULL there
@@ -41,6 +42,6 @@ from __future__ import annotations
     HIGH_VNI_MAX,
     FRAGMENTS,  # later fragments, tied to the flow by the first one
     FLOW_SLOTS,
-) = range(KEY_SLOTS, 35)
+) = range(KEY_SLOTS, 36)
 NEVER = 1 << 62
 """Where a smallest value starts."""

@@ -23,6 +23,7 @@ def hashed(keys, at):
     uppers = folded(keys[at + f.LOW_HI]) * 0xC2B2AE3D + folded(keys[at + f.HIGH_HI]) * 0x27D4EB2F
     ports = folded(keys[at + f.LOW_PORT]) * 0x165667B1 + folded(keys[at + f.HIGH_PORT]) * 0xD3A2646D
     rest = folded(keys[at + f.PROTOCOL]) * 0xFD7046C5 + folded(keys[at + f.ICMP_IDENTIFIER]) * 0xB55A4F09
+    rest += folded(keys[at + f.TAP]) * 0x2C1B3C6D
     return mixed(mixed(0, ends + uppers + ports + rest & 0xFFFFFFFF), 0)
 
 
@@ -87,6 +88,7 @@ def write_key(row, p, key):
     key[f.HIGH] = row[p + to + 1]
     key[f.LOW_PORT] = source if low else destination
     key[f.HIGH_PORT] = destination if low else source
+    key[f.TAP] = 0
     key[f.ICMP_IDENTIFIER] = row[p + s.ICMP_IDENT]
     if row[p + s.ICMP_TYPE] != s.NULL and row[p + s.ICMP_IDENT] == s.NULL:
         key[f.ICMP_IDENTIFIER] = -1 - row[p + s.ICMP_TYPE]

@@ -50,17 +50,21 @@ def remember(row, p, number, pieces):
 
 @compiled
 def tie(row, p, rows, pieces):
-    """Count a later fragment for the flow of its first one."""
+    """Count a later fragment for the flow of its first one; return that flow, -1 where none is known."""
     e = bucket(row[p + s.IP_SRC], row[p + s.IP_DST], row[p + s.IP_ID])
     if pieces[e + 4] == 0:
         many = pieces[STRANGERS_AT]
         if many < STRANGERS:
             write_identity(row, p, pieces, STRANGERS_AT + 1 + many * IDENTITY_SLOTS)
             pieces[STRANGERS_AT] = many + 1
-    elif (
+        return -1
+    if (
         pieces[e] == row[p + s.IP_SRC]
         and pieces[e + 1] == row[p + s.IP_DST]
         and pieces[e + 2] == row[p + s.IP_ID]
         and pieces[e + 3] == rest(row, p)
     ):
-        rows[(pieces[e + 4] - 1) * f.FLOW_SLOTS + f.FRAGMENTS] += 1
+        flow = pieces[e + 4] - 1
+        rows[flow * f.FLOW_SLOTS + f.FRAGMENTS] += 1
+        return flow
+    return -1

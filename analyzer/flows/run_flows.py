@@ -1,0 +1,135 @@
+"""The flows of one run, from what each of its points counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from analyzer.flows.flow import Cell, Flow, FlowKey, Look, TunnelLook
+from analyzer.flows.growing import GrowingRows
+from analyzer.flows.numbers import address, key_of, known, least, most
+from analyzer.flows.point_table import PointTable
+from analyzer.layers.geneve_options import GeneveOption
+from analyzer.layers.loop import cell_slots as c
+from analyzer.layers.loop import flow_slots as f
+from analyzer.layers.loop import point_slots as n
+from analyzer.layers.loop.codes import ENCRYPTIONS, TUNNEL_KINDS
+from analyzer.layers.loop.slots import NULL
+from analyzer.layers.rows import tunnel_words
+
+AT_ONCE = 4096
+"""Rows that are Python's numbers at a time, each of which takes four times the memory."""
+Overhead = tuple[tuple[str, int], ...]
+Options = Mapping[int, tuple[GeneveOption, ...]]
+
+
+class RunFlows:
+    """All flows of one run, plus the counters of frames that belong to none."""
+
+    def __init__(self) -> None:
+        self.flows: dict[FlowKey, Flow] = {}
+        self.non_flow: Counter[str] = Counter()
+        self.crowded = 0
+        """Frames counted as if they looked like others of their flow, which shows too many looks."""
+
+    def add(self, table: PointTable, point_of: Callable[[int], int], options: Options) -> None:
+        """Add what one point counted; `point_of` says which point of the run a tap is, `options` those of its cells."""
+        numbers = table.counts.numbers
+        self.crowded += numbers[n.CROWDED]
+        for name, slot in (("arp", n.ARP), ("later-fragment", n.LATER_FRAGMENTS), ("undecoded", n.UNDECODED)):
+            self.non_flow[name] += numbers[slot]
+        for place in range(n.COUNTS, n.COUNTS + 2 * numbers[n.ETHERTYPES], 2):
+            self.non_flow[f"ethertype-0x{numbers[place]:04x}"] += numbers[place + 1]
+        members: list[tuple[Flow, int]] = []
+        links = _rows(table.links, table.many_flows)
+        for row, link in zip(_rows(table.flows, table.many_flows), links, strict=True):
+            flow = self._flow(row)
+            flow.later_fragments += row[f.FRAGMENTS]
+            flow.fragment_overhead_bytes += link[c.FRAGMENT_BYTES]
+            members.append((flow, point_of(row[f.TAP])))
+        for number, row in enumerate(_rows(table.cells, table.many_cells)):
+            flow, point = members[row[c.FLOW]]
+            look, cell = _look(row, point, options.get(number, ())), _cell(row)
+            if flow.cells.setdefault(look, cell) is not cell:
+                flow.cells[look].join(cell)
+
+    def _flow(self, row: list[int]) -> Flow:
+        """Return the flow of a row, who opened it and with which MSS, as seen anywhere."""
+        key = key_of(row)
+        flow = self.flows.get(key)
+        if flow is None:
+            flow = self.flows[key] = Flow(key, first_from_low=bool(row[f.FIRST_FROM_LOW]))
+        first, opened = least(row[f.FIRST]), least(row[f.OPENED])
+        if first is not None and (flow.first_ns is None or first < flow.first_ns):
+            flow.first_ns, flow.first_from_low = first, bool(row[f.FIRST_FROM_LOW])
+        if opened is not None and (flow.opened_ns is None or opened < flow.opened_ns):
+            flow.opened_ns, flow.opened_from_low = opened, bool(row[f.OPENED_FROM_LOW])
+        flow.mss_low = _smaller(flow.mss_low, least(row[f.LOW_MSS]))
+        flow.mss_high = _smaller(flow.mss_high, least(row[f.HIGH_MSS]))
+        return flow
+
+
+def _smaller(one: int | None, other: int | None) -> int | None:
+    return min((value for value in (one, other) if value is not None), default=None)
+
+
+def _rows(table: GrowingRows, many: int) -> Iterator[list[int]]:
+    """Yield the rows as lists."""
+    slots, numbers = table.slots, table.rows.numbers
+    for begin in range(0, many, AT_ONCE):
+        end = min(begin + AT_ONCE, many)
+        flat = numbers[begin * slots : end * slots].tolist()
+        for at in range(0, len(flat), slots):
+            yield flat[at : at + slots]
+
+
+def _look(row: list[int], point: int, options: tuple[GeneveOption, ...]) -> Look:
+    return Look(
+        point,
+        bool(row[c.FROM_LOW]),
+        known(row[c.TTL]),
+        known(row[c.OUTER_TTL]),
+        _tunnel(*row[c.TUNNEL_PATH : c.OUTER_PORT + 1]) if row[c.TUNNEL_PATH] else None,
+        _overhead(row[c.TUNNEL_PATH], *row[c.OVERHEAD : c.OVERHEAD_ETHERNET + 1]),
+        None if row[c.ENCRYPTED] == NULL else ENCRYPTIONS[row[c.ENCRYPTED]],
+        options,
+    )
+
+
+@lru_cache(1 << 12)
+def _tunnel(path: int, vni: int, version: int, from_hi: int, from_: int, to_hi: int, to: int, port: int) -> TunnelLook:
+    kind = TUNNEL_KINDS[(path & 15) - 1]
+    return TunnelLook(kind, known(vni), address(from_hi, from_, version), address(to_hi, to, version), known(port))
+
+
+@lru_cache(1 << 12)
+def _overhead(path: int, total: int, ip: int, udp: int, head: int, options: int, ethernet: int) -> Overhead | None:
+    """Return the bytes of each layer, outermost first, of several tunnels together; () bare, None where unseen."""
+    if total == NULL:
+        return None
+    kinds = tunnel_words(path)
+    layers = (("outer ip", ip), ("udp", udp), (kinds, head), ("geneve options", options), ("inner ethernet", ethernet))
+    return tuple((name, size) for name, size in layers if size)
+
+
+def _cell(row: list[int]) -> Cell:
+    return Cell(
+        packets=row[c.PACKETS],
+        wire_bytes=row[c.BYTES],
+        super_frames=row[c.SUPER_FRAMES],
+        sent_packets=row[c.SENT_PACKETS],
+        sent_wire_bytes=row[c.SENT_BYTES],
+        sent_unknown=row[c.SENT_UNKNOWN],
+        minimum_length=least(row[c.LENGTH_MIN]),
+        maximum_length=most(row[c.LENGTH_MAX]),
+        maximum_whole=most(row[c.WHOLE_MAX]),
+        minimum_fragmented=least(row[c.FRAGMENTED_MIN]),
+        maximum_fragmented=most(row[c.FRAGMENTED_MAX]),
+        fragmented=row[c.FRAGMENTED],
+        opening=row[c.OPENING],
+        first_ns=least(row[c.FIRST]),
+        last_ns=known(row[c.LAST]),
+        zero_checksum=row[c.ZERO_CHECKSUM],
+        outer_df=row[c.OUTER_DF],
+    )

@@ -1,0 +1,66 @@
+"""One run's captures, read side by side: its flows and pings, and what each capture point holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from analyzer.errors import LeftOut
+from analyzer.flows.pcap_parts import processors
+from analyzer.flows.run_flows import RunFlows
+from analyzer.flows.taps import points_of_taps
+from analyzer.journeys.echo import EchoTable
+from analyzer.layers.bindings import Bindings
+from analyzer.layers.loop import flow_slots as f
+from analyzer.machine.linker import Machine
+from analyzer.point_reader import PointSeen, read_point
+from analyzer.result import Point
+from analyzer.second_look import IcmpError, OptionFrame
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import PointInput, RunInput
+
+
+@dataclass
+class RunTables:
+    """What the points of one run hold together."""
+
+    points: list[PointInput]
+    """Those of the run, and behind them one for each interface of a capture that saw several."""
+    quality: list[Point]
+    """Of the run's own points."""
+    flows: RunFlows = field(default_factory=RunFlows)
+    echoes: EchoTable = field(default_factory=EchoTable)
+    errors: list[tuple[int, IcmpError]] = field(default_factory=list)
+    """Each with the point that saw it."""
+    option_frames: list[OptionFrame] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def read_run(
+    run: RunInput, topology: Topology, bindings: Bindings, ready: Callable[[], Machine | None], hashed: bool = True
+) -> RunTables:
+    """Return the tables of all points; `ready` gives the machine code, None while it is still being compiled."""
+
+    def read(point: PointInput) -> PointSeen:
+        mtu = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
+        return read_point(point, mtu, bindings, ready, hashed)
+
+    with ThreadPoolExecutor(processors() if len(run.points) > 1 else 1) as pool:
+        seen = list(pool.map(read, run.points))
+    tables = RunTables(list(run.points), [each.quality for each in seen])
+    places = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
+    tables.echoes.fill((each.second.echoes, at.__getitem__) for each, at in zip(seen, places, strict=True))
+    return tables
+
+
+def _add(tables: RunTables, seen: PointSeen, place: int, topology: Topology) -> dict[int, int]:
+    """Add one point; return tap → place among the points."""
+    taps = sorted(set(seen.table.flows.rows.numbers[f.TAP : seen.table.many_flows * f.FLOW_SLOTS : f.FLOW_SLOTS]))
+    at, new = points_of_taps(tables.points, place, taps, seen.interfaces, topology.interface_name)
+    tables.points += new
+    tables.flows.add(seen.table, at.__getitem__, seen.second.options)
+    tables.errors += [(at[error.tap], error) for error in seen.second.errors]
+    tables.option_frames += seen.second.option_frames
+    tables.left_out += seen.left_out
+    return at
