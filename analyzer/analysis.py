@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from analyzer import __version__, seen_roles
 from analyzer.deep_check import check_options
@@ -25,9 +27,9 @@ from analyzer.measures.result_flows import flow_rows
 from analyzer.measures.routes import routes
 from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
 from analyzer.measures.tunnels import tunnels
+from analyzer.points.run_tables import RunTables, read_run
+from analyzer.points.second_look import OptionFrame
 from analyzer.result import ClassSummary, Comparison, Result, Run, Setting
-from analyzer.run_tables import RunTables, read_run
-from analyzer.second_look import OptionFrame
 from analyzer.topology import inference, model, points, state
 from analyzer.topology.cluster import join, read
 from analyzer.topology.inference import BareSighting, TunnelSighting
@@ -49,19 +51,31 @@ def analyse(
     chosen = chosen_ports(vxlan_ports, geneve_ports)
     inputs = discover(list(arguments))
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
-    runs: list[Run] = []
     options: list[OptionFrame] = []
-    for run_input in inputs.runs:
-        run, option_frames = _analyse_run(run_input, chosen, ready, inputs.left_out)
-        runs.append(run)
-        options += option_frames
+    with ThreadPoolExecutor(1) as beside:
+        measured = []
+        for run_input in inputs.runs:
+            read = _read(run_input, chosen, ready, inputs.left_out)
+            options += read.tables.option_frames
+            measured.append(beside.submit(_measured, read))
+        checked = check_options(options, deep)  # in the main thread, where asyncio watches child processes
+    runs = [each.result() for each in measured]
     return Result(
         generator=f"podpath {__version__}",
         runs=runs,
         comparison=_comparison(runs),
         left_out=sorted(inputs.left_out, key=lambda left: (left.path, left.why)),
-        deep_check=check_options(options, deep),
+        deep_check=checked,
     )
+
+
+class _Read(NamedTuple):
+    """One run, read and classified."""
+
+    run: RunInput
+    topology: Topology
+    tables: RunTables
+    flows: list[Classified]
 
 
 def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
@@ -72,9 +86,7 @@ def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
     return topology
 
 
-def _analyse_run(
-    run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], left_out: list[LeftOut]
-) -> tuple[Run, list[OptionFrame]]:
+def _read(run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], left_out: list[LeftOut]) -> _Read:
     topology = _declared(run, left_out)
     tunnel = topology.config.tunnel
     said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
@@ -90,7 +102,7 @@ def _analyse_run(
             quality.pod = point.pod
     flows = [classify(flow, tables.points, topology) for flow in found]
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
-    return _measured(run, topology, tables, flows), tables.option_frames
+    return _Read(run, topology, tables, flows)
 
 
 def _tunnel_sightings(flows: Iterable[Flow]) -> set[TunnelSighting]:
@@ -113,7 +125,8 @@ def _bare_sightings(flows: Iterable[Flow]) -> set[BareSighting]:
     }
 
 
-def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified]) -> Run:
+def _measured(read: _Read) -> Run:
+    run, topology, tables, flows = read
     manifest = run.manifest
     config = topology.config
     points = tables.points

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
-import dpkt
-
 from analyzer.layers.geneve_options import GeneveOption
+from analyzer.points.second_look import OptionFrame
 from analyzer.result import DeepCheck, OptionReading
-from analyzer.second_look import OptionFrame
 
 PYSHARK_BREAKS_AT = (3, 14)
 """pyshark 0.6 calls asyncio.get_event_loop() without a running loop, which 3.14 refuses."""
@@ -30,8 +29,12 @@ def check_options(frames: list[OptionFrame], wanted: bool = True) -> DeepCheck:
     from pyshark.tshark.tshark import TSharkNotFoundException, get_tshark_version
 
     try:
-        version = str(get_tshark_version())
-        readings = [reading for link in sorted({f.record.link_type for f in frames}) for reading in _read(frames, link)]
+        with ThreadPoolExecutor(1) as beside:
+            asked = beside.submit(get_tshark_version)
+            readings = [
+                reading for link in sorted({f.record.link_type for f in frames}) for reading in _read(frames, link)
+            ]
+            version = str(asked.result())
     except TSharkNotFoundException:
         return _check("unavailable", "tshark is not installed: apt install tshark, or brew install wireshark")
     except pyshark.capture.capture.TSharkCrashException as error:
@@ -52,6 +55,7 @@ def _check(status: Literal["not needed", "unavailable"], why: str) -> DeepCheck:
 
 def _read(frames: list[OptionFrame], link_type: int) -> list[OptionReading]:
     """Return one reading per frame of this link type, through a temporary capture of just these frames."""
+    import dpkt
     import pyshark
 
     chosen = [frame for frame in frames if frame.record.link_type == link_type]

@@ -9,12 +9,18 @@ from __future__ import annotations
 import ipaddress
 from pathlib import Path
 
-from analyzer.flows.flow import Flow
+from analyzer.columns.capture_frames import by_reference
+from analyzer.flows.flow import Flow, FlowKey
 from analyzer.flows.path_class import Classified, classify
-from analyzer.flows.table import FlowTable
+from analyzer.flows.point_table import PointTable
+from analyzer.flows.run_flows import RunFlows
 from analyzer.journeys.echo import EchoTable
 from analyzer.layers import bindings
 from analyzer.layers.dissector import Frame, dissect
+from analyzer.layers.loop import point_slots as n
+from analyzer.layers.loop import slots as s
+from analyzer.points.counting import count_batch
+from analyzer.points.second_look import IcmpError, SecondLook
 from analyzer.readers.record import Record
 from analyzer.topology.model import PodAt, Topology
 from analyzer.topology.roles import role_of
@@ -89,16 +95,45 @@ class Cluster:
     def __init__(self, *points: PointInput, known: Topology | None = None) -> None:
         self.points = list(points) or both_nodes()
         self.topology = topology() if known is None else known
-        self.table, self.echoes = FlowTable(), EchoTable()
+        self.seen: dict[int, tuple[PointTable, SecondLook]] = {}
         self.numbers: dict[int, int] = {}
 
     def see(self, where: str, data: bytes, at_us: int = 0, mtu: int | None = 1500, wire_len: int | None = None) -> None:
         """Show one frame to the point named `where`; `wire_len` for frames that were stored cut."""
         index = next(i for i, p in enumerate(self.points) if p.id == where)
         self.numbers[index] = self.numbers.get(index, 0) + 1
-        seen = frame(data, at_us, self.numbers[index], wire_len)
-        self.table.add(seen, index, mtu)
-        self.echoes.add(seen, index)
+        if index not in self.seen:
+            self.seen[index] = PointTable(mtu), SecondLook()
+            self.seen[index][1].begin(self.seen[index][0])
+        table, second = self.seen[index]
+        table.tell.numbers[n.MTU] = s.NULL if mtu is None else mtu
+        record = Record(self.numbers[index], at_us * 1000, wire_len or len(data), data, 1, 0)
+        for kept in count_batch(by_reference([record], TREE), table):
+            second.add(where, kept, table)
+
+    @property
+    def table(self) -> RunFlows:
+        """The flows of all points."""
+        found = RunFlows()
+        for index, (table, second) in sorted(self.seen.items()):
+            table.finish()
+            found.add(table, lambda _, index=index: index, second.options)  # type: ignore[misc]
+        return found
+
+    @property
+    def echoes(self) -> EchoTable:
+        """The pings of all points."""
+        found = EchoTable()
+        found.fill(
+            (second.echoes, lambda _, index=index: index)  # type: ignore[misc]
+            for index, (_, second) in sorted(self.seen.items())
+        )
+        return found
+
+    @property
+    def errors(self) -> list[IcmpError]:
+        """The ICMP errors of all points."""
+        return [error for _, (_, second) in sorted(self.seen.items()) for error in second.errors]
 
     def see_everywhere(self, sightings: dict[str, bytes], at_us: int = 0) -> None:
         """Show one packet to several points, a microsecond apart in the order given."""
@@ -111,9 +146,22 @@ class Cluster:
         (flow,) = self.table.flows.values()
         return flow
 
+    @property
+    def reported(self) -> list[int]:
+        """The MTUs that ICMP errors report."""
+        return [error.icmp_mtu for error in self.errors if error.icmp_mtu is not None]
+
     def classified(self) -> list[Classified]:
         """Return all flows, classified."""
         return [classify(flow, self.points, self.topology) for flow in self.table.flows.values()]
+
+
+def key_and_sense(data: bytes) -> tuple[FlowKey, bool]:
+    """Return the flow's key of one frame, and whether it goes from the low to the high end."""
+    cluster = Cluster()
+    cluster.see("n1/eth0", data)
+    (look,) = cluster.flow.cells
+    return cluster.flow.key, look.from_low
 
 
 def ping(source: str = A, destination: str = B, ttl: int = 64, reply: bool = False, sequence: int = 1) -> bytes:

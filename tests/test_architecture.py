@@ -45,9 +45,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "measures": {"words", "topology", "flows", "journeys", "result"},
     "hints": {"result"},
-    "point_reader": {"errors", "readers", "layers", "topology", "flows", "journeys", "result"},
-    "deep_check": {"layers", "point_reader", "result"},
-    "seen_roles": {"topology", "point_reader", "result"},
+    "points": {
+        "errors",
+        "readers",
+        "layers",
+        "machine",
+        "record_blocks",
+        "topology",
+        "flows",
+        "columns",
+        "journeys",
+        "result",
+    },
+    "deep_check": {"layers", "points", "result"},
+    "seen_roles": {"topology", "flows", "result"},
     "analysis": {
         "seen_roles",
         "words",
@@ -58,7 +69,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "flows",
         "measures",
         "hints",
-        "point_reader",
+        "points",
+        "machine",
         "deep_check",
         "result",
     },
@@ -167,7 +179,7 @@ def test_rows_of_frames_are_written_by_names_of_slots_and_codes() -> None:
 
 
 def test_the_compiled_loop_is_used_by_the_machine_and_what_makes_rows() -> None:
-    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys"} == {
+    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys", "points"} == {
         name.split(".")[0] for name in _loop_imports()
     }
 

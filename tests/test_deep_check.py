@@ -13,7 +13,7 @@ from analyzer.deep_check import MAX_DISAGREEMENTS, check_options
 from analyzer.layers import bindings
 from analyzer.layers.dissector import dissect
 from analyzer.layers.geneve_options import GeneveOption
-from analyzer.point_reader import OptionFrame
+from analyzer.points.second_look import OptionFrame
 from analyzer.readers import Record
 from analyzer.result import OptionReading
 from tests import frames
@@ -85,7 +85,7 @@ class TestWithTshark:
 
     def test_other_reading_is_shown_with_both_sides(self) -> None:
         frame = carrying(frames.dsr_option("172.18.0.2", 30080), number=17)
-        frame.options = (GeneveOption(0x0102, 0x01, b"abcd", 4),)
+        frame = frame._replace(options=(GeneveOption(0x0102, 0x01, b"abcd", 4),))
         check = check_options([frame, carrying(FOREIGN)])
         ours, theirs = "0x0102:0x01 61626364", "0x014b:0x81 DSR 172.18.0.2:30080"
         assert ("disagreed", "1 of 2 frames read alike") == (check.status, check.why)
@@ -93,7 +93,7 @@ class TestWithTshark:
 
     def test_shown_disagreements_are_bounded_and_all_are_counted(self) -> None:
         wrong = carrying(FOREIGN)
-        wrong.options = ()
+        wrong = wrong._replace(options=())
         check = check_options([wrong] * (MAX_DISAGREEMENTS + 5))
         assert (20, "0 of 25 frames read alike", 25) == (len(check.readings), check.why, check.frames)
 

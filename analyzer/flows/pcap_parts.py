@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from analyzer.flows.flow_rows import FlowRows
+from analyzer.flows.fragments import strangers
 from analyzer.layers.bindings import Bindings
 from analyzer.layers.loop import fragments
 from analyzer.layers.loop.records import MAX_CAPTURED
@@ -159,19 +160,11 @@ def _tie_fragments(parts: Sequence[_Part]) -> None:
     It looks into one bucket, where the newest first fragment stands. So the nearest part before that has one decides.
     """
     for number, part in enumerate(parts):
-        for identity in _strangers(part.pieces):
+        for identity in strangers(part.pieces):
             entry = fragments.bucket(*identity[:3])
             known = next((before for before in reversed(parts[:number]) if before.pieces.numbers[entry + 4]), None)
             if known and known.pieces.numbers[entry : entry + 4].tolist() == identity:
                 known.rows.add_later_fragment(known.pieces.numbers[entry + 4] - 1)
-
-
-def _strangers(pieces: Memory) -> Iterator[list[int]]:
-    """Yield the identities of a part's later fragments that had no first one before them."""
-    at = fragments.STRANGERS_AT + 1
-    for _ in range(pieces.numbers[at - 1]):
-        yield pieces.numbers[at : at + fragments.IDENTITY_SLOTS].tolist()
-        at += fragments.IDENTITY_SLOTS
 
 
 def _rest(path: Path, layout: PlainPcap, end: int, packets: int) -> Rest:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from analyzer.flows.fragments import strangers
 from analyzer.flows.growing import GrowingRows
 from analyzer.layers.loop import cell_slots as c
-from analyzer.layers.loop import cell_table, flow_table, point_table
+from analyzer.layers.loop import cell_table, flow_table, fragments, point_table
 from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop import point_slots as n
 from analyzer.layers.loop import slots as s
-from analyzer.layers.loop.fragments import PIECES_LEN
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.record_blocks import ROOM, RecordBlock
@@ -29,7 +29,7 @@ class PointTable:
         self.counts = Memory(n.COUNTS_LEN * NUMBER_LEN)
         self.tell = Memory(n.TELLS * NUMBER_LEN)
         self.kept = Memory(ROOM * n.KEPT_SLOTS * NUMBER_LEN)
-        self._pieces = Memory(PIECES_LEN * NUMBER_LEN)
+        self._pieces = Memory(fragments.PIECES_LEN * NUMBER_LEN)
         self._row = Memory(s.ROW_SLOTS * NUMBER_LEN)
         self._key = Memory(max(f.KEY_SLOTS, c.KEY_SLOTS) * NUMBER_LEN)
         self.counts.numbers[n.FIRST], self.counts.numbers[n.LAST] = f.NEVER, s.NULL
@@ -62,6 +62,16 @@ class PointTable:
             self._pieces.numbers, self.links.rows.numbers,
             self.cells.index.view.cast("i"), self.cells.mask, self.cells.rows.numbers, self.kept.numbers, 0,
         )  # fmt: skip
+
+    def finish(self) -> None:
+        """Tie later fragments to first ones that were captured behind them."""
+        pieces = self._pieces.numbers
+        for identity in strangers(self._pieces):
+            entry = fragments.bucket(*identity[:3])
+            flow = pieces[entry + 4] - 1
+            if flow >= 0 and pieces[entry : entry + 4].tolist() == identity:
+                self.flows.rows.numbers[flow * f.FLOW_SLOTS + f.FRAGMENTS] += 1
+        pieces[fragments.STRANGERS_AT] = 0
 
     def _places(self) -> tuple[int, ...]:
         """Return where everything is, as the entry takes it (layers/loop/entries.py count_point)."""

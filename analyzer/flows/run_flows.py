@@ -38,7 +38,7 @@ class RunFlows:
         numbers = table.counts.numbers
         self.crowded += numbers[n.CROWDED]
         for name, slot in (("arp", n.ARP), ("later-fragment", n.LATER_FRAGMENTS), ("undecoded", n.UNDECODED)):
-            self.non_flow[name] += numbers[slot]
+            self.non_flow.update({name: numbers[slot]} if numbers[slot] else {})
         for place in range(n.COUNTS, n.COUNTS + 2 * numbers[n.ETHERTYPES], 2):
             self.non_flow[f"ethertype-0x{numbers[place]:04x}"] += numbers[place + 1]
         members: list[tuple[Flow, int]] = []
@@ -108,7 +108,7 @@ def _overhead(path: int, total: int, ip: int, udp: int, head: int, options: int,
     """Return the bytes of each layer, outermost first, of several tunnels together; () bare, None where unseen."""
     if total == NULL:
         return None
-    kinds = tunnel_words(path)
+    kinds = "/".join(dict.fromkeys(tunnel_words(path).split("/")))
     layers = (("outer ip", ip), ("udp", udp), (kinds, head), ("geneve options", options), ("inner ethernet", ethernet))
     return tuple((name, size) for name, size in layers if size)
 

@@ -19,7 +19,7 @@ from analyzer.layers.loop import codes
 from analyzer.layers.loop import slots as s
 from analyzer.layers.rows import address_text
 
-MAX_PINGS = 4096
+MAX_PINGS = 1024
 """Exchanges followed per run: those of the smallest hashes, which are the same at every point."""
 ROOM = 4 * MAX_PINGS
 """Sightings kept per point."""

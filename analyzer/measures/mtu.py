@@ -48,7 +48,7 @@ def mtu(
         proven=proven,
         proven_at=proven_at,
         largest_fragmented=max(fragmented, default=None),
-        outer_fragments=_outer_fragments(flows),
+        outer_fragments=outer_fragments(flows),
         reported=sorted(reported),
         ceiling=ceiling,
         verdict=verdict,
@@ -114,7 +114,7 @@ def _fragmented(classified: Classified) -> list[int]:
     return [size for cell in cells for size in (cell.minimum_fragmented, cell.maximum_fragmented) if size]
 
 
-def _outer_fragments(flows: list[Classified]) -> int:
+def outer_fragments(flows: list[Classified]) -> int:
     """Return how many frames, at all points, were fragments of packets that carry another."""
     total = 0
     for classified in flows:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from analyzer.measures import mtu
 from tests import frames
 from tests.cluster import MORE, N1, N2, A, B, Cluster, in_vxlan, outer_fragments, udp_frame
+
+
+def outer_fragments_of(cluster: Cluster) -> int:
+    return mtu.outer_fragments(cluster.classified())
 
 
 def test_an_oversize_tunnel_packet_is_one_packet_of_its_flow_and_two_outer_fragments() -> None:
@@ -14,7 +19,7 @@ def test_an_oversize_tunnel_packet_is_one_packet_of_its_flow_and_two_outer_fragm
     (cell,) = cluster.flow.cells.values()
     assert (1, 1452, 1452) == (cell.packets, cell.minimum_fragmented, cell.maximum_fragmented)
     assert cell.maximum_whole is None
-    assert 2 == cluster.table.outer_fragments()
+    assert 2 == outer_fragments_of(cluster)
     assert {"later-fragment": 1} == dict(cluster.table.non_flow)
 
 
@@ -23,7 +28,7 @@ def test_fragments_count_in_whatever_order_they_were_captured() -> None:
     cluster = Cluster()
     cluster.see("n1/eth0", later)
     cluster.see("n1/eth0", first)
-    assert 2 == cluster.table.outer_fragments()
+    assert 2 == outer_fragments_of(cluster)
 
 
 def test_fragments_are_told_apart_by_point_and_ip_id() -> None:
@@ -34,7 +39,7 @@ def test_fragments_are_told_apart_by_point_and_ip_id() -> None:
             for fragment in outer_fragments(udp_frame(1424), ident):
                 cluster.see(where, fragment)
     cluster.see("n1/eth0", outer_fragments(udp_frame(1424), 11)[0])
-    assert 9 == cluster.table.outer_fragments()
+    assert 9 == outer_fragments_of(cluster)
 
 
 def test_a_pods_own_fragments_are_no_outer_fragments() -> None:
@@ -47,7 +52,7 @@ def test_a_pods_own_fragments_are_no_outer_fragments() -> None:
     for piece in pieces:
         cluster.see("n1/eth0", in_vxlan(frames.ethernet(piece)))
         cluster.see("n1/lxca", frames.ethernet(piece))
-    assert 0 == cluster.table.outer_fragments()
+    assert 0 == outer_fragments_of(cluster)
     assert [1, 1] == [cell.packets for cell in cluster.flow.cells.values()]
     assert 40000 == cluster.flow.key.low_port
     assert {"later-fragment": 2} == dict(cluster.table.non_flow)
@@ -57,7 +62,7 @@ def test_fragments_of_bare_traffic_between_nodes_are_no_tunnels() -> None:
     cluster = Cluster()
     cluster.see("n1/eth0", frames.ethernet(frames.ipv4(frames.udp(b"u" * 1472, length=3000), N1, N2, flags=MORE)))
     cluster.see("n1/eth0", frames.ethernet(frames.ipv4(b"u" * 100, N1, N2, flags=185)))
-    assert 0 == cluster.table.outer_fragments()
+    assert 0 == outer_fragments_of(cluster)
 
 
 def test_a_whole_tunnel_packet_proves_the_size_of_what_it_carries() -> None:
@@ -77,4 +82,4 @@ def test_outer_header_facts_are_counted_for_tunnel_packets_only() -> None:
         (bool(look.tunnel), cell.zero_checksum, cell.outer_df) for look, cell in cluster.flow.cells.items()
     )
     assert [(False, 0, 0), (True, 2, 1)] == counted
-    assert 0 == cluster.table.outer_fragments()
+    assert 0 == outer_fragments_of(cluster)

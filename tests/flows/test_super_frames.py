@@ -8,18 +8,19 @@ from analyzer.flows.flow import Cell
 from tests import frames
 from tests.cluster import A, B, Cluster, in_vxlan, tcp_frame, udp_frame
 
-SYN = 0x02
+SYN, ACK = 0x02, 0x10
 TIMESTAMPS = bytes([1, 1, 8, 10]) + bytes(8)
 """Twelve bytes of options, as on every packet of a Linux connection."""
 
 
 def data_cell(data: bytes, mss: int | None = 1410, mtu: int | None = 1500) -> Cell:
-    """Return the cell of one frame, in a connection whose SYN offered `mss` at another point."""
+    """Return the cell of one frame, in a connection whose SYN-ACK offered `mss`."""
     cluster = Cluster()
     if mss is not None:
-        cluster.see("n1/lxca", tcp_frame(0, SYN, frames.mss_option(mss)))
+        offer = tcp_frame(0, SYN | ACK, frames.mss_option(mss), source=B, destination=A, ports=(80, 40000))
+        cluster.see("n1/eth0", offer)
     cluster.see("n1/eth0", data, mtu=mtu)
-    (cell,) = (cell for look, cell in cluster.flow.cells.items() if cluster.points[look.point].id == "n1/eth0")
+    (cell,) = (cell for look, cell in cluster.flow.cells.items() if look.from_low)
     return cell
 
 

@@ -14,7 +14,7 @@ SYN, SYN_ACK = 0x02, 0x12
 
 
 def measured(cluster: Cluster, traffic: tuple[Step, ...] = ()) -> Mtu:
-    return mtu(cluster.classified(), cluster.table, cluster.points, cluster.topology, traffic)
+    return mtu(cluster.classified(), cluster.reported, cluster.points, cluster.topology, traffic)
 
 
 def test_configured_and_routed_sizes_come_from_state() -> None:

@@ -14,7 +14,7 @@ SYN = 0x02
 
 
 def chain(cluster: Cluster) -> Mtu:
-    return mtu(cluster.classified(), cluster.table, cluster.points, cluster.topology, [])
+    return mtu(cluster.classified(), cluster.reported, cluster.points, cluster.topology, [])
 
 
 @pytest.mark.parametrize(

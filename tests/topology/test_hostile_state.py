@@ -67,5 +67,5 @@ def test_any_json_is_read(files: dict[str, Any]) -> None:
     cluster.topology.state = {"n1": state}
     cluster.topology.cidrs.append((ipaddress.ip_network("fd00::/64"), "n2"))
     assert {row.node for row in routes.routes(cluster.topology)} <= {"n1"}
-    assert "unknown" == mtu.mtu([], cluster.table, cluster.points, cluster.topology, []).verdict
+    assert "unknown" == mtu.mtu([], cluster.reported, cluster.points, cluster.topology, []).verdict
     assert [left.what for left in left_out if "state/before" in left.what] == [left.what for left in left_out]

@@ -24,11 +24,12 @@ def write_key(block, row, p, flow, from_low, key):
     key[c.TTL] = row[p + s.IP_TTL]
     key[c.ENCRYPTED] = row[p + s.ENCRYPTED]
     key[c.OVERHEAD] = row[s.OVERHEAD]
-    key[c.OVERHEAD_IP] = row[s.OVERHEAD_IP]
-    key[c.OVERHEAD_UDP] = row[s.OVERHEAD_UDP]
-    key[c.OVERHEAD_HEADER] = row[s.OVERHEAD_HEADER]
-    key[c.OVERHEAD_OPTIONS] = row[s.OVERHEAD_OPTIONS]
-    key[c.OVERHEAD_ETHERNET] = row[s.OVERHEAD_ETHERNET]
+    seen = row[s.OVERHEAD] != s.NULL
+    key[c.OVERHEAD_IP] = row[s.OVERHEAD_IP] if seen else 0
+    key[c.OVERHEAD_UDP] = row[s.OVERHEAD_UDP] if seen else 0
+    key[c.OVERHEAD_HEADER] = row[s.OVERHEAD_HEADER] if seen else 0
+    key[c.OVERHEAD_OPTIONS] = row[s.OVERHEAD_OPTIONS] if seen else 0
+    key[c.OVERHEAD_ETHERNET] = row[s.OVERHEAD_ETHERNET] if seen else 0
     key[c.OPTIONS] = 0
     if row[s.TUNNELS] == 0:
         for slot in range(c.OUTER_TTL, c.OUTER_PORT + 1):

@@ -159,13 +159,18 @@ def pairs(run: Run) -> list[Pair]:
     A direction no flow accounts for stands alone, so that no VNI is missing.
     """
     found: dict[tuple[str, int | None, int | None], Pair] = {}
+    uses: Uses = {}
+    for use in run.tunnels:
+        uses.setdefault((use.tunnel_type, use.vni), []).append((use.source_ip, use.destination_ip))
     for flow in run.flows:
         for kind in flow.tunnel_type[:1]:
             forward, reverse = next(iter(flow.forward_vni), None), next(iter(flow.reverse_vni), None)
             if forward is None and reverse is None:
                 continue
             key = (kind, forward, reverse)
-            pair = found.setdefault(key, Pair(_nodes(run, *key), forward, reverse))
+            if key not in found:
+                found[key] = Pair(_nodes(uses, *key), forward, reverse)
+            pair = found[key]
             ends = [clip(flow.source_pod or flow.source_ip, 30), clip(flow.destination_pod or flow.destination_ip, 30)]
             name = " ⇄ ".join(ends)
             pair.pods += [name] if name not in pair.pods else []
@@ -179,12 +184,14 @@ def pairs(run: Run) -> list[Pair]:
     return sorted([*found.values(), *alone], key=lambda pair: (-pair.packets, pair.nodes, pair.vnis))
 
 
-def _nodes(run: Run, kind: str, forward: int | None, reverse: int | None) -> str:
+Uses = dict[tuple[str, int | None], list[tuple[str, str]]]
+"""Kind and VNI of a tunnel → between which addresses it was used."""
+
+
+def _nodes(uses: Uses, kind: str, forward: int | None, reverse: int | None) -> str:
     """Return the two underlay addresses between which these VNIs travel."""
-    there = [
-        (use.source_ip, use.destination_ip) for use in run.tunnels if (use.tunnel_type, use.vni) == (kind, forward)
-    ]
-    back = [(use.destination_ip, use.source_ip) for use in run.tunnels if (use.tunnel_type, use.vni) == (kind, reverse)]
+    there = uses.get((kind, forward), [])
+    back = [(destination, source) for source, destination in uses.get((kind, reverse), [])]
     both = [ends for ends in there if ends in back] or there or back
     arrow = "⇄" if forward is not None and reverse is not None else "→"
     return listed([f"{clip(one, 40)} {arrow} {clip(other, 40)}" for one, other in dict.fromkeys(both)][:2])

@@ -5,33 +5,31 @@ from __future__ import annotations
 import pytest
 
 from analyzer.flows.flow import FlowKey
-from analyzer.flows.table import flow_key
 from tests import frames
-from tests.cluster import A2, N1, N2, A, B, Cluster, frame, in_vxlan, ping, point, tcp_frame, udp_frame
+from tests.cluster import A2, N1, N2, A, B, Cluster, in_vxlan, key_and_sense, ping, point, tcp_frame, udp_frame
 
 SYN, SYN_ACK, ACK = 0x02, 0x12, 0x10
 
 
 def test_both_directions_of_a_connection_have_one_key_and_opposite_senses() -> None:
-    there, _ = flow_key(frame(tcp_frame(source=A, destination=B, ports=(40000, 80))).workload)
-    back, _ = flow_key(frame(tcp_frame(source=B, destination=A, ports=(80, 40000))).workload)
+    there, _ = key_and_sense(tcp_frame(source=A, destination=B, ports=(40000, 80)))
+    back, _ = key_and_sense(tcp_frame(source=B, destination=A, ports=(80, 40000)))
     assert there == back == FlowKey(6, A, 40000, B, 80, None)
     senses = [
-        flow_key(frame(tcp_frame(source=source, destination=destination)).workload)[1]
-        for source, destination in ((A, B), (B, A))
+        key_and_sense(tcp_frame(source=source, destination=destination))[1] for source, destination in ((A, B), (B, A))
     ]
     assert [True, False] == senses
 
 
 def test_between_one_pair_of_addresses_the_port_decides_which_side_is_low() -> None:
     """A pod that talks to itself: the address does not tell the directions apart."""
-    key, from_low = flow_key(frame(tcp_frame(source=A, destination=A, ports=(40000, 80))).workload)
+    key, from_low = key_and_sense(tcp_frame(source=A, destination=A, ports=(40000, 80)))
     assert (FlowKey(6, A, 80, A, 40000, None), False) == (key, from_low)
 
 
 def test_neither_tunnel_nor_vni_is_in_the_key() -> None:
     """The VNI differs by direction and a `mixed` flow needs the join, so a packet has one key bare and in a tunnel."""
-    assert flow_key(frame(udp_frame()).workload) == flow_key(frame(in_vxlan(udp_frame())).workload)
+    assert key_and_sense(udp_frame()) == key_and_sense(in_vxlan(udp_frame()))
 
 
 def test_pings_are_keyed_by_their_id_not_by_sequence() -> None:
@@ -45,7 +43,7 @@ def test_pings_are_keyed_by_their_id_not_by_sequence() -> None:
 def test_an_icmp_error_never_joins_an_echo_flow() -> None:
     """Type 3 towards the sender: its key holds -1 - 3 in place of an id, so ids 0 to 65535 stay apart from it."""
     error = bytes([3, 4, 0, 0]) + (1450).to_bytes(4, "big") + frames.ipv4(b"x" * 8, A, B)
-    key, _ = flow_key(frame(frames.ethernet(frames.ipv4(error, B, A, proto=1))).workload)
+    key, _ = key_and_sense(frames.ethernet(frames.ipv4(error, B, A, proto=1)))
     assert FlowKey(1, A, None, B, None, -4) == key
 
 

@@ -18,7 +18,7 @@ from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop import flow_table
 from analyzer.layers.loop import point_slots as n
 from analyzer.layers.loop import slots as s
-from analyzer.point_frames import Kept
+from analyzer.points.counting import Kept
 from analyzer.readers import Record
 
 MAX_OPTION_FRAMES = 20

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analyzer.digest import Digest
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.flows.numbers import known, least
 from analyzer.flows.point_table import PointTable
@@ -14,10 +13,11 @@ from analyzer.layers.bindings import LINK_NAMES, Bindings
 from analyzer.layers.loop import point_slots as n
 from analyzer.layers.loop.codes import STATUSES
 from analyzer.machine.linker import Machine
-from analyzer.point_frames import count_frames
+from analyzer.points.counting import count_frames
+from analyzer.points.digest import Digest
+from analyzer.points.second_look import SecondLook
 from analyzer.readers import Capture, open_capture
 from analyzer.result import Point
-from analyzer.second_look import SecondLook
 from analyzer.topology.runs import PointInput
 
 
@@ -95,6 +95,7 @@ class _PointReader:
     def finished(self, whole: bool) -> PointSeen:
         """Return what was seen; the sum of the bytes only where all of them were."""
         quality = self._seen.quality
+        self._seen.table.finish()
         _fill(quality, self._seen.table)
         quality.format = ",".join(sorted(self._formats)) or None
         quality.link_type = ",".join(sorted(self._links)) or None

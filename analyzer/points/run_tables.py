@@ -14,9 +14,9 @@ from analyzer.journeys.echo import EchoTable
 from analyzer.layers.bindings import Bindings
 from analyzer.layers.loop import flow_slots as f
 from analyzer.machine.linker import Machine
-from analyzer.point_reader import PointSeen, read_point
+from analyzer.points.reading import PointSeen, read_point
+from analyzer.points.second_look import IcmpError, OptionFrame
 from analyzer.result import Point
-from analyzer.second_look import IcmpError, OptionFrame
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput
 

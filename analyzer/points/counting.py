@@ -52,7 +52,7 @@ def count_frames(
         some = list(islice(capture.records, PATIENCE))
         if not some:
             return
-        yield from _count_by_reference(by_reference(some, bindings), table)
+        yield from count_batch(by_reference(some, bindings), table)
     tables = Memory.of(binding_tables(bindings))
     for block in record_blocks(capture, machine):
         table.count_block(machine, block, tables)
@@ -60,7 +60,8 @@ def count_frames(
             yield _kept_by_machine(table, block, machine, tables)
 
 
-def _count_by_reference(batch: Batch, table: PointTable) -> Iterator[Kept]:
+def count_batch(batch: Batch, table: PointTable) -> Iterator[Kept]:
+    """Count frames in Python and yield those that are kept."""
     for place, row in enumerate(batch.rows.tolist()):
         table.count_row(batch.data, row)
         if table.counts.numbers[n.KEPT]:

@@ -7,8 +7,9 @@ import hashlib
 from pathlib import Path
 
 from analyzer.errors import LeftOut
+from analyzer.journeys.echo import EchoTable
 from analyzer.layers import bindings
-from analyzer.point_reader import RunTables, read_point
+from analyzer.points.reading import PointSeen, read_point
 from analyzer.result import Point
 from analyzer.topology.manifest import Point as DeclaredPoint
 from analyzer.topology.runs import PointInput
@@ -27,8 +28,12 @@ def point_of(path: Path | None, declared: DeclaredPoint | None = None) -> PointI
 def read(
     path: Path | None, mtu: int | None = 1500, declared: DeclaredPoint | None = None
 ) -> tuple[Point, list[LeftOut]]:
-    left_out: list[LeftOut] = []
-    return read_point(point_of(path, declared), 0, mtu, bindings.build(), RunTables(), left_out), left_out
+    seen = read_by_reference(point_of(path, declared), mtu)
+    return seen.quality, seen.left_out
+
+
+def read_by_reference(point: PointInput, mtu: int | None = 1500) -> PointSeen:
+    return read_point(point, mtu, bindings.build(), lambda: None)
 
 
 def test_a_file_is_counted_timed_and_hashed(tmp_path: Path) -> None:
@@ -86,9 +91,9 @@ def test_of_several_faults_the_first_is_told_and_the_others_counted(tmp_path: Pa
 
 
 def test_a_file_that_cannot_be_read_is_left_out_and_is_no_evidence(tmp_path: Path) -> None:
-    left_out: list[LeftOut] = []
     point = point_of(put(tmp_path / "x.pcap", EMPTY[:20]))
-    seen = read_point(point, 0, 1500, bindings.build(), RunTables(), left_out)
+    both = read_by_reference(point)
+    seen, left_out = both.quality, both.left_out
     why = "the pcap file header is cut after 20 of 24 bytes"
     next_step = "copy it again: the capture was not written to its end"
     assert [LeftOut("n1/eth0.pcap", "cannot read n1/eth0.pcap", why, next_step)] == left_out
@@ -135,16 +140,22 @@ def test_a_file_other_than_the_manifests_is_read_with_a_note(tmp_path: Path) -> 
     )[0].notes
 
 
-def test_frames_with_geneve_options_are_kept_for_a_second_reading_a_few_per_run(tmp_path: Path) -> None:
-    with_option = frames.in_tunnel(frames.geneve(ping(), 1001, frames.dsr_option()), 6081)
+def test_of_each_look_with_geneve_options_the_first_frame_is_kept_for_a_second_reading(tmp_path: Path) -> None:
+    """25 frames to each of 25 services: the first one of each, of which 20 are kept."""
     without = frames.in_tunnel(frames.geneve(ping(), 1001), 6081)
-    tables = RunTables()
-    path = put(tmp_path / "x.pcap", frames.pcap([(0, without), *[(0, with_option)] * 25]))
-    read_point(point_of(path), 0, 1500, bindings.build(), tables, [])
-    assert list(range(2, 22)) == [kept.record.number for kept in tables.option_frames]
-    assert {("n1/eth0", 6081, "0x014b:0x81 DSR 172.18.0.2:30080")} == {
-        (kept.point, kept.port, kept.options[0].words) for kept in tables.option_frames
-    }
+    services = [
+        frames.in_tunnel(frames.geneve(ping(), 1001, frames.dsr_option(port=30000 + number)), 6081)
+        for number in range(25)
+    ]
+    content = frames.pcap([(0, without), *[(0, each) for each in services for _ in range(25)]])
+    seen = read_by_reference(point_of(put(tmp_path / "x.pcap", content)))
+    kept = seen.second.option_frames
+    assert list(range(2, 2 + 20 * 25, 25)) == [each.record.number for each in kept]
+    assert [f"0x014b:0x81 DSR 172.18.0.2:{30000 + number}" for number in range(20)] == [
+        each.options[0].words for each in kept
+    ]
+    assert {("n1/eth0", 6081)} == {(each.point, each.port) for each in kept}
+    assert {services[0]} == {each.record.data for each in kept if each.record.number == 2}
 
 
 def test_slices_are_read_as_one_capture(tmp_path: Path) -> None:
@@ -153,20 +164,23 @@ def test_slices_are_read_as_one_capture(tmp_path: Path) -> None:
     paths = [put(tmp_path / f"eth0.pcap{number}", content) for number, content in enumerate(contents)]
     point = point_of(paths[0])
     point.paths = paths
-    tables = RunTables()
-    seen = read_point(point, 0, 1500, bindings.build(), tables, [])
+    both = read_by_reference(point)
+    seen = both.quality
     assert (2, 1000, 2000) == (seen.frames, seen.first_epoch_ns, seen.last_epoch_ns)
     whole = b"".join(contents)
     assert (hashlib.sha256(whole).hexdigest(), len(whole)) == (seen.sha256, seen.file_bytes)
-    (echo,) = tables.echoes.echoes.values()
-    assert [1, 1] == [sighting.frame.number for sighting in echo.request]
+    echoes = EchoTable()
+    echoes.fill([(both.second.echoes, lambda _: 0)])
+    (echo,) = echoes.echoes.values()
+    assert [1, 1] == [sighting.number for sighting in echo.request]
 
 
 def test_a_slice_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
     paths = [put(tmp_path / "eth0.pcap", EMPTY[:10]), put(tmp_path / "eth0.pcap1", frames.pcap([(1, ping())]))]
-    point, left_out = point_of(paths[0]), list[LeftOut]()
+    point = point_of(paths[0])
     point.paths = paths
-    seen = read_point(point, 0, 1500, bindings.build(), RunTables(), left_out)
+    both = read_by_reference(point)
+    seen, left_out = both.quality, both.left_out
     assert (1, None, [paths[1]]) == (seen.frames, seen.sha256, point.paths)
     assert ["cannot read n1/eth0.pcap"] == [left.what for left in left_out]
 
