@@ -29,7 +29,7 @@ def begin_connection(states, t):
 
 @compiled
 def begin_side(states, a):
-    for slot in c.STATE:
+    for slot in range(c.ISN, c.FRAMES):
         states[a + slot] = s.NULL
     for slot in (c.LAST_WAS, c.REPEATED, c.GAP_BYTES, c.TIMED_FIRST, c.TIMED_COUNT):
         states[a + slot] = 0

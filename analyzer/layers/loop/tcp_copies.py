@@ -4,8 +4,9 @@ Wireshark takes them for retransmissions and duplicate acknowledgements. Here a 
 COPIES of its side where IP id, sequence and acknowledgement numbers, flags, window, length, timestamp and first SACK
 block are the same, and
 
-- it was seen at another place (cooked interface, packet type or sender; pcapng interface; depth of tunnels) within
-  ELSEWHERE, whatever its IP id: a queue may hold a packet that long, and who sends again does so at the first place; or
+- it was seen at another place (cooked interface, packet type or sender; pcapng interface; depth of tunnels) or with
+  another TTL (a router sends it out where it came in) within ELSEWHERE, whatever its IP id: a queue may hold a packet
+  that long, and who sends again does so at the first place; or
 - at the same place within HERE, and its IP id is neither 0 nor missing: Linux and others number every packet they send
   on a connection, so one sent again has another id. Without an id (IPv6, SYN-ACKs) it is analysed as a frame.
 
@@ -56,7 +57,7 @@ def is_copy(row, p, length, where, states, a):
         return False
     if length > 0 and is_recut(row, p, length, where, states, a):
         return True
-    found = print_of(row, p, length)
+    found, spot = print_of(row, p, length), (where ^ row[p + s.IP_TTL]) & (1 << PLACE_BITS) - 1
     ident = row[p + s.IP_ID]
     numbered = ident != s.NULL and ident != 0
     bucket = a + c.COPIES_AT + ((ident if numbered else found) & c.COPIES - 1)
@@ -65,10 +66,10 @@ def is_copy(row, p, length, where, states, a):
     known = states[bucket]
     if known >> TIME_BITS + PLACE_BITS == head:
         age = now - known & (1 << TIME_BITS) - 1
-        here = known >> TIME_BITS & (1 << PLACE_BITS) - 1 == where
+        here = known >> TIME_BITS & (1 << PLACE_BITS) - 1 == spot
         if (numbered and age <= HERE) if here else age <= ELSEWHERE:
             return True
-    states[bucket] = (head << PLACE_BITS | where) << TIME_BITS | now
+    states[bucket] = (head << PLACE_BITS | spot) << TIME_BITS | now
     return False
 
 

@@ -73,12 +73,10 @@ def look(row, p, length, flags, states, a, b):
 def sent_again(row, length, seq, end, states, t, a, b):
     """Tell whether a segment that carries data, SYN or FIN was sent again or came late; return how many new bytes."""
     highest, acked, now = states[a + c.NEXT], states[b + c.ACK], row[s.TIME]
-    if highest == s.NULL:
-        return length
-    back = beyond(seq, highest) < 0 and not (length > 1 and seq == (highest - 1 & MASK))
+    back = highest != s.NULL and beyond(seq, highest) < 0 and not (length > 1 and seq == (highest - 1 & MASK))
     spurious = length > 0 and acked != s.NULL and beyond(seq + length, acked) <= 0
     if not back and not spurious:
-        return length - max(0, beyond(highest, seq))
+        return length if highest == s.NULL else length - max(0, beyond(highest, seq))
     states[a + c.TIMED_COUNT] = 0
     if spurious:
         states[a + c.SPURIOUS] += 1
@@ -90,7 +88,9 @@ def sent_again(row, length, seq, end, states, t, a, b):
         states[a + c.OUT_OF_ORDER] += 1
     else:
         states[a + c.RETRANSMISSIONS] += 1
-    return max(0, beyond(end, highest)) + fill_gap(seq, length, states, a)
+    if highest == s.NULL:
+        return length
+    return min(length, max(0, beyond(end, highest))) + fill_gap(seq, length, states, a)
 
 
 @compiled

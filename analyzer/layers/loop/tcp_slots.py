@@ -6,7 +6,7 @@ flow_slots.py). A side's numbers are about the frames it sent. NULL (slots.py) m
 
 from __future__ import annotations
 
-TIMED = 8
+TIMED = 16
 """Segments a side has under way at most whose acknowledgement is waited for, to sample the round trip."""
 COPIES = 8
 """Frames a side sent last, by which a second sighting of the same frame is recognised."""
@@ -86,7 +86,4 @@ COPIES_AT = TIMED_AT + 2 * TIMED
 """What is remembered of the last frames (tcp_copies.py)."""
 SIDE_SLOTS = COPIES_AT + COPIES
 TCP_SLOTS = SHARED_SLOTS + 2 * SIDE_SLOTS
-STATE = range(ISN, TIMED_COUNT + 1)
-"""What begins again with a new connection."""
-COUNTERS = range(FRAMES, RTT_SAMPLES + 1)
 NO_SHIFT = -1

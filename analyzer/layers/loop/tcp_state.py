@@ -26,7 +26,7 @@ def empty(states, t):
         a = t + c.SHARED_SLOTS + side * c.SIDE_SLOTS
         for slot in range(c.SIDE_SLOTS):
             states[a + slot] = s.NULL
-        for slot in c.COUNTERS:
+        for slot in range(c.FRAMES, c.RTT_SAMPLES + 1):
             states[a + slot] = 0
         states[a + c.RTT_SUM] = 0
         for slot in range(c.COPIES_AT, c.SIDE_SLOTS):
