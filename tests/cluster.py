@@ -10,7 +10,7 @@ import ipaddress
 from pathlib import Path
 
 from analyzer.columns.capture_frames import by_reference
-from analyzer.flows.flow import Flow, FlowKey
+from analyzer.flows.flow import Flow, FlowKey, IcmpError
 from analyzer.flows.path_class import Classified, classify
 from analyzer.flows.point_table import PointTable
 from analyzer.flows.run_flows import RunFlows
@@ -20,7 +20,7 @@ from analyzer.layers.dissector import Frame, dissect
 from analyzer.layers.loop import point_slots as n
 from analyzer.layers.loop import slots as s
 from analyzer.points.counting import count_batch
-from analyzer.points.second_look import IcmpError, SecondLook
+from analyzer.points.second_look import SecondLook
 from analyzer.readers.record import Record
 from analyzer.topology.model import PodAt, Topology
 from analyzer.topology.roles import role_of

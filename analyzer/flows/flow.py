@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
@@ -88,6 +89,36 @@ SUMS = tuple(each.name for each in fields(Cell) if each.name not in (*MINIMA, *M
 
 
 @dataclass(slots=True)
+class AtPoint:
+    """What one point saw of a flow besides its cells."""
+
+    tcp_control_bits: int = 0
+    """Flags of all its packets, or-ed."""
+    later_fragments: int = 0
+    """Fragments behind a first one, of the workload packets or of what carries them."""
+    fragment_overhead_bytes: int = 0
+    """Headers of later fragments of what is outermost: what fragmentation adds."""
+    tcp: Sequence[int] = ()
+    """TCP states (layers/loop/tcp_slots.py); empty for what is no TCP."""
+
+
+class IcmpError(NamedTuple):
+    """An ICMP error: from whom, what it says, and the flow that it quotes, null where too little is quoted."""
+
+    tap: int
+    number: int
+    time_epoch_ns: int | None
+    source_ip: str
+    destination_ip: str
+    icmp_type: int
+    icmp_code: int
+    icmp_mtu: int | None
+    quoted: FlowKey | None
+    from_low: bool
+    """Whether the quoted packet goes from the low end of its flow."""
+
+
+@dataclass(slots=True)
 class Flow:
     """One flow with its cells; `forward_from_low` is settled by `initiator`, strongest evidence first."""
 
@@ -101,10 +132,10 @@ class Flow:
     mss_low: int | None = None
     """MSS option sent by the low side."""
     mss_high: int | None = None
-    later_fragments: int = 0
-    """Fragments behind a first one, at all points, of the workload packets or of what carries them."""
-    fragment_overhead_bytes: int = 0
-    """Headers of later fragments of what is outermost: what fragmentation adds."""
+    at: dict[int, AtPoint] = field(default_factory=dict)
+    """Point → what it saw as a whole."""
+    errors: list[tuple[int, IcmpError]] = field(default_factory=list)
+    """ICMP errors that quote packets of this flow, each with the point that saw it."""
 
     @property
     def forward_from_low(self) -> bool:

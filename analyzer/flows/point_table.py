@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from analyzer.flows.fragments import strangers
@@ -12,6 +12,7 @@ from analyzer.layers.loop import cell_table, flow_table, fragments, point_table
 from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop import point_slots as n
 from analyzer.layers.loop import slots as s
+from analyzer.layers.loop import tcp_slots as t
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import NUMBER_LEN, Memory
 from analyzer.record_blocks import ROOM, RecordBlock
@@ -26,6 +27,7 @@ class PointTable:
         self.flows = GrowingRows(f.FLOW_SLOTS, room)
         self.links = GrowingRows(c.LINK_SLOTS, room, indexed=False)
         self.cells = GrowingRows(c.CELL_SLOTS, room)
+        self.tcps = GrowingRows(t.TCP_SLOTS, room // 4, indexed=False)
         self.counts = Memory(n.COUNTS_LEN * NUMBER_LEN)
         self.tell = Memory(n.TELLS * NUMBER_LEN)
         self.kept = Memory(ROOM * n.KEPT_SLOTS * NUMBER_LEN)
@@ -45,6 +47,11 @@ class PointTable:
         """Return the number of cells."""
         return self.counts.numbers[n.CELLS]
 
+    def tcp_states(self, number: int) -> Sequence[int]:
+        """Return one flow's TCP states, TCP_SLOTS numbers."""
+        states: Sequence[int] = self.tcps.rows.numbers[number * t.TCP_SLOTS : (number + 1) * t.TCP_SLOTS]
+        return states
+
     def count_block(self, machine: Machine, block: RecordBlock, tables: Memory) -> None:
         """Count the records of the block."""
         self.counts.numbers[n.KEPT] = done = 0
@@ -60,7 +67,8 @@ class PointTable:
             block, row, self._key.numbers, self.tell.numbers, self.counts.numbers,
             self.flows.index.view.cast("i"), self.flows.mask, self.flows.rows.numbers,
             self._pieces.numbers, self.links.rows.numbers,
-            self.cells.index.view.cast("i"), self.cells.mask, self.cells.rows.numbers, self.kept.numbers, 0,
+            self.cells.index.view.cast("i"), self.cells.mask, self.cells.rows.numbers,
+            self.tcps.rows.numbers, self.kept.numbers, 0,
         )  # fmt: skip
 
     def finish(self) -> None:
@@ -79,11 +87,13 @@ class PointTable:
         scratch = self._row.address, self._key.address, self.tell.address, self.counts.address
         of_flows = flows.index.address, flows.mask, flows.rows.address, flows.room
         of_cells = cells.index.address, cells.mask, cells.rows.address, cells.room
-        return *scratch, *of_flows, self._pieces.address, self.links.rows.address, *of_cells, self.kept.address
+        tcps = self.tcps.rows.address, self.tcps.room
+        return *scratch, *of_flows, self._pieces.address, self.links.rows.address, *of_cells, *tcps, self.kept.address
 
     def _make_room(self, machine: Machine | None) -> None:
         """Make room for one more of each."""
-        flows, cells = self.many_flows, self.many_cells
+        flows, cells, tcps = self.many_flows, self.many_cells, self.counts.numbers[n.TCPS]
+        self.tcps.make_room(tcps + 1, tcps)
         of_flows = machine.reindex if machine else flow_table.reindex
         of_cells = machine.reindex_cells if machine else cell_table.reindex
         self.flows.make_room(flows + 1, flows, partial(_reindex, of_flows, machine is not None, flows))

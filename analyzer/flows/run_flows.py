@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from analyzer.flows.flow import Cell, Flow, FlowKey, Look, TunnelLook
+from analyzer.flows.flow import AtPoint, Cell, Flow, FlowKey, IcmpError, Look, TunnelLook
 from analyzer.flows.growing import GrowingRows
 from analyzer.flows.numbers import address, key_of, known, least, most
 from analyzer.flows.point_table import PointTable
@@ -42,17 +42,21 @@ class RunFlows:
         for place in range(n.COUNTS, n.COUNTS + 2 * numbers[n.ETHERTYPES], 2):
             self.non_flow[f"ethertype-0x{numbers[place]:04x}"] += numbers[place + 1]
         members: list[tuple[Flow, int]] = []
-        links = _rows(table.links, table.many_flows)
-        for row, link in zip(_rows(table.flows, table.many_flows), links, strict=True):
-            flow = self._flow(row)
-            flow.later_fragments += row[f.FRAGMENTS]
-            flow.fragment_overhead_bytes += link[c.FRAGMENT_BYTES]
-            members.append((flow, point_of(row[f.TAP])))
+        for row, link in zip(_rows(table.flows, table.many_flows), _rows(table.links, table.many_flows), strict=True):
+            flow, point = self._flow(row), point_of(row[f.TAP])
+            _sight(flow.at.setdefault(point, AtPoint()), row, link, table)
+            members.append((flow, point))
         for number, row in enumerate(_rows(table.cells, table.many_cells)):
             flow, point = members[row[c.FLOW]]
             look, cell = _look(row, point, options.get(number, ())), _cell(row)
             if flow.cells.setdefault(look, cell) is not cell:
                 flow.cells[look].join(cell)
+
+    def attach(self, error: IcmpError, point: int) -> None:
+        """Attach an ICMP error to the flow it quotes, where that was seen."""
+        flow = self.flows.get(error.quoted) if error.quoted else None
+        if flow is not None:
+            flow.errors.append((point, error))
 
     def _flow(self, row: list[int]) -> Flow:
         """Return the flow of a row, who opened it and with which MSS, as seen anywhere."""
@@ -68,6 +72,15 @@ class RunFlows:
         flow.mss_low = _smaller(flow.mss_low, least(row[f.LOW_MSS]))
         flow.mss_high = _smaller(flow.mss_high, least(row[f.HIGH_MSS]))
         return flow
+
+
+def _sight(at: AtPoint, row: list[int], link: list[int], table: PointTable) -> None:
+    """Add what a tap saw of a flow; of several taps that are one point, the TCP of the first counts."""
+    at.tcp_control_bits |= row[f.TCP_FLAGS]
+    at.later_fragments += row[f.FRAGMENTS]
+    at.fragment_overhead_bytes += link[c.FRAGMENT_BYTES]
+    if link[c.TCP] and not at.tcp:
+        at.tcp = table.tcp_states(link[c.TCP] - 1)
 
 
 def _smaller(one: int | None, other: int | None) -> int | None:

@@ -119,7 +119,7 @@ def outer_fragments(flows: list[Classified]) -> int:
     total = 0
     for classified in flows:
         first = sum(cell.fragmented for cell in classified.flow.cells.values())
-        total += first + classified.flow.later_fragments if first else 0
+        total += first + sum(at.later_fragments for at in classified.flow.at.values()) if first else 0
     return total
 
 

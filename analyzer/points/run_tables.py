@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from analyzer.errors import LeftOut
+from analyzer.flows.flow import IcmpError
 from analyzer.flows.pcap_parts import processors
 from analyzer.flows.run_flows import RunFlows
 from analyzer.flows.taps import points_of_taps
@@ -15,7 +16,7 @@ from analyzer.layers.bindings import Bindings
 from analyzer.layers.loop import flow_slots as f
 from analyzer.machine.linker import Machine
 from analyzer.points.reading import PointSeen, read_point
-from analyzer.points.second_look import IcmpError, OptionFrame
+from analyzer.points.second_look import OptionFrame
 from analyzer.result import Point
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput
@@ -50,6 +51,8 @@ def read_run(
         seen = list(pool.map(read, run.points))
     tables = RunTables(list(run.points), [each.quality for each in seen])
     places = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
+    for point, error in tables.errors:
+        tables.flows.attach(error, point)
     tables.echoes.fill((each.second.echoes, at.__getitem__) for each, at in zip(seen, places, strict=True))
     return tables
 

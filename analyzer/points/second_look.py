@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analyzer.columns.batch import Numbers
-from analyzer.flows.flow import FlowKey
+from analyzer.flows.flow import IcmpError
 from analyzer.flows.numbers import address, key_of, known
 from analyzer.flows.point_table import PointTable
 from analyzer.journeys.echo import EVERY_HASH, EchoRows
@@ -34,22 +34,6 @@ class OptionFrame(NamedTuple):
     record: Record
     port: int
     options: tuple[GeneveOption, ...]
-
-
-class IcmpError(NamedTuple):
-    """An ICMP error: from whom, what it says, and the flow that it quotes, null where too little is quoted."""
-
-    tap: int
-    number: int
-    time_epoch_ns: int | None
-    source_ip: str
-    destination_ip: str
-    icmp_type: int
-    icmp_code: int
-    icmp_mtu: int | None
-    quoted: FlowKey | None
-    from_low: bool
-    """Whether the quoted packet goes from the low end of its flow."""
 
 
 @dataclass

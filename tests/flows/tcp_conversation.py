@@ -88,7 +88,22 @@ def _step(
     send = talk.client if client else talk.server
     seq, ack, length = next_of[client], next_of[not client], dice.choice([1, 2, 100, 1448, 1448, 30000])
     what = dice.choices(
-        ("data", "ack", "old", "again", "gap", "zero", "open", "alive", "probe", "fin", "rst", "syn", "behind", "unseen"),
+        (
+            "data",
+            "ack",
+            "old",
+            "again",
+            "gap",
+            "zero",
+            "open",
+            "alive",
+            "probe",
+            "fin",
+            "rst",
+            "syn",
+            "behind",
+            "unseen",
+        ),
         (30, 20, 8, 8, 5, 3, 4, 3, 3, 1, 1, 1, 8, 2),
     )[0]
     now = {"window": window[client]}

@@ -117,20 +117,26 @@ def rows(block, records, many, tables, out):
 @cfunc(
     NUMBER(
         BYTES, NUMBERS, NUMBER, NUMBER, BYTES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, INDEX, NUMBER, NUMBERS, NUMBER,
-        NUMBERS, NUMBERS, INDEX, NUMBER, NUMBERS, NUMBER, NUMBERS,
+        NUMBERS, NUMBERS, INDEX, NUMBER, NUMBERS, NUMBER, NUMBERS, NUMBER, NUMBERS,
     ),
     error_model="numpy",
 )  # fmt: skip
 def count_point(
     block, records, first, many, tables, row, key, tell, counts, index, mask, rows, room,
-    pieces, links, cell_index, cell_mask, cells, cell_room, kept,
+    pieces, links, cell_index, cell_mask, cells, cell_room, tcps, tcp_room, kept,
 ):  # fmt: skip
     """Add records to a capture point's tables; return the first one not added, because one of them is full."""
-    while first < many and counts[point_slots.FLOWS] < room and counts[point_slots.CELLS] < cell_room:
+    while (
+        first < many
+        and counts[point_slots.FLOWS] < room
+        and counts[point_slots.CELLS] < cell_room
+        and counts[point_slots.TCPS] < tcp_room
+    ):
         fill(block, records, first * RECORD_SLOTS, tables, row)
         point_table.add(
-            block, row, key, tell, counts, index, mask, rows, pieces, links, cell_index, cell_mask, cells, kept, first
-        )
+            block, row, key, tell, counts, index, mask, rows, pieces, links, cell_index, cell_mask, cells, tcps, kept,
+            first,
+        )  # fmt: skip
         first += 1
     return first
 

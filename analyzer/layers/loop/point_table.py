@@ -7,7 +7,7 @@ is part of the flow's key here, so that no packet counts twice and no copy looks
 from __future__ import annotations
 
 from analyzer.layers.loop import cell_slots as c
-from analyzer.layers.loop import cell_table, flow_table, fragments
+from analyzer.layers.loop import cell_table, flow_table, fragments, tcp_slots, tcp_state
 from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop import point_slots as n
 from analyzer.layers.loop import slots as s
@@ -37,7 +37,9 @@ def tap(row):
 
 
 @compiled
-def add(block, row, key, tell, counts, index, mask, rows, pieces, links, cell_index, cell_mask, cells, kept, record):
+def add(
+    block, row, key, tell, counts, index, mask, rows, pieces, links, cell_index, cell_mask, cells, tcps, kept, record
+):  # fmt: skip
     """Count the frame of `row`, which begins at its DATA slot in `block`, and note it in `kept` if it is wanted."""
     count_frame(row, tell, counts)
     p = s.INNER if row[s.TUNNELS] and row[s.INNER + s.L3_START] != s.NULL else s.OUTER
@@ -69,7 +71,19 @@ def add(block, row, key, tell, counts, index, mask, rows, pieces, links, cell_in
     if cells[at + c.PACKETS] and not cell_table.same(key, cells, at):
         counts[n.CROWDED] += 1
     cell_table.update(row, p, min(rows[r + f.LOW_MSS], rows[r + f.HIGH_MSS]), tell[n.MTU], cells, at)
+    if row[p + s.TCP_FLAGS] != s.NULL:
+        follow_tcp(row, p, from_low, counts, links, link, tcps)
     keep(row, p, tell, counts, kept, record, cell, exchange, counts[n.CELLS] > before)
+
+
+@compiled
+def follow_tcp(row, p, from_low, counts, links, link, tcps):
+    """Add the frame to its flow's TCP state."""
+    if links[link + c.TCP] == 0:
+        counts[n.TCPS] += 1
+        links[link + c.TCP] = counts[n.TCPS]
+        tcp_state.empty(tcps, (counts[n.TCPS] - 1) * tcp_slots.TCP_SLOTS)
+    tcp_state.add(row, p, from_low, tcps, (links[link + c.TCP] - 1) * tcp_slots.TCP_SLOTS)
 
 
 @compiled
