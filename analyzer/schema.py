@@ -53,6 +53,31 @@ FLOWS: tuple[Column, ...] = (
     Column("end_epoch_ns", "integer", "", "time of the last packet"),
 )
 
+FLOW_MEANING: tuple[Column, ...] = (
+    Column("setup", "text", "", "the run's, from its manifest"),
+    Column("scenario", "text", "", "the run's, from its manifest"),
+    Column("peer_scope", "text", "", "pod-pod, pod-host, pod-external, host, unknown"),
+    Column("path_class", "text", "", "intranode, native, encapsulated, encrypted, mixed, unknown; null: no pod's"),
+    Column("path_confidence", "text", "", "observed, inferred, assumed"),
+    Column("path_evidence", "text", "", "what says so, point by point"),
+    Column("settled_by", "text", "", "of an unknown path: the capture or state that would settle it"),
+    Column("source_pod", "text", "", "namespace/name"),
+    Column("source_node", "text", "", "node that it runs on, or whose address it is"),
+    Column("source_identity", "text", "", "what the VNI of its packets stands for in Cilium"),
+    Column("destination_pod", "text", "", "namespace/name"),
+    Column("destination_node", "text", "", "node that it runs on, or whose address it is"),
+    Column("destination_identity", "text", "", "what the VNI of its packets stands for in Cilium"),
+    Column("seen_at", "text", "", "capture points that saw the flow"),
+    Column("icmp_errors", "integer", "", "ICMP errors that quote its packets, at all points"),
+    Column("icmp_error_messages", "text", "", "type, code and sender of these, and how many"),
+    Column("super_frames", "integer", "", "captured frames that stand for several packets on a wire (GSO, GRO)"),
+    Column("sent_packets", "integer", "", "estimate: packets on a wire; null where a super-frame's MSS was not seen"),
+    Column("sent_bytes", "integer", "", "estimate: their bytes, headers repeated"),
+    Column("sent_overhead_bytes", "integer", "", "estimate: their overhead"),
+    Column("fragment_overhead_bytes", "integer", "", "headers of later fragments of what is outermost"),
+    Column("tcp_measured_at", "text", "", "capture point of all TCP facts that follow"),
+)
+"""Behind the core columns; TCP's facts follow (flows/tcp.py)."""
 
 FRAME: tuple[Column, ...] = (
     Column("run", "text", "", "run that the capture belongs to: setup/scenario, or the folder"),

@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "topology": {"words", "errors", "readers"},
     "result": {"words", "errors", "topology"},
     "trace_result": {"words", "errors"},
-    "flows": {"words", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
+    "flows": {"words", "errors", "schema", "readers", "layers", "machine", "record_blocks", "topology"},
     "columns": {"errors", "schema", "readers", "layers", "machine", "record_blocks", "topology"},
     "journeys": {
         "__init__",

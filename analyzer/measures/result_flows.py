@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from analyzer.flows.flow import Cell, Look
 from analyzer.flows.path_class import Classified, is_from_source
 from analyzer.measures.counts import value_counts
+from analyzer.measures.flow_errors import icmp_errors
+from analyzer.measures.flow_tcp import result_tcp
 from analyzer.result import Flow, Sighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
@@ -73,6 +75,10 @@ def _row(classified: Classified, points: list[PointInput], topology: Topology) -
         start_epoch_ns=min((c.first_ns for _, c in all_cells if c.first_ns is not None), default=0),
         end_epoch_ns=max((c.last_ns for _, c in all_cells if c.last_ns is not None), default=0),
         sightings=_sightings(classified, points),
+        later_fragments=sum(flow.at[place].later_fragments for place in classified.counted_at),
+        fragment_overhead_bytes=sum(flow.at[place].fragment_overhead_bytes for place in classified.counted_at),
+        icmp_errors=icmp_errors(flow, points),
+        tcp=result_tcp(classified, points),
     )
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.result.deep import DeepCheck, OptionReading
-from analyzer.result.flow import ClassSummary, Flow, Sighting
+from analyzer.result.flow import ClassSummary, Flow, IcmpErrors, Sighting
 from analyzer.result.mtu import Mtu, Refused
 from analyzer.result.overhead import LayerBytes, Overhead, TunnelUse
 from analyzer.result.pings import Hop, PingPath, PingSummary
@@ -22,6 +22,7 @@ from analyzer.result.point import Point
 from analyzer.result.routes import RouteTo
 from analyzer.result.run import Run
 from analyzer.result.struct import Spread, Struct, ValueCount
+from analyzer.result.tcp import Tcp, TcpSide
 from analyzer.result.ttl import TtlAtPoint
 from analyzer.result.who import Known, Setting
 
@@ -31,6 +32,7 @@ __all__ = [
     "DeepCheck",
     "Flow",
     "Hop",
+    "IcmpErrors",
     "Known",
     "LayerBytes",
     "Mtu",
@@ -47,6 +49,8 @@ __all__ = [
     "Sighting",
     "Spread",
     "Struct",
+    "Tcp",
+    "TcpSide",
     "TtlAtPoint",
     "TunnelUse",
     "ValueCount",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from analyzer.result.struct import Struct, ValueCount
+from analyzer.result.tcp import Tcp
 from analyzer.words import Confidence, PathClass, PeerScope, Role
 
 
@@ -60,6 +63,29 @@ class Flow(Struct):
     start_epoch_ns: int
     end_epoch_ns: int
     sightings: list[Sighting]
+    later_fragments: int = 0
+    """Fragments behind a first one, at the reference point."""
+    fragment_overhead_bytes: int = 0
+    """Headers of later fragments of what is outermost, at the reference point."""
+    icmp_errors: list[IcmpErrors] = msgspec.field(default_factory=list)
+    """ICMP errors that quote packets of this flow, whoever saw them."""
+    tcp: Tcp | None = None
+
+
+class IcmpErrors(Struct):
+    """ICMP errors of one kind about one flow."""
+
+    source_ip: str
+    """Who sent them."""
+    icmp_type: int
+    icmp_code: int
+    icmp_mtu: int | None
+    about_source: bool
+    """Whether they quote packets of the flow's source."""
+    seen_at: list[str]
+    n: int
+    """At the point that saw most of them."""
+    first_epoch_ns: int | None
 
 
 class ClassSummary(Struct):

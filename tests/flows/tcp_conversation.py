@@ -44,7 +44,8 @@ class Conversation:
 
     def _add(self, from_client: bool, seq: int, ack: int, flags: int, length: int, **more: object) -> None:
         self.ids[from_client] = self.ids[from_client] % 65535 + 1
-        data = frame(from_client, self.port, seq, ack, flags, length, ident=self.ids[from_client], **more)
+        numbered = {"ident": self.ids[from_client], **more}
+        data = frame(from_client, self.port, seq, ack, flags, length, **numbered)  # type: ignore[arg-type]
         self.records.append((self.time, data))
 
 
@@ -82,63 +83,39 @@ def hostile(seed: int, steps: int = 60, port: int = CLIENT[1]) -> Conversation:
     return talk
 
 
+WEIGHTS = {"data": 30, "ack": 20, "old": 8, "again": 8, "behind": 8, "gap": 5, "open": 4, "zero": 3, "alive": 3,
+           "probe": 3, "unseen": 2, "fin": 1, "rst": 1, "syn": 1}  # fmt: skip
+
+
 def _step(
     dice: random.Random, talk: Conversation, client: bool, next_of: dict[bool, int], window: dict[bool, int]
 ) -> None:
-    send = talk.client if client else talk.server
-    seq, ack, length = next_of[client], next_of[not client], dice.choice([1, 2, 100, 1448, 1448, 30000])
-    what = dice.choices(
-        (
-            "data",
-            "ack",
-            "old",
-            "again",
-            "gap",
-            "zero",
-            "open",
-            "alive",
-            "probe",
-            "fin",
-            "rst",
-            "syn",
-            "behind",
-            "unseen",
-        ),
-        (30, 20, 8, 8, 5, 3, 4, 3, 3, 1, 1, 1, 8, 2),
-    )[0]
-    now = {"window": window[client]}
-    if what == "data":
-        send(seq, ack, ACK | PSH, length, **now)
-        next_of[client] += length
-    elif what == "ack":
-        send(seq, ack, ACK, **now)
-    elif what == "old":
-        send(seq, ack - dice.choice([1, 100, 1448]), ACK, **now)
-    elif what == "again":
-        send(seq - length, ack, ACK | PSH, length, **now)
-    elif what == "behind":
-        send(seq - 2 * 1448, ack, ACK, dice.choice([100, 1448, 4000]), **now)
-    elif what == "gap":
-        next_of[client] += 1448
-        send(next_of[client], ack, ACK, length, **now)
-        next_of[client] += length
-    elif what in ("zero", "open"):
+    """Send one frame: where it stands beside what is due, its flags and length, and what is due after it."""
+    what = dice.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    length, jump = dice.choice([1, 2, 100, 1448, 1448, 30000]), dice.choice([0, 100_000])
+    before, ack, flags, sent, after = {
+        "data": (0, 0, ACK | PSH, length, length),
+        "old": (0, -dice.choice([1, 100, 1448]), ACK, 0, 0),
+        "again": (-length, 0, ACK | PSH, length, 0),
+        "behind": (-2 * 1448, 0, ACK, dice.choice([100, 1448, 4000]), 0),
+        "gap": (1448, 0, ACK, length, 1448 + length),
+        "alive": (-1, 0, ACK, dice.choice([0, 1]), 0),
+        "probe": (0, 0, ACK, 1, 0),
+        "unseen": (0, 700, ACK, 0, 0),
+        "fin": (0, 0, FIN | ACK, 0, 1),
+        "rst": (0, 0, dice.choice([RST, RST | ACK]), 0, 0),
+        "syn": (jump, 0, SYN, 0, jump + 1),
+    }.get(what, (0, 0, ACK, 0, 0))
+    if what in ("open", "zero"):
         window[client] = 0 if what == "zero" else dice.choice([500, 1000, 65535])
-        send(seq, ack, ACK, window=window[client])
-    elif what == "alive":
-        send(seq - 1, ack, ACK, dice.choice([0, 1]), **now)
-    elif what == "probe":
-        send(seq, ack, ACK, 1, **now)
-    elif what == "unseen":
-        next_of[not client] += 700
-        send(seq, next_of[not client], ACK, **now)
-    elif what == "fin":
-        send(seq, ack, FIN | ACK, **now)
-        next_of[client] += 1
-    elif what == "rst":
-        flags = dice.choice([RST, RST | ACK])
-        send(seq, ack if flags & ACK else 0, flags, window=0)
-    else:
-        next_of[client] += dice.choice([0, 100_000])
-        send(next_of[client], 0, SYN, options=SCALED)
-        next_of[client] += 1
+    send = talk.client if client else talk.server
+    send(
+        next_of[client] + before,
+        next_of[not client] + ack if flags & ACK else 0,
+        flags,
+        sent,
+        window=0 if flags & RST else window[client],
+        options=SCALED if flags & SYN else b"",
+    )
+    next_of[client] += after
+    next_of[not client] += max(0, ack)
