@@ -10,7 +10,7 @@ from analyzer.report.view.text import number
 LINE = 14
 """From one line of text to the next."""
 SIZE, BIG = 10.5, 12
-TTL, CHANGE, BYTES, FRAME = 0, 64, 100, 192
+TTL, CHANGE, BYTES, FRAME = 0, 63, 94, 178
 """Where the columns of a sighting's first line begin."""
 
 
@@ -24,7 +24,7 @@ def label(stop: Stop, x: float, y: float, room: float) -> list[Shape]:
     base = y + 4
     shapes: list[Shape] = [
         Text(x + TTL, base, f"TTL {stop.ttl}", BIG, bold=True),
-        Text(x + BYTES, base, f"{number(stop.frame_len)} bytes", BIG),
+        Text(x + BYTES, base, shortened(f"{number(stop.frame_len)} bytes", FRAME - BYTES - 4, BIG), BIG),
         Text(x + FRAME, base, shortened(f"frame {number(stop.frame_number)}", room - FRAME, SIZE), SIZE, tone="muted"),
     ]
     if stop.ttl_change:
@@ -52,9 +52,11 @@ def _below(stop: Stop, room: float) -> list[tuple[str, bool, Tone]]:
 
 
 def time(microseconds: float) -> str:
-    """Return `165.6 µs`, `12.35 ms`, `1.234 s`."""
+    """Return `165.6 µs`, `12.35 ms`, `1.234 s`, `49710 d`: no more than stands left of a line."""
     if abs(microseconds) < 1000:
         return f"{microseconds:.1f} µs"
     if abs(microseconds) < 1e6:
         return f"{microseconds / 1000:.2f} ms"
-    return f"{microseconds / 1e6:.3f} s"
+    if abs(microseconds) < 1e9:
+        return f"{microseconds / 1e6:.3f} s"
+    return f"{microseconds / 86_400e6:.0f} d"

@@ -30,10 +30,10 @@ class Text:
 
     @property
     def box(self) -> Box:
-        """Return what it covers at most."""
+        """Return what its letters cover at most, as high as `d` and as low as `g`."""
         wide = width(self.words, self.size, self.bold)
         left = self.x - wide if self.right else self.x
-        return left, self.y - self.size, left + wide, self.y + 0.3 * self.size
+        return left, self.y - 0.8 * self.size, left + wide, self.y + 0.25 * self.size
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,25 @@ from typing import Any
 from xml.etree import ElementTree as Tree
 
 from analyzer.report.journey_picture.shapes import Arrow, Dot, Line, Picture, Rect, Shape, Text, Tone
+from analyzer.report.view.text import clip
 
 FONTS = "Helvetica, Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif"
 INK, PAPER, BAD = "#1c1c1a", "#ffffff", "#b3261e"
 """As in page.css, which puts its own in their places on a dark screen by the classes `paper` and `bad`."""
 OPACITY: dict[Tone, str] = {"ink": "1", "muted": "0.8", "faint": "0.68", "bad": "1"}
 """Of text: on white under a tint of 6 % faint is still 4.5 : 1 and more."""
+LONGEST = 300
+"""Characters of a name that is told in full."""
 NOT_IN_XML = str.maketrans(dict.fromkeys("\ufffe\uffff", "\N{REPLACEMENT CHARACTER}"))
 
 
-def svg(picture: Picture, name: str = "journeys") -> str:
-    """Return the document; `name` begins its ids."""
+def svg(picture: Picture) -> str:
+    """Return the document."""
+    return f'<?xml version="1.0" encoding="us-ascii"?>\n{embedded(picture)}'
+
+
+def embedded(picture: Picture, name: str = "journeys") -> str:
+    """Return the element as it stands in a page; `name` begins its ids."""
     root = Tree.Element("svg", _attributes({
         "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {_px(picture.width)} {_px(picture.height)}",
         "width": picture.width, "height": picture.height, "role": "img",
@@ -29,7 +37,7 @@ def svg(picture: Picture, name: str = "journeys") -> str:
     for shape in picture.shapes:
         _write(root, shape)
     Tree.indent(root, "")
-    written: bytes = Tree.tostring(root, encoding="us-ascii", xml_declaration=True)
+    written: bytes = Tree.tostring(root, encoding="us-ascii", xml_declaration=False)
     return written.decode() + "\n"
 
 
@@ -50,7 +58,7 @@ def _write(root: Tree.Element, shape: Shape) -> None:
 def _text(root: Tree.Element, text: Text) -> None:
     if text.full and text.full != text.words:
         root = Tree.SubElement(root, "g")
-        _child(root, "title", {}, text.full)
+        _child(root, "title", {}, clip(text.full, LONGEST))
     attributes = {"x": text.x, "y": text.y, "font-size": text.size} | _ink(text.tone)
     attributes |= {"fill-opacity": OPACITY[text.tone]} if OPACITY[text.tone] != "1" else {}
     attributes |= {"font-weight": "bold"} if text.bold else {}
