@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.report.seen import Seen
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import clean, clip
 from analyzer.trace_result import ClockOffset, Journey, TracedSighting
@@ -34,7 +35,7 @@ def details(seen: TracedSighting, before: TracedSighting | None, journey: Journe
 
 def remarks(seen: TracedSighting, before: TracedSighting | None, journey: Journey) -> list[str]:
     """Return what is to be said of the packet itself: cuts, NAT, options, fragments, MACs where they change."""
-    parts = [_matched(seen, journey), _dsr(seen), _fragments(seen), _macs(seen, before)]
+    parts = [_matched(seen, journey), _dsr(seen), _fragments(seen), macs(seen, before)]
     return [part for part in parts if part]
 
 
@@ -59,7 +60,7 @@ def clock_words(clock: ClockOffset) -> str:
     return f"Clocks of {here} and {there} agree as far as packets can tell ({found}); times stand as stamped."
 
 
-def vni_words(seen: TracedSighting) -> str:
+def vni_words(seen: Seen) -> str:
     """Return `VNI 20522 = identity of lab/client`, or less where less is known."""
     if seen.vni is None:
         return ""
@@ -101,8 +102,9 @@ def _fragments(seen: TracedSighting) -> str:
     return f"fragmented, {seen.later_fragments} later fragment{'s' if seen.later_fragments > 1 else ''}"
 
 
-def _macs(seen: TracedSighting, before: TracedSighting | None) -> str:
-    macs = seen.eth_src, seen.eth_dst
-    if None in macs or (before is not None and macs == (before.eth_src, before.eth_dst)):
+def macs(seen: Seen, before: Seen | None) -> str:
+    """Return the workload frame's addresses where they are others than at the sighting before, else nothing."""
+    both = seen.eth_src, seen.eth_dst
+    if None in both or (before is not None and both == (before.eth_src, before.eth_dst)):
         return ""
-    return f"MAC {macs[0]} → {macs[1]}"
+    return f"MAC {both[0]} → {both[1]}"

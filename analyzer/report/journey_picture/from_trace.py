@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analyzer.report.journey_picture import stops
 from analyzer.report.journey_picture.ways import Place, Stay, Stop, Way, stays
 from analyzer.report.journey_story import story
-from analyzer.report.journey_words import clock_words, packet, remarks, tunnels, vni_words
-from analyzer.report.view.names import ROLES
+from analyzer.report.journey_words import clock_words, packet, remarks
 from analyzer.report.view.text import clean
 from analyzer.trace_result import Journey, TracedSighting
 
@@ -35,8 +35,8 @@ def _answers(reply: Journey, request: Journey) -> bool:
 def way(journey: Journey) -> Way:
     """Return a journey as a way."""
     shown, not_drawn = _bounded(list(_stops(journey)))
-    origin = _pod(journey.source_pod, journey.source_node)
-    goal = _pod(journey.destination_pod, journey.destination_node)
+    origin = stops.pod(journey.source_pod, journey.source_node)
+    goal = stops.pod(journey.destination_pod, journey.destination_node)
     heading = (clean(journey.what), "" if journey.ip_id is None else f"IP ID 0x{journey.ip_id:04x}")
     return Way(heading, shown, journey.outcome, _expected(journey), origin, goal, not_drawn)
 
@@ -48,10 +48,10 @@ def told(journey: Journey, answer: Journey | None) -> list[str]:
     return [*(f"{packet(each)}: {story(each)}" for each in both), *map(clock_words, clocks.values())]
 
 
-def _bounded(stops: list[tuple[Place, Stop]]) -> tuple[list[Stay], int]:
+def _bounded(found: list[tuple[Place, Stop]]) -> tuple[list[Stay], int]:
     """Return the stays of the first and the last stops, and how many are between them."""
-    left = max(len(stops) - DRAWN, 0)
-    return stays(stops[: DRAWN // 2] + stops[DRAWN // 2 + left :]), left
+    left = max(len(found) - DRAWN, 0)
+    return stays(found[: DRAWN // 2] + found[DRAWN // 2 + left :]), left
 
 
 def _stops(journey: Journey) -> Iterator[tuple[Place, Stop]]:
@@ -59,49 +59,13 @@ def _stops(journey: Journey) -> Iterator[tuple[Place, Stop]]:
     elapsed: float | None = 0.0
     last = len(journey.sightings) - 1
     for at, seen in enumerate(journey.sightings):
-        elapsed = None if elapsed is None or seen.delta_us is None else elapsed + (seen.delta_us if at else 0)
+        delta = seen.delta_us if at else 0.0
+        elapsed = None if elapsed is None or delta is None else elapsed + delta
         pod = journey.source_pod if at == 0 else journey.destination_pod if at == last else None
-        yield _place(seen, pod), _stop(seen, before, elapsed, journey)
+        end = journey.outcome if at == last and journey.outcome != "arrived" else ""
+        said = remarks(seen, before, journey)
+        yield stops.place(seen, pod), stops.stop(seen, before, delta, elapsed, said, end)
         before = seen
-
-
-def _place(seen: TracedSighting, pod: str | None) -> Place:
-    """Return where it was seen; `pod` is whose own view it is, if it is one."""
-    pod = clean(pod) if pod and seen.role == "pod" else None
-    interface, node = clean(seen.interface), clean(seen.node or "")
-    name = pod or (clean(seen.point) if seen.role == "pod" else interface)
-    about = f"{interface}, {ROLES[seen.role]}" if name != interface else ROLES[seen.role]
-    return Place(clean(seen.point), interface, node, name, about, tuple(map(clean, seen.programs)), seen.role == "pod")
-
-
-def _stop(seen: TracedSighting, before: TracedSighting | None, elapsed: float | None, journey: Journey) -> Stop:
-    change = seen.ip_ttl - before.ip_ttl if before else 0
-    delta = seen.delta_us if before else 0.0
-    said = tuple(remarks(seen, before, journey))
-    around = _wrapping(seen, before)
-    end = journey.outcome if seen is journey.sightings[-1] and journey.outcome != "arrived" else ""
-    return Stop(seen.ip_ttl, change, seen.frame_len, seen.frame_number, delta, elapsed, around, said, end)
-
-
-def _wrapping(seen: TracedSighting, before: TracedSighting | None) -> tuple[str, ...]:
-    """Return the envelope around the packet: whole where it begins or changes, else what routers change."""
-    if seen.tunnel_type is None:
-        return ()
-    vni = vni_words(seen)
-    kind = tunnels(seen.tunnel_type) + (f", {vni}" if vni else "")
-    numbers = f"outer TTL {seen.outer_ip_ttl}" + (f", +{seen.overhead_bytes} bytes" if seen.overhead_bytes else "")
-    same = before is not None and _envelope(before) == _envelope(seen)
-    if same:
-        return (f"{tunnels(seen.tunnel_type)}, {numbers}",)
-    return kind, f"{seen.outer_source_ip} → {seen.outer_destination_ip}", numbers
-
-
-def _envelope(seen: TracedSighting) -> tuple[object, ...]:
-    return seen.tunnel_type, seen.vni, seen.outer_source_ip, seen.outer_destination_ip
-
-
-def _pod(name: str | None, node: str | None) -> Place | None:
-    return Place("", "", clean(node or ""), clean(name), "pod", pod=True) if name else None
 
 
 def _expected(journey: Journey) -> Place | None:

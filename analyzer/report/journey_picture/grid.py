@@ -10,12 +10,12 @@ from analyzer.report.journey_picture.rows import Row
 from analyzer.report.journey_picture.ways import Place, Stop
 from analyzer.report.journey_picture.widths import lines
 
-MARGIN, COLUMN, PLACE = 16, 364, 190
+MARGIN, COLUMN, PLACE = 16, 330, 170
 """The edge of the page, a direction's column, the box of a place."""
 COLUMNS_FROM = MARGIN + 12 + PLACE + 8
-TIMES, TEXT = 78, 16
+TIMES, TEXT = 70, 15
 """Room for times left of a packet's line; from the line to its texts."""
-ROOM = COLUMN - TIMES - TEXT - 8
+ROOM = COLUMN - TIMES - TEXT - 7
 BAND_HEAD, GAP, LEAST_SLOT = 24, 20, 46
 TO_DOT, AFTER = 20, 12
 """From the top of a slot to its sighting, and below its texts."""

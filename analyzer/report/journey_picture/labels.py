@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from analyzer.report.journey_picture.shapes import Rect, Shape, Text, Tone
 from analyzer.report.journey_picture.ways import Stop
-from analyzer.report.journey_picture.widths import BOLD, lines, shortened, width
+from analyzer.report.journey_picture.widths import lines, shortened, width
 from analyzer.report.view.text import number
 
 LINE = 14
 """From one line of text to the next."""
-SIZE, BIG = 10.5, 12
-TTL, CHANGE, BYTES, FRAME = 0, 63, 94, 178
+SMALL, SIZE, BIG = 9.5, 10.5, 11.5
+TTL, CHANGE, BYTES, FRAME = 0, 64, 96, 154
 """Where the columns of a sighting's first line begin."""
 
 
@@ -24,7 +24,7 @@ def label(stop: Stop, x: float, y: float, room: float) -> list[Shape]:
     base = y + 4
     shapes: list[Shape] = [
         Text(x + TTL, base, f"TTL {stop.ttl}", BIG, bold=True),
-        Text(x + BYTES, base, shortened(f"{number(stop.frame_len)} bytes", FRAME - BYTES - 4, BIG), BIG),
+        Text(x + BYTES, base, shortened(f"{number(stop.frame_len)} B", FRAME - BYTES - 4, BIG), BIG),
         Text(x + FRAME, base, shortened(f"frame {number(stop.frame_number)}", room - FRAME, SIZE), SIZE, tone="muted"),
     ]
     if stop.ttl_change:
@@ -37,8 +37,8 @@ def label(stop: Stop, x: float, y: float, room: float) -> list[Shape]:
 def _change(steps: int, x: float, y: float) -> list[Shape]:
     """Return the change of the TTL in a frame of its own."""
     words = f"{steps:+d}".replace("-", "\N{MINUS SIGN}")
-    wide = width(words, SIZE, bold=True) + 8
-    return [Rect(x - 4, y - 8, wide, 16, stroke=1, stroke_width=1.2, radius=8), Text(x, y + 4, words, SIZE, bold=True)]
+    wide = width(words, SMALL, bold=True) + 8
+    return [Rect(x - 4, y - 8, wide, 16, stroke=1, stroke_width=1.2, radius=8), Text(x, y + 4, words, SMALL, bold=True)]
 
 
 def _below(stop: Stop, room: float) -> list[tuple[str, bool, Tone]]:
@@ -46,17 +46,16 @@ def _below(stop: Stop, room: float) -> list[tuple[str, bool, Tone]]:
     found: list[tuple[str, bool, Tone]] = []
     if stop.last_seen:
         found.append(("last seen here", True, "bad" if stop.last_seen == "lost" else "ink"))
-    for at, words in enumerate(stop.wrapping):
-        found += [(line, at == 0, "ink") for line in lines(words, room, SIZE * BOLD)]
-    return found + [(line, False, "ink") for words in stop.remarks for line in lines(words, room, SIZE)]
+    said = (*stop.wrapping, *stop.remarks)
+    return found + [(line, False, "ink") for words in said for line in lines(words, room, SIZE)]
 
 
 def time(microseconds: float) -> str:
-    """Return `165.6 µs`, `12.35 ms`, `1.234 s`, `49710 d`: no more than stands left of a line."""
+    """Return `165.6 µs`, `12.35 ms`, `1.23 s`, `49710 d`: no more than stands left of a line."""
     if abs(microseconds) < 1000:
         return f"{microseconds:.1f} µs"
     if abs(microseconds) < 1e6:
         return f"{microseconds / 1000:.2f} ms"
     if abs(microseconds) < 1e9:
-        return f"{microseconds / 1e6:.3f} s"
+        return f"{microseconds / 1e6:.2f} s"
     return f"{microseconds / 86_400e6:.0f} d"

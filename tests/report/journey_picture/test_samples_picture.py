@@ -43,11 +43,11 @@ def test_every_sighting_is_there_once_with_its_numbers(name: str, wish: str) -> 
             lines[text.x, text.y] = [text.words]
     for text in texts(picture):
         for (x, y), line in lines.items():
-            if text.y == y and x < text.x < x + 300 and not text.words.startswith(("TTL", "\N{MINUS SIGN}")):
+            if text.y == y and x < text.x < x + 240 and not text.words.startswith(("TTL", "\N{MINUS SIGN}")):
                 line.append(text.words)
     sightings = [seen for journey in found.journeys for seen in journey.sightings]
     assert Counter(
-        (f"TTL {seen.ip_ttl}", f"{number(seen.frame_len)} bytes", f"frame {number(seen.frame_number)}")
+        (f"TTL {seen.ip_ttl}", f"{number(seen.frame_len)} B", f"frame {number(seen.frame_number)}")
         for seen in sightings
     ) == Counter(map(tuple, lines.values()))
     vnis = {f"VNI {seen.vni} = identity of {seen.identity}" for seen in sightings if seen.identity}
