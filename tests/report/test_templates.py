@@ -22,7 +22,7 @@ def test_source_tree_uses_the_top_level_folder() -> None:
 def test_css_is_not_escaped_and_html_is() -> None:
     escaped = templates.environment().autoescape
     assert callable(escaped)
-    assert [escaped(name) for name in ("page.html.j2", "path.svg.j2", "page.css")] == [True, True, False]
+    assert [escaped(name) for name in ("page.html.j2", "bars.svg.j2", "page.css")] == [True, True, False]
 
 
 @pytest.mark.slow

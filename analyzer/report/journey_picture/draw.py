@@ -55,7 +55,7 @@ def _journey(picture: Picture, journey: Journey, answer: Journey | None) -> None
     ways = [from_trace.way(each) for each in (journey, answer) if each]
     _heading(picture, clean(journey.run), ends(journey))
     for column, way in enumerate(ways):
-        _direction(picture, way, column)
+        direction(picture, way, column)
     picture.height += 34
     found = grid.bands(rows(ways[0], ways[1] if answer else None), picture.height)
     picture.shapes += ladder(found, ways)
@@ -75,14 +75,14 @@ def _heading(picture: Picture, run: str, ends: str) -> None:
     picture.height += 44
 
 
-def _direction(picture: Picture, way: Way, column: int) -> None:
+def direction(picture: Picture, way: Way, column: int) -> None:
     """Write above a column which packet it shows, and which way that goes."""
     x, y = grid.line_x(column), picture.height + 14
     tip = y + 3 if column == 0 else y - 9
     picture.shapes += [
         Line(x, y - 9, x, y + 3, 2), Arrow(x, tip + (2 if column == 0 else -2), column == 0),
     ]  # fmt: skip
-    for at, words in enumerate(way.heading):
+    for at, words in enumerate(filter(None, way.heading)):
         fitting = shortened(words, grid.ROOM, 11, bold=not at)
         tone: Tone = "muted" if at else "ink"
         picture.shapes.append(Text(x + grid.TEXT, y + 14 * at, fitting, 11, not at, tone=tone, full=words))

@@ -81,8 +81,6 @@ def _stop(y: float, stop: Stop, x: float) -> Iterator[Shape]:
 
 def _unseen(placed: list[Placed], name: str, seen: Seen, way: Way, x: float) -> Iterator[Shape]:
     """Yield what is said at places that do not show this packet, and dashed lines to where it had to go."""
-    if not seen:
-        return
     ends = []
     for each in placed:
         if each.row.stay(name):
@@ -96,7 +94,8 @@ def _unseen(placed: list[Placed], name: str, seen: Seen, way: Way, x: float) -> 
             yield Text(x + grid.TEXT, y + 4, "not seen here", SIZE, tone="faint")
             if each.row.ghost:
                 yield Dot(x, y, hollow=True, tone="faint")
-    yield from _dashes(placed, name, seen, way, x, ends)
+    if seen:
+        yield from _dashes(placed, name, seen, way, x, ends)
 
 
 def _cross(x: float, y: float) -> Iterator[Shape]:
@@ -105,12 +104,12 @@ def _cross(x: float, y: float) -> Iterator[Shape]:
 
 
 def _dashes(placed: list[Placed], name: str, seen: Seen, way: Way, x: float, missed: list[float]) -> Iterator[Shape]:
-    """Yield the steps nobody saw: to the point that had to see it, else to and from ends that no capture shows."""
+    """Yield the steps nobody saw: to the point that had to see it, else to the end; and from the sender."""
     first, last = (placed[0], placed[-1]) if name == "down" else (placed[-1], placed[0])
     if missed:
         yield _dashed(x, seen[-1][0], missed[0], bad=True)
-    elif last.row.stay(name) is None and way.end != "lost":
-        yield _dashed(x, seen[-1][0], last.slots[0].y)
+    elif last.row.stay(name) is None:
+        yield _dashed(x, seen[-1][0], last.slots[0].y, bad=way.end == "lost")
     if first.row.stay(name) is None:
         yield _dashed(x, first.slots[0].y, seen[0][0])
 
