@@ -10,7 +10,7 @@ from analyzer.report.view.text import clip
 
 FONTS = "Helvetica, Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif"
 INK, PAPER, BAD = "#1c1c1a", "#ffffff", "#b3261e"
-"""As in page.css, which puts its own in their places on a dark screen by the classes `paper` and `bad`."""
+"""As in page.css, which puts its own in their places on a dark screen by the classes."""
 OPACITY: dict[Tone, str] = {"ink": "1", "muted": "0.8", "faint": "0.68", "bad": "1"}
 """Of text: on white under a tint of 6 % faint is still 4.5 : 1 and more."""
 LONGEST = 300
@@ -33,7 +33,7 @@ def embedded(picture: Picture, name: str = "journeys") -> str:
     }))  # fmt: skip
     _child(root, "title", {"id": f"{name}-title"}, picture.title)
     _child(root, "desc", {"id": f"{name}-desc"}, picture.description)
-    _child(root, "rect", {"class": "paper", "width": picture.width, "height": picture.height, "fill": PAPER})
+    _child(root, "rect", {"class": "ground", "width": picture.width, "height": picture.height, "fill": PAPER})
     for shape in picture.shapes:
         _write(root, shape)
     Tree.indent(root, "")
@@ -68,7 +68,7 @@ def _text(root: Tree.Element, text: Text) -> None:
 
 def _rect(root: Tree.Element, rect: Rect) -> None:
     place = {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height, "rx": rect.radius}
-    fill = {"class": "paper", "fill": PAPER} if rect.tint is None else {"fill-opacity": rect.tint}
+    fill = {"class": "ground", "fill": PAPER} if rect.tint is None else {"fill-opacity": rect.tint}
     stroke = _stroke(rect.tone, rect.stroke_width, rect.dashed) | {"stroke-opacity": rect.stroke} if rect.stroke else {}
     _child(root, "rect", place | stroke | fill)
 
@@ -76,7 +76,9 @@ def _rect(root: Tree.Element, rect: Rect) -> None:
 def _dot(root: Tree.Element, dot: Dot) -> None:
     place = {"cx": dot.x, "cy": dot.y, "r": dot.radius}
     if dot.hollow:
-        _child(root, "circle", place | _stroke(dot.tone, 1.5, dashed=False) | {"class": "paper", "fill": PAPER})
+        stroke = _stroke(dot.tone, 1.5, dashed=False)
+        classes = f"ground {stroke.get('class', '')}".strip()
+        _child(root, "circle", place | stroke | {"class": classes, "fill": PAPER})
     else:
         _child(root, "circle", place | _ink(dot.tone))
 
@@ -88,11 +90,11 @@ def _arrow(root: Tree.Element, arrow: Arrow) -> None:
 
 
 def _ink(tone: Tone) -> dict[str, Any]:
-    return {"class": "bad", "fill": BAD} if tone == "bad" else {}
+    return {"class": "alarm", "fill": BAD} if tone == "bad" else {}
 
 
 def _stroke(tone: Tone, wide: float, dashed: bool) -> dict[str, Any]:
-    colour = {"class": "bad-line", "stroke": BAD} if tone == "bad" else {"stroke": "currentColor"}
+    colour = {"class": "alarm-line", "stroke": BAD} if tone == "bad" else {"stroke": "currentColor"}
     weak = {"stroke-opacity": "0.5"} if tone in ("muted", "faint") else {}
     return colour | weak | {"stroke-width": wide} | ({"stroke-dasharray": "4 4"} if dashed else {})
 
