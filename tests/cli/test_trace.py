@@ -74,7 +74,9 @@ def test_a_picture_goes_to_stdout_and_the_same_to_a_file(console: Console) -> No
     assert (0, "") == (ended.code, ended.err)
     root = ElementTree.fromstring(ended.out)  # noqa: S314 - our own
     assert "{http://www.w3.org/2000/svg}svg" == root.tag
-    assert "Journey of a packet, vxlan/baseline: t/a 10.244.1.10" in str(root.findtext("{http://www.w3.org/2000/svg}title"))
+    assert "Journey of a packet, vxlan/baseline: t/a 10.244.1.10" in str(
+        root.findtext("{http://www.w3.org/2000/svg}title")
+    )
     written = console.analyze("trace", "run", "--format", "svg", "--out", "trace.svg")
     assert (0, "", "Wrote trace.svg: 2 journeys\n") == written
     assert ended.out == Path("trace.svg").read_text()

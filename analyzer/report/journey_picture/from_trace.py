@@ -9,7 +9,7 @@ from analyzer.report.journey_picture.ways import Place, Stay, Stop, Way, stays
 from analyzer.report.journey_story import story
 from analyzer.report.journey_words import clock_words, packet, remarks
 from analyzer.report.view.text import clean
-from analyzer.trace_result import Journey, TracedSighting
+from analyzer.trace_result import ClockOffset, Journey, TracedSighting
 
 DRAWN = 48
 """Sightings of a way: enough for any path; a packet in a loop is seen up to 255 times."""
@@ -44,7 +44,9 @@ def way(journey: Journey) -> Way:
 def told(journey: Journey, answer: Journey | None) -> list[str]:
     """Return what stands under it: the way of each packet in a sentence, and the clocks, each two nodes once."""
     both = [journey, answer] if answer else [journey]
-    clocks = {frozenset((clock.node, clock.compared_with)): clock for each in both[::-1] for clock in each.clocks}
+    clocks: dict[frozenset[str], ClockOffset] = {}
+    for clock in (clock for each in both for clock in each.clocks):
+        clocks.setdefault(frozenset((clock.node, clock.compared_with)), clock)
     return [*(f"{packet(each)}: {story(each)}" for each in both), *map(clock_words, clocks.values())]
 
 

@@ -40,16 +40,35 @@ def rows(down: Way, up: Way | None) -> list[Row]:
 def _with_answer(found: list[Row], up: Way) -> list[Row]:
     """Return the rows with the answer's, whose way is walked from its end, so in the order of the rows."""
     at = 0
-    for stay in reversed(up.stays):
-        same = next((n for n in range(at, len(found)) if found[n].place.key == stay.place.key), None)
-        if same is None:
-            same = at
+    back = up.stays[::-1]
+    for number, stay in enumerate(back):
+        same = _next(found, at, [stay])
+        if same == len(found):
+            same = _between(found, at, _next(found, at, back[number:]), stay.place.node)
             found.insert(same, Row(stay.place))
         found[same].up, found[same].ghost = stay, False
         at = same + 1
     if up.expected:
         _expect(found, up.expected, "up", next((n for n, row in enumerate(found) if row.up), len(found)))
     return found
+
+
+def _next(found: list[Row], at: int, stays: list[Stay]) -> int:
+    """Return the first row from `at` on that is the place of the first of these stays that has one, else the end."""
+    for stay in stays:
+        for row in range(at, len(found)):
+            if found[row].place.key == stay.place.key:
+                return row
+    return len(found)
+
+
+def _between(found: list[Row], at: int, end: int, node: str) -> int:
+    """Return where a place that only the answer passed goes: behind the last one of its node there, else at the end.
+
+    Behind, because under BPF host routing an lxc shows what its own pod sends: the answer's stand nearer its sender.
+    """
+    same = [row for row in range(max(at - 1, 0), end) if found[row].place.node == node]
+    return same[-1] + 1 if same else end
 
 
 def _add_expected(found: list[Row], way: Way, name: str) -> None:

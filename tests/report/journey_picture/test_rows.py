@@ -32,6 +32,20 @@ def test_what_one_direction_alone_passes_stands_where_it_was_passed() -> None:
     assert [(False, True)] == [(bool(row.down), bool(row.up)) for row in found if row.place.name == "lxcb"]
 
 
+def test_within_a_node_each_lxc_stands_by_its_own_pod() -> None:
+    """Under BPF host routing each sees only its own pod's packets, so no direction shows both."""
+    a, b = sighting("n1/pod-a-eth0", "pod"), sighting("n1/pod-b-eth0", "pod", 63)
+    request = journey([a, sighting("n1/lxca", "lxc"), b], answered=True, destination_node="n1")
+    found = ladder(request, answer([b, sighting("n1/lxcb", "lxc"), a], source_node="n1"))
+    assert ["n1/t/a", "n1/lxca", "n1/lxcb", "n1/t/b"] == names(found)
+
+
+def test_an_answer_over_other_uplinks_leaves_nodes_in_one_piece() -> None:
+    back = [sighting(f"{node}/eth1", "underlay") for node in ("n2", "n1")]
+    found = ladder(journey(across(), answered=True), answer([across()[3], *back, across()[0]]))
+    assert ["n1/t/a", "n1/eth0", "n1/eth1", "n2/eth0", "n2/eth1", "n2/t/b"] == names(found)
+
+
 def test_a_router_that_sees_it_twice_in_a_row_stands_once() -> None:
     seen = [sighting("n1/eth0", "underlay", 63), sighting("r/eth0", "router", 63), sighting("r/eth0", "router", 62)]
     found = ladder(journey(seen, source_pod=None, destination_pod=None))
