@@ -18,9 +18,9 @@ NOTES, LONGEST = 10, 600
 """Notes under it, and characters of a sentence."""
 BETWEEN = 30
 LEGEND = (
-    "Left of a line stands the time since the packet's first sighting, and smaller how long each step took. "
-    "A shaded frame is a tunnel's packet around it. Programs listed are attached to the interface; none listed means "
-    "not known."
+    "Left of a line stands the time since the packet's first sighting, and smaller how long each step took; right of it "
+    "TTL, bytes of the frame and its number in the capture, MACs where they change. A shaded frame is a tunnel's packet "
+    "around it. Programs listed are attached to the interface; none listed means not known."
 )
 
 
@@ -62,7 +62,7 @@ def _journey(picture: Picture, journey: Journey, answer: Journey | None) -> None
     picture.height = found[-1].y + found[-1].height + 12
     told = [cut(sentence, LONGEST) for sentence in from_trace.told(journey, answer)]
     told += [f"{way.heading[0]}: {count(way.not_drawn, 'sighting')} not drawn" for way in ways if way.not_drawn]
-    picture.description += " ".join(told) + " "
+    picture.description = " ".join(filter(None, [picture.description, *told]))
     _sentences(picture, told, "ink")
 
 

@@ -55,7 +55,8 @@ def _envelopes(seen: Seen, x: float) -> Iterator[Shape]:
         elif stretch:
             (top, _), (low, last) = min(stretch, key=lambda each: each[0]), max(stretch, key=lambda each: each[0])
             size = low - top + height(last, grid.ROOM) + 14
-            yield Rect(x - 8, top - 14, grid.COLUMN - grid.TIMES, size, 0.1, stroke=0.75, stroke_width=1.3, radius=8)
+            wide = grid.COLUMN - grid.TIMES + 4
+            yield Rect(x - 8, top - 14, wide, size, 0.1, stroke=0.75, stroke_width=1.3, radius=8)
             stretch = []
 
 
