@@ -18,9 +18,9 @@ NOTES, LONGEST = 10, 600
 """Notes under it, and characters of a sentence."""
 BETWEEN = 30
 LEGEND = (
-    "Left of a line stands the time since the packet's first sighting, and smaller how long each step took; right of it "
-    "TTL, bytes of the frame and its number in the capture, MACs where they change. A shaded frame is a tunnel's packet "
-    "around it. Programs listed are attached to the interface; none listed means not known."
+    "Left of a line stands the time since the packet's first sighting, and smaller how long each step took; right of "
+    "it TTL, bytes of the frame and its number in the capture, MACs where they change. A shaded frame is a tunnel's "
+    "packet around it. Programs listed are attached to the interface; none listed means not known."
 )
 
 
