@@ -35,7 +35,7 @@ class PointAndNumber(click.ParamType):  # type: ignore[type-arg] # generic from 
 @click.option("--frame", type=PointAndNumber(), help="The packet in a frame: worker/eth0:12.")
 @click.option("--slowest", is_flag=True, help="The packet with most time between its first and last sighting.")
 @click.option("--lost", is_flag=True, help="Packets that were not seen where they had to pass, the first of each flow.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout without it.")
 @tunnel_ports
 @click.pass_context

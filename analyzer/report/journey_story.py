@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analyzer.report.journey_words import vni_words
-from analyzer.report.view.names import tunnel
+from analyzer.report.journey_words import tunnels, vni_words
 from analyzer.report.view.text import clip
 from analyzer.trace_result import IcmpError, Journey, TracedSighting
 
@@ -69,8 +68,7 @@ def _on_the_way(journey: Journey) -> list[str]:
 
 def _inside(seen: TracedSighting) -> str:
     vni = vni_words(seen)
-    kinds = " in ".join(tunnel(kind) for kind in reversed((seen.tunnel_type or "").split("/")))
-    return f"in {kinds}" + (f" ({vni})" if vni else "")
+    return f"in {tunnels(seen.tunnel_type or '')}" + (f" ({vni})" if vni else "")
 
 
 def _end(journey: Journey) -> str:

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from analyzer.report.journey_story import story
-from analyzer.report.journey_words import details, ends
+from analyzer.report.journey_words import clock_words, details, ends, packet
 from analyzer.report.view.text import NOT_KNOWN, clean
-from analyzer.trace_result import ClockOffset, Journey, Trace
+from analyzer.trace_result import Journey, Trace
 
 HEADS = ("Δt µs", "point", "role", "", "TTL", "bytes", "what is seen")
 TO_THE_RIGHT = (0, 4, 5)
@@ -26,14 +26,13 @@ def text(trace: Trace, width: int) -> str:
 
 def _journey(journey: Journey, width: int) -> Iterator[str]:
     yield textwrap.fill(f"{journey.run}: {ends(journey)}", width, break_long_words=False, break_on_hyphens=False)
-    ip_id = "" if journey.ip_id is None else f", IP ID 0x{journey.ip_id:04x}"
-    yield textwrap.fill(clean(f"{journey.what}{ip_id}"), width)
+    yield textwrap.fill(packet(journey), width)
     yield ""
     yield from _table(journey, width)
     yield ""
     yield textwrap.fill(story(journey), width, break_long_words=False, break_on_hyphens=False)
     for clock in journey.clocks:
-        yield textwrap.fill(_clock(clock), width, break_on_hyphens=False)
+        yield textwrap.fill(clock_words(clock), width, break_on_hyphens=False)
 
 
 def _table(journey: Journey, width: int) -> Iterator[str]:
@@ -61,13 +60,3 @@ def _broken(left: str, right: str, width: int) -> Iterator[str]:
     yield f"{left}  {pieces[0]}".rstrip()
     for piece in pieces[1:]:
         yield f"{' ' * len(left)}  {piece}"
-
-
-def _clock(clock: ClockOffset) -> str:
-    here, there = clean(clock.node or "one point"), clean(clock.compared_with or "the other")
-    if clock.offset_us is None or clock.uncertainty_us is None:
-        return f"Clocks of {here} and {there} not compared: no packets between them in both directions that allow it."
-    found = f"{clock.offset_us:+.1f} ± {clock.uncertainty_us:.1f} µs"
-    if clock.corrected:
-        return f"{here}'s clock is off from {there}'s by {found}; times across them are corrected."
-    return f"Clocks of {here} and {there} agree as far as packets can tell ({found}); times stand as stamped."

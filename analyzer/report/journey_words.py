@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from analyzer.report.seen import Seen
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import clean, clip
-from analyzer.trace_result import Journey, TracedSighting
+from analyzer.trace_result import ClockOffset, Journey, TracedSighting
 
 
 def ends(journey: Journey) -> str:
@@ -26,13 +27,40 @@ def _named(address: str, pod: str | None) -> str:
 
 def details(seen: TracedSighting, before: TracedSighting | None, journey: Journey) -> str:
     """Return what a sighting shows beyond its columns: tunnel, cuts, NAT, MACs where they change, programs."""
-    parts = [_tunnel(seen), _matched(seen, journey), _dsr(seen), _fragments(seen), _macs(seen, before)]
+    parts = [_tunnel(seen), *remarks(seen, before, journey)]
     if seen.programs:
         parts.append("eBPF " + ", ".join(map(clean, seen.programs)))
     return "; ".join(part for part in parts if part)
 
 
-def vni_words(seen: TracedSighting) -> str:
+def remarks(seen: TracedSighting, before: TracedSighting | None, journey: Journey) -> list[str]:
+    """Return what is to be said of the packet itself: cuts, NAT, options, fragments, MACs where they change."""
+    parts = [_matched(seen, journey), _dsr(seen), _fragments(seen), macs(seen, before)]
+    return [part for part in parts if part]
+
+
+def tunnels(path: str) -> str:
+    """Return `VXLAN`, or nested ones from the inside out: `IPIP in VXLAN`."""
+    return " in ".join(tunnel(kind) for kind in reversed(path.split("/")))
+
+
+def packet(journey: Journey) -> str:
+    """Return `ICMP echo request id 7 seq 1, IP ID 0x8d46`."""
+    return clean(journey.what) + ("" if journey.ip_id is None else f", IP ID 0x{journey.ip_id:04x}")
+
+
+def clock_words(clock: ClockOffset) -> str:
+    """Return how far the clocks of two nodes are apart, and what that means for the times."""
+    here, there = clean(clock.node or "one point"), clean(clock.compared_with or "the other")
+    if clock.offset_us is None or clock.uncertainty_us is None:
+        return f"Clocks of {here} and {there} not compared: no packets between them in both directions that allow it."
+    found = f"{clock.offset_us:+.1f} ± {clock.uncertainty_us:.1f} µs"
+    if clock.corrected:
+        return f"{here}'s clock is off from {there}'s by {found}; times across them are corrected."
+    return f"Clocks of {here} and {there} agree as far as packets can tell ({found}); times stand as stamped."
+
+
+def vni_words(seen: Seen) -> str:
     """Return `VNI 20522 = identity of lab/client`, or less where less is known."""
     if seen.vni is None:
         return ""
@@ -42,11 +70,10 @@ def vni_words(seen: TracedSighting) -> str:
 def _tunnel(seen: TracedSighting) -> str:
     if seen.tunnel_type is None:
         return ""
-    kinds = " in ".join(tunnel(kind) for kind in reversed(seen.tunnel_type.split("/")))
     vni = "" if seen.vni is None else f" VNI {seen.vni}" + (f" ({clip(seen.identity)})" if seen.identity else "")
     more = "" if seen.overhead_bytes is None else f", +{seen.overhead_bytes} bytes"
     way = f"{seen.outer_source_ip} → {seen.outer_destination_ip} TTL {seen.outer_ip_ttl}"
-    return f"in {kinds}{vni}, {way}{more}"
+    return f"in {tunnels(seen.tunnel_type)}{vni}, {way}{more}"
 
 
 def _matched(seen: TracedSighting, journey: Journey) -> str:
@@ -75,8 +102,9 @@ def _fragments(seen: TracedSighting) -> str:
     return f"fragmented, {seen.later_fragments} later fragment{'s' if seen.later_fragments > 1 else ''}"
 
 
-def _macs(seen: TracedSighting, before: TracedSighting | None) -> str:
-    macs = seen.eth_src, seen.eth_dst
-    if None in macs or (before is not None and macs == (before.eth_src, before.eth_dst)):
+def macs(seen: Seen, before: Seen | None) -> str:
+    """Return the workload frame's addresses where they are others than at the sighting before, else nothing."""
+    both = seen.eth_src, seen.eth_dst
+    if None in both or (before is not None and both == (before.eth_src, before.eth_dst)):
         return ""
-    return f"MAC {macs[0]} → {macs[1]}"
+    return f"MAC {both[0]} → {both[1]}"

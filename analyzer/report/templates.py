@@ -7,6 +7,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from analyzer.report.journey_picture.svg import embedded
 
 
 def folder() -> Traversable:
@@ -17,7 +20,7 @@ def folder() -> Traversable:
 
 def environment() -> Environment:
     """Return the Jinja environment of every page: autoescape on, a name that is not there is an error."""
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(_source),
         autoescape=select_autoescape(enabled_extensions=("html.j2", "svg.j2")),
         undefined=StrictUndefined,
@@ -25,6 +28,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    made.filters["picture"] = lambda drawing, name: Markup(embedded(drawing, name))  # noqa: S704 - svg.py escapes
+    return made
 
 
 def _source(name: str) -> str | None:

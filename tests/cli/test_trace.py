@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -67,6 +68,26 @@ def test_json_goes_to_a_file_that_is_named(console: Console) -> None:
     )  # fmt: skip
 
 
+def test_a_picture_goes_to_stdout_and_the_same_to_a_file(console: Console) -> None:
+    run_folder(console.folder / "run")
+    ended = console.analyze("trace", "run", "--format", "svg")
+    assert (0, "") == (ended.code, ended.err)
+    root = ElementTree.fromstring(ended.out)  # noqa: S314 - our own
+    assert "{http://www.w3.org/2000/svg}svg" == root.tag
+    assert "Journey of a packet, vxlan/baseline: t/a 10.244.1.10" in str(
+        root.findtext("{http://www.w3.org/2000/svg}title")
+    )
+    written = console.analyze("trace", "run", "--format", "svg", "--out", "trace.svg")
+    assert (0, "", "Wrote trace.svg: 2 journeys\n") == written
+    assert ended.out == Path("trace.svg").read_text()
+
+
+def test_a_file_named_svg_holds_what_the_format_says(console: Console) -> None:
+    run_folder(console.folder / "run")
+    console.analyze("trace", "run", "--out", "trace.svg")
+    assert not Path("trace.svg").read_text().startswith("<")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -83,6 +104,7 @@ def test_what_names_nothing_is_misuse(console: Console, arguments: list[str], sa
     ended = console.analyze("trace", "run", *arguments)
     assert (2, "") == (ended.code, ended.out)
     assert said in ended.err
+    assert ended == console.analyze("trace", "run", "--format", "svg", *arguments)
 
 
 def test_no_capture_is_nothing_to_analyse(console: Console) -> None:

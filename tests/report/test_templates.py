@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from analyzer.report import templates
+from analyzer.report.journey_picture.shapes import Dot, Line, Picture, Rect
+from analyzer.report.journey_picture.svg import embedded
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +25,17 @@ def test_source_tree_uses_the_top_level_folder() -> None:
 def test_css_is_not_escaped_and_html_is() -> None:
     escaped = templates.environment().autoescape
     assert callable(escaped)
-    assert [escaped(name) for name in ("page.html.j2", "path.svg.j2", "page.css")] == [True, True, False]
+    assert [escaped(name) for name in ("page.html.j2", "bars.svg.j2", "page.css")] == [True, True, False]
+
+
+def test_the_page_gives_every_class_of_a_picture_its_own_colour_and_nothing_else() -> None:
+    """A class that the page uses for something else would hide or move what is drawn."""
+    picture = Picture(9, shapes=[Dot(1, 1, tone="bad"), Line(1, 1, 2, 2, tone="bad"), Rect(1, 1, 2, 2)])
+    style = (templates.folder() / "page.css").read_text() + (templates.folder() / "tables.css").read_text()
+    drawn = set(re.findall(r'class="([a-z-]+)"', embedded(picture)))
+    assert {"ground", "alarm", "alarm-line"} == drawn
+    rules = {name: re.findall(rf"^(.*)\.{name}\b(?!-)", style, re.MULTILINE) for name in drawn}
+    assert rules == {name: ["svg "] for name in drawn}
 
 
 @pytest.mark.slow

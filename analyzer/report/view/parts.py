@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from analyzer.report.bars import Bars
-from analyzer.report.diagram import Drawing
+from analyzer.report.journey_picture.shapes import Picture
 from analyzer.report.view.text import NOT_KNOWN, clean
 
 WHOLE = 50
@@ -137,9 +137,8 @@ class Figure:
     id: str
     caption: str
     template: str
-    drawing: Drawing | Bars
+    drawing: Picture | Bars
     how_to_read: str = ""
-    small: bool = False
 
 
 @dataclass(slots=True)

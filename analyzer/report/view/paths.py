@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.report.diagram import draw
+from analyzer.report.journey_picture.draw_ping import draw_ping
 from analyzer.report.view import measured
 from analyzer.report.view.names import ROLES, anchor, heading, maker, tunnel
 from analyzer.report.view.parts import Block, Cell, Column, Figure, Figures, Group, Row, Rows, Section, Table, unknown
@@ -27,10 +27,11 @@ COLUMNS = [
     Column("eBPF programs", weight=18),
 ]
 READ_DRAWING = (
-    "Each shaded column is a node, each box a capture point. The packet goes down the sender's stack to the wire and "
-    "up the receiver's; the reply comes back the same way. In a box stand TTL and time, the request's on the left, "
-    "the reply's on the right, each counted in µs from its own first sighting. A tube is a tunnel: what is written on "
-    "it wraps the packet there, and a double edge marks the points where the wrapping can be seen."
+    "Each shaded band is a node, each box an interface where packets were captured. The request's line goes down "
+    "through them, the reply's up. Left of a line stands the time since that packet's own first sighting, and smaller "
+    "how long each step took; right of it TTL, bytes of the frame and its number in the capture, and MACs where they "
+    "change. A frame around the line is a tunnel's packet around it. Programs listed are attached to the interface; "
+    "none listed means not known."
 )
 READ_HOPS = (
     "Δt counts from the packet's first sighting; clocks of different nodes are not aligned. The VNI of a tunnel is the "
@@ -46,7 +47,7 @@ def section(page: Shown) -> Section | None:
     """Return the paths of the compared runs, then those of other runs worth a look: lost pings and genuine Cilium."""
     blocks: list[Block] = [group for run in page.main if (group := _group(run, folded=False))]
     genuine = _genuine(page)
-    compared = [group for run in genuine if (group := _genuine_group(run))]
+    compared = [group for run in genuine if (group := _group(run, folded=False, scopes=("internode",)))]
     if compared:
         blocks.append(Group("path-genuine", "Genuine Cilium, for comparison", GENUINE, list(compared)))
     telling = [run for run in page.others if run.datapath == "cilium" or measured.lost_path(run)]
@@ -67,14 +68,6 @@ def _genuine(page: Shown) -> list[Run]:
     return list(setups.values())[:GENUINE_DRAWN]
 
 
-def _genuine_group(run: Run) -> Group | None:
-    """Return the drawing, with the hops a click away: on paper they would repeat what the drawing says."""
-    group = _group(run, folded=True, scopes=("internode",))
-    if group:
-        group.folded = False
-    return group
-
-
 def _answered(run: Run) -> bool:
     path = measured.ping_path(run, "internode")
     return path is not None and bool(path.reply) and not path.last_seen_at
@@ -90,18 +83,18 @@ def _drawn(blocks: list[Block]) -> bool:
 def _group(run: Run, folded: bool, scopes: tuple[str, ...] = ("internode", "intranode", "other")) -> Group | None:
     paths = [path for path in run.ping_paths if (path.request or path.reply) and path.scope in scopes]
     paths = sorted(paths, key=lambda path: ("internode", "intranode", "other").index(path.scope))[:3]
-    figures = [figure for path in paths if (figure := _figure(run, path))]
-    tables = [table for path in paths for table in _tables(run, path, folded=folded or path.scope == "intranode")]
+    drawn = [_figure(run, path) for path in paths]
+    figures = [figure for figure in drawn if figure]
+    pairs = zip(paths, drawn, strict=True)
+    tables = [table for path, figure in pairs for table in _tables(run, path, folded=folded or figure is not None)]
     blocks: list[Block] = [Figures(figures), *tables] if figures else [*tables]
     return Group(f"path-{anchor(run)}", heading(run), maker(run), blocks, folded) if blocks else None
 
 
 def _figure(run: Run, path: PingPath) -> Figure | None:
-    drawing = draw(path, _node_of(run, path.destination_ip))
+    drawing = draw_ping(path, _node_of(run, path.source_ip), _node_of(run, path.destination_ip))
     identity = f"drawing-{anchor(run)}-{path.scope}"
-    return (
-        Figure(identity, _caption(path), "path.svg.j2", drawing, small=path.scope == "intranode") if drawing else None
-    )
+    return Figure(identity, _caption(path), "picture.svg.j2", drawing) if drawing else None
 
 
 def _tables(run: Run, path: PingPath, folded: bool) -> list[Block]:
