@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analyzer import __version__, seen_roles
+from analyzer.compare.rows import compare
 from analyzer.deep_check import check_options
 from analyzer.errors import LeftOut
 from analyzer.flows.path_class import Classified, classify
@@ -180,9 +181,10 @@ def _classes(flows: list[Classified]) -> list[ClassSummary]:
 
 def _comparison(runs: list[Run]) -> Comparison:
     """Pick one run per setup, `baseline` (native-bgp: `bgp`); the others follow as labelled rows."""
-    chosen = []
+    chosen: list[Run] = []
     for setup in SETUPS:
         wanted = COMPARED_SCENARIO.get(setup, BASELINE)
-        chosen += [run.id for run in runs if (run.setup, run.scenario) == (setup, wanted)][:1]
-    others = [run.id for run in runs if run.id not in chosen]
-    return Comparison(reference=chosen[0] if chosen else None, runs=chosen, others=others)
+        chosen += [run for run in runs if (run.setup, run.scenario) == (setup, wanted)][:1]
+    ids = {run.id for run in chosen}
+    others = [run.id for run in runs if run.id not in ids]
+    return compare(chosen, chosen[0] if chosen else None, others)
