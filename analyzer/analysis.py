@@ -40,7 +40,11 @@ MAX_FLOWS, MAX_NOTES = 1000, 100
 
 
 def analyse(
-    arguments: Iterable[Path], vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = (), deep: bool = True
+    arguments: Iterable[Path],
+    vxlan_ports: Iterable[int] = (),
+    geneve_ports: Iterable[int] = (),
+    deep: bool = True,
+    most_flows: int = MAX_FLOWS,
 ) -> Result:
     """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture."""
     chosen = chosen_ports(vxlan_ports, geneve_ports)
@@ -48,7 +52,7 @@ def analyse(
     runs: list[Run] = []
     options: list[OptionFrame] = []
     for run_input in inputs.runs:
-        run, option_frames = _analyse_run(run_input, chosen, inputs.left_out)
+        run, option_frames = _analyse_run(run_input, chosen, inputs.left_out, most_flows)
         runs.append(run)
         options += option_frames
     return Result(
@@ -68,7 +72,9 @@ def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
     return topology
 
 
-def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:
+def _analyse_run(
+    run: RunInput, chosen: Ports, left_out: list[LeftOut], most_flows: int
+) -> tuple[Run, list[OptionFrame]]:
     topology = _declared(run, left_out)
     tunnel = topology.config.tunnel
     said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
@@ -87,7 +93,7 @@ def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple
             each.pod = point.pod
     flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
-    return _measured(run, topology, tables, flows, seen), tables.option_frames
+    return _measured(run, topology, tables, flows, seen, most_flows), tables.option_frames
 
 
 def _tunnel_sightings(tables: RunTables) -> set[TunnelSighting]:
@@ -110,7 +116,9 @@ def _bare_sightings(tables: RunTables) -> set[BareSighting]:
     }
 
 
-def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified], seen: list[Point]) -> Run:
+def _measured(
+    run: RunInput, topology: Topology, tables: RunTables, flows: list[Classified], seen: list[Point], most_flows: int
+) -> Run:
     manifest = run.manifest
     config = topology.config
     of_state: Origin = "state" if topology.sources else "inferred"
@@ -148,7 +156,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         state_changes=state.changes(run.root, sorted(topology.state)),
         non_flow_frames=dict(sorted(tables.flows.non_flow.items())),
         flows_total=len(flows),
-        flows=flow_rows(flows[:MAX_FLOWS], run.points, topology),
+        flows=flow_rows(flows[:most_flows], run.points, topology),
         hints=[],
         sources=sorted(topology.sources),
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],

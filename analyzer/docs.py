@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from analyzer import compare_result, result, trace_result
+from analyzer import check_result, compare_result, result, trace_result
+from analyzer.expectations import form
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 
@@ -24,6 +25,8 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "result": result.Result,
     "trace": trace_result.Trace,
     "comparison": compare_result.SideBySide,
+    "expectations": form.Document,
+    "check": check_result.Check,
 }
 ABOUT_FLOWS = "One row a run and flow, both directions; `--columns core` is this set."
 ABOUT_FRAMES = """\

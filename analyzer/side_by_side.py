@@ -9,12 +9,16 @@ from pathlib import Path
 
 from analyzer import __version__
 from analyzer.analysis import analyse
+from analyzer.check_result import Check
 from analyzer.compare.rows import compare
 from analyzer.compare_result import RunBeside, SideBySide
 from analyzer.errors import LeftOut, Misused, readable
+from analyzer.expectations import check, written
 from analyzer.readers import is_capture
 from analyzer.result import Result, Run, load
 
+MOST_FLOWS = 20_000
+"""Flows of a run that expectations are held against, some 3 kB each."""
 GENERATOR = f"podpath {__version__}"
 Ports = Sequence[int]
 
@@ -42,7 +46,7 @@ def find(arguments: Iterable[Path], vxlan_ports: Ports = (), geneve_ports: Ports
 def _result(argument: Path, vxlan_ports: Ports, geneve_ports: Ports) -> Result:
     if argument.suffix == ".json" and argument.is_file():
         return load(argument)
-    return analyse([argument], vxlan_ports, geneve_ports, deep=False)
+    return analyse([argument], vxlan_ports, geneve_ports, deep=False, most_flows=MOST_FLOWS)
 
 
 def _name_apart(runs: list[tuple[str, Run]]) -> None:
@@ -95,6 +99,24 @@ def _beside(argument: str, run: Run) -> RunBeside:
         kernel=run.kernel,
         points=sum(1 for point in run.points if point.frames),
         frames=sum(point.frames for point in run.points),
+    )
+
+
+def checked(found: Found, files: Sequence[Path]) -> Check:
+    """Return what became of the files' expectations; raises Misused where a file says what nobody knows."""
+    documents = [document for file in files for document in written.load(file)]
+    outcomes = check.outcomes(documents, [run for _, run in found.runs])
+    count = Counter(outcome.status for outcome in outcomes)
+    return Check(
+        generator=GENERATOR,
+        files=[readable(file) for file in files],
+        runs=[run.id for _, run in found.runs],
+        met=count["met"],
+        not_met=count["not met"],
+        not_seen=count["not seen"],
+        not_applicable=count["not applicable"],
+        outcomes=outcomes,
+        left_out=found.left_out,
     )
 
 

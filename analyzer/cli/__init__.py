@@ -49,7 +49,8 @@ def cli() -> None:  # the \b below is the backspace by which click leaves a para
     analyze trace captures/        one packet's way from point to point
     analyze compare A B            runs side by side, or against what is expected of them
 
-    Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 12 done but some input was unreadable.
+    Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 11 an expectation is not met,
+    12 done but some input was unreadable.
     """
 
 

@@ -41,7 +41,9 @@ def distribution(counts: Sequence[ValueCount], missing: str) -> Measured:
         return nothing(missing)
     n = sum(each.n for each in ordered)
     middle = median(ordered)
-    return Measured(middle, n, Spread(n, float(ordered[0].value), float(middle), float(ordered[-1].value)), tuple(ordered))
+    return Measured(
+        middle, n, Spread(n, float(ordered[0].value), float(middle), float(ordered[-1].value)), tuple(ordered)
+    )
 
 
 def median(counts: Sequence[ValueCount]) -> int | float:
