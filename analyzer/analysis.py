@@ -44,15 +44,18 @@ def analyse(
     vxlan_ports: Iterable[int] = (),
     geneve_ports: Iterable[int] = (),
     deep: bool = True,
-    most_flows: int = MAX_FLOWS,
+    most_flows: int | None = None,
 ) -> Result:
-    """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture."""
+    """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture.
+
+    It holds the first `most_flows` flows of each run, by default MAX_FLOWS.
+    """
     chosen = chosen_ports(vxlan_ports, geneve_ports)
     inputs = discover(list(arguments))
     runs: list[Run] = []
     options: list[OptionFrame] = []
     for run_input in inputs.runs:
-        run, option_frames = _analyse_run(run_input, chosen, inputs.left_out, most_flows)
+        run, option_frames = _analyse_run(run_input, chosen, inputs.left_out, most_flows or MAX_FLOWS)
         runs.append(run)
         options += option_frames
     return Result(

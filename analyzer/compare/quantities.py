@@ -10,6 +10,7 @@ from analyzer.compare import mtu_rows, overhead_rows, path_rows, ping_rows, qual
 from analyzer.compare.measured import Measured
 from analyzer.compare.reasons import (
     Disturbance,
+    class_elsewhere,
     counted_elsewhere,
     headers_cut,
     of_pings,
@@ -17,6 +18,7 @@ from analyzer.compare.reasons import (
     other_mix_captured,
     other_mix_sent,
     other_offload,
+    other_traffic_between,
     other_workload,
 )
 from analyzer.result import Run
@@ -24,6 +26,8 @@ from analyzer.result import Run
 LEAST_TIMES = 6
 """Times from which on their extremes enclose the true median with 95 % confidence: 1 - 2 * 0.5^n >= 0.95 for n >= 6
 (order statistics; each value lies on either side of the median as often)."""
+SENT = {"intranode": "intranode", **dict.fromkeys(path_rows.ON_THE_WIRE, "internode")}
+"""Path class → scope of the traffic that it comes from."""
 BYTES, RATIO, HOPS, MICROSECONDS = "bytes", "ratio", "hops", "us"
 
 
@@ -49,7 +53,7 @@ def quantities(runs: Sequence[Run]) -> list[Quantity]:
     """Return the rows for these runs, path classes that none of them has left out."""
     return [
         Quantity("tunnel", "", path_rows.tunnels),
-        Quantity("VNI pairs", "pairs", path_rows.vni_pairs, (headers_cut, other_workload)),
+        Quantity("VNI pairs", "pairs", path_rows.vni_pairs, (headers_cut, other_traffic_between)),
         Quantity("routes to other nodes", "", path_rows.route_kinds, ()),
         *_classes(runs),
         Quantity("overhead per frame", BYTES, overhead_rows.per_frame, (headers_cut, counted_elsewhere)),
@@ -62,17 +66,17 @@ def quantities(runs: Sequence[Run]) -> list[Quantity]:
         Quantity("MTU of the underlay", BYTES, mtu_rows.underlay, ()),
         Quantity("MTU of the pods' route", BYTES, mtu_rows.route, ()),
         Quantity("MTU negotiated", BYTES, mtu_rows.negotiated),
-        Quantity("MTU proven", BYTES, mtu_rows.proven, (headers_cut, other_workload)),
+        Quantity("MTU proven", BYTES, mtu_rows.proven, (headers_cut, other_traffic_between)),
         Quantity("MTU reported", BYTES, mtu_rows.reported),
         Quantity("MTU ceiling", BYTES, mtu_rows.ceiling),
-        Quantity("outer fragments", "frames", mtu_rows.outer_fragments, (headers_cut, other_workload)),
+        Quantity("outer fragments", "frames", mtu_rows.outer_fragments, (headers_cut, other_traffic_between)),
         Quantity("TTL leaving the node", HOPS, partial(ttl_rows.on_the_wire, direction="from source"),
                  scope="internode"),
         Quantity("TTL reaching the node", HOPS, partial(ttl_rows.on_the_wire, direction="to destination"),
                  scope="internode"),
         Quantity("TTL, outer", HOPS, ttl_rows.outer),
         *(each for scope in ("internode", "intranode") for each in _of_scope(scope)),
-        Quantity("super-frames", "frames", quality_rows.super_frames, (headers_cut, other_offload, other_workload)),
+        Quantity("super-frames", "frames", quality_rows.super_frames, (headers_cut, other_offload, other_traffic_between)),
         Quantity("dropped while capturing", "frames", quality_rows.dropped, ()),
         Quantity("unreadable frames", "frames", quality_rows.unreadable, ()),
         Quantity("damaged files", "files", quality_rows.damaged, ()),
@@ -96,8 +100,10 @@ def _classes(runs: Sequence[Run]) -> list[Quantity]:
     rows = []
     for who, kind in seen:
         scope = f"{who} {kind}".strip()
-        for unit, measure in (("flows", path_rows.flows), ("packets", path_rows.packets)):
-            count = partial(measure, path_class=kind or None, peer_scope=who)
-            because = (headers_cut, other_workload) + ((other_offload,) if unit == "packets" else ())
-            rows.append(Quantity(unit, unit, count, because, scope))
+        which = {"path_class": kind or None, "peer_scope": who}
+        sent = headers_cut, partial(other_workload, scope=SENT.get(kind) if who == "pod-pod" else None)
+        counted = partial(class_elsewhere, **which)
+        rows.append(Quantity("flows", "flows", partial(path_rows.flows, **which), sent, scope))
+        packets = partial(path_rows.packets, **which)
+        rows.append(Quantity("packets", "packets", packets, (*sent, counted, other_offload), scope))
     return rows

@@ -42,9 +42,9 @@ def timed_elsewhere(run: Run, reference: Run, scope: str) -> Reason | None:
     return Reason("points", f"timed at {here} here, at {there} in the reference")
 
 
-def other_workload(run: Run, reference: Run) -> Reason | None:
+def other_workload(run: Run, reference: Run, scope: str | None = None) -> Reason | None:
     """Counts and largest packets follow what was sent."""
-    found = workload.difference(run, reference)
+    found = workload.difference(run, reference, scope=scope)
     return Reason("workload", f"other traffic was sent: {found}") if found else None
 
 
@@ -103,8 +103,22 @@ def other_kernel(run: Run, reference: Run) -> Reason | None:
     return Reason("kernel", f"{run.kernel} here, {reference.kernel} in the reference")
 
 
+def class_elsewhere(run: Run, reference: Run, path_class: str | None, peer_scope: str) -> Reason | None:
+    """Packets of a flow are counted at one point; an lxc may show one direction only."""
+    here, there = (_counted_at(each, path_class, peer_scope) for each in (run, reference))
+    if here == there or not here or not there:
+        return None
+    return Reason("points", f"counted at {_roles(here)} here, at {_roles(there)} in the reference")
+
+
+def _counted_at(run: Run, path_class: str | None, peer_scope: str) -> set[str]:
+    flows = (flow for flow in run.flows if (flow.path_class, flow.peer_scope) == (path_class, peer_scope))
+    return tapped.roles(run, {name for flow in flows for name in flow.counted_at.split(" + ")})
+
+
 other_mix_captured: Disturbance = partial(other_mix, mean=mean_captured)
 other_mix_sent: Disturbance = partial(other_mix, mean=mean_sent)
+other_traffic_between: Disturbance = partial(other_workload, scope="internode")
 
 
 def of_times(scope: str) -> tuple[Disturbance, ...]:

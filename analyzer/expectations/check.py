@@ -85,15 +85,22 @@ def _outcome(
 def in_words(wanted: Any) -> str:
     """Return what is wanted on one line: `scope internode, path_class encapsulated`."""
     if isinstance(wanted, msgspec.Struct):
-        wanted = msgspec.to_builtins(wanted)
-    if isinstance(wanted, dict):
-        pairs = ((name, _both(value) if name == "pods" else in_words(value)) for name, value in wanted.items())
-        return ", ".join(f"{name} {value}" for name, value in pairs)
+        return ", ".join(
+            f"{name} {_both(value) if name == 'pods' else in_words(value)}" for name, value in _said(wanted)
+        )
     if isinstance(wanted, list):
         return " or ".join(map(str, wanted))
     if isinstance(wanted, bool):
         return "true" if wanted else "false"
     return f"{wanted:g}" if isinstance(wanted, float) else str(wanted)
+
+
+def _said(wanted: msgspec.Struct) -> Iterator[tuple[str, Any]]:
+    """Yield what is demanded and of what, defaults that choose included."""
+    for name in wanted.__struct_fields__:
+        value = getattr(wanted, name)
+        if value is not None and (name, value) != ("each_seen", False):
+            yield name, value
 
 
 def _both(pods: str | list[str]) -> str:

@@ -122,6 +122,7 @@ def _document(file: str, value: Any, lines: dict[str, int]) -> Written:
 def _misfit(file: str, message: str, lines: dict[str, int]) -> Misused:
     match = PLACE.match(message)
     what, path = (match["what"], match["path"] or "") if match else (message, "")
+    what = what.replace(" | null`", "`")  # leaving a key out says the same
     unknown = UNKNOWN.search(what)
     line = lines.get(f"{path}.{unknown['key']}" if unknown else path) or lines.get(path) or lines[""]
     if unknown:

@@ -48,7 +48,14 @@ def _lines(outcome: Outcome, width: int, several: bool) -> Iterator[str]:
     title = outcome.name if outcome.name and outcome.status == "met" else titled(outcome)
     place = f"{outcome.file}:{outcome.line}" if several else f"line {outcome.line}"
     line = clean(f"{title}{seen}{why} ({place})")
-    yield textwrap.fill(line, width, initial_indent=f"  {status:<14}  ", subsequent_indent=" " * 18)
+    yield textwrap.fill(
+        line,
+        width,
+        initial_indent=f"  {status:<14}  ",
+        subsequent_indent=" " * 18,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def titled(outcome: Outcome) -> str:
