@@ -76,7 +76,8 @@ def quantities(runs: Sequence[Run]) -> list[Quantity]:
                  scope="internode"),
         Quantity("TTL, outer", HOPS, ttl_rows.outer),
         *(each for scope in ("internode", "intranode") for each in _of_scope(scope)),
-        Quantity("super-frames", "frames", quality_rows.super_frames, (headers_cut, other_offload, other_traffic_between)),
+        Quantity("super-frames", "frames", quality_rows.super_frames,
+                 (headers_cut, other_offload, other_traffic_between)),
         Quantity("dropped while capturing", "frames", quality_rows.dropped, ()),
         Quantity("unreadable frames", "frames", quality_rows.unreadable, ()),
         Quantity("damaged files", "files", quality_rows.damaged, ()),
@@ -99,11 +100,11 @@ def _classes(runs: Sequence[Run]) -> list[Quantity]:
     seen = sorted({(each.peer_scope, each.path_class or "") for run in runs for each in run.classes})
     rows = []
     for who, kind in seen:
-        scope = f"{who} {kind}".strip()
-        which = {"path_class": kind or None, "peer_scope": who}
+        scope, path_class = f"{who} {kind}".strip(), kind or None
         sent = headers_cut, partial(other_workload, scope=SENT.get(kind) if who == "pod-pod" else None)
-        counted = partial(class_elsewhere, **which)
-        rows.append(Quantity("flows", "flows", partial(path_rows.flows, **which), sent, scope))
-        packets = partial(path_rows.packets, **which)
+        counted = partial(class_elsewhere, path_class=path_class, peer_scope=who)
+        flows = partial(path_rows.flows, path_class=path_class, peer_scope=who)
+        packets = partial(path_rows.packets, path_class=path_class, peer_scope=who)
+        rows.append(Quantity("flows", "flows", flows, sent, scope))
         rows.append(Quantity("packets", "packets", packets, (*sent, counted, other_offload), scope))
     return rows
