@@ -11,7 +11,8 @@ from analyzer.check_result import Outcome
 from analyzer.expectations import absence, between, flows, measures
 from analyzer.expectations.chosen import chosen, mismatch, unsaid
 from analyzer.expectations.finding import Finding, not_seen
-from analyzer.expectations.form import SUBJECTS, Choice, Expectation
+from analyzer.expectations.form import SUBJECTS, Expectation
+from analyzer.expectations.form_words import Choice
 from analyzer.expectations.written import Written
 from analyzer.result import Run
 

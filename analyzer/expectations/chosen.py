@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from analyzer.expectations.finding import fits
-from analyzer.expectations.form import Choice
+from analyzer.expectations.form_words import Choice
 from analyzer.result import Run
 
 UNKNOWN = (None, "unknown")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from analyzer.expectations.form import Bounds
+from analyzer.expectations.form_words import Bounds
 from analyzer.result import ValueCount
 
 Status = Literal["met", "not met", "not seen"]

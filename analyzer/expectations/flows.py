@@ -8,7 +8,8 @@ from analyzer.compare.measured import merged
 from analyzer.compare.tapped import WIRE, all_flows, no_wire, points, scope_of
 from analyzer.expectations.absence import cannot_show
 from analyzer.expectations.finding import Finding, among, fits, joined, not_seen, only, patterns, within
-from analyzer.expectations.form import Bounds, Flows
+from analyzer.expectations.form import Flows
+from analyzer.expectations.form_words import Bounds
 from analyzer.result import Flow, Run, ValueCount
 from analyzer.words import Role
 

@@ -8,7 +8,8 @@ from functools import partial
 from analyzer.compare import mtu_rows, overhead_rows, quality_rows, ttl_rows
 from analyzer.compare.measured import Measured
 from analyzer.expectations.finding import Finding, among, fits, joined, only, within
-from analyzer.expectations.form import Bounds, Capture, Mtu, Overhead, Ttl
+from analyzer.expectations.form import Capture, Mtu, Overhead, Ttl
+from analyzer.expectations.form_words import Bounds
 from analyzer.result import Run
 
 WHERE: dict[str, Callable[[Run], Measured]] = {

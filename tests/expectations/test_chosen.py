@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from analyzer.expectations.chosen import chosen
-from analyzer.expectations.form import Choice
+from analyzer.expectations.form_words import Choice
 from tests.expectations.asked import asked
 from tests.report import factory
 from tests.report.factory import NATIVE, VXLAN

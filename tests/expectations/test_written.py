@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.errors import CannotRead, Misused
-from analyzer.expectations.form import Bounds, Choice
+from analyzer.expectations.form_words import Bounds, Choice
 from analyzer.expectations.written import load
 
 
