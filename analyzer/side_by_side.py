@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,15 +51,23 @@ def _result(argument: Path, vxlan_ports: Ports, geneve_ports: Ports) -> Result:
 
 
 def _name_apart(runs: list[tuple[str, Run]]) -> None:
-    """Put the argument before names that several runs have, and a number behind those that it leaves equal."""
+    """Put before names that several runs have the argument, without what all have in common; then count."""
     before = Counter(run.id for _, run in runs)
+    common = os.path.commonpath([argument for argument, _ in runs]) if _comparable(runs) else ""
     taken: Counter[str] = Counter()
     for argument, run in runs:
         if before[run.id] > 1:
-            run.id = argument if argument.endswith(run.id) else f"{argument}:{run.id}"
+            place = os.path.relpath(argument, common) if common else argument
+            run.id = place if place.endswith(run.id) else f"{place}:{run.id}"
         taken[run.id] += 1
         if taken[run.id] > 1:
             run.id = f"{run.id} ({taken[run.id]})"
+
+
+def _comparable(runs: list[tuple[str, Run]]) -> bool:
+    """Return whether the arguments have a folder in common: several of them, and all absolute or none."""
+    arguments = {argument for argument, _ in runs}
+    return len(arguments) > 1 and len({Path(argument).is_absolute() for argument in arguments}) == 1
 
 
 def side_by_side(found: Found, reference: str | None = None) -> SideBySide:

@@ -35,11 +35,15 @@ def check(run: Run, wanted: Flows) -> Finding:
 
 
 def _is_chosen(flow: Flow, wanted: Flows) -> bool:
+    in_scope = wanted.between in ("any", flow.peer_scope) and wanted.scope in (None, scope_of(flow))
+    return in_scope and _fits(flow, wanted)
+
+
+def _fits(flow: Flow, wanted: Flows) -> bool:
+    """Return whether transport, ports and ends are those asked for."""
     ports = [wanted.port] if isinstance(wanted.port, int) else wanted.port
     return (
-        wanted.between in ("any", flow.peer_scope)
-        and wanted.scope in (None, scope_of(flow))
-        and fits(flow.network_transport, wanted.transport)
+        fits(flow.network_transport, wanted.transport)
         and (ports is None or bool({flow.source_port, flow.destination_port} & set(ports)))
         and _between(flow, wanted.pods)
     )
@@ -74,12 +78,36 @@ def _absent(run: Run, wanted: Flows, selected: list[Flow]) -> Finding:
         return Finding("not met", f"flows {len(there)}", len(there), f"there is {_named(there[0])}")
     roles: tuple[Role, ...] = (*WIRE, "any") if wanted.scope == "internode" else ANYWHERE
     missing, where, n = cannot_show(run, roles)
-    nobody = _nobody(run, wanted.pods)
-    if not missing and nobody:
-        missing = f"no pod or address of the run is {nobody}"
-    if not missing and not all_flows(run):
-        missing = f"only the first {len(run.flows)} of {run.flows_total} flows are known"
+    missing = missing or _open(run, wanted)
     return not_seen(missing) if missing else Finding("met", f"none at {where}", n)
+
+
+def _open(run: Run, wanted: Flows) -> str:
+    """Return what leaves open whether there is such a flow."""
+    nobody = _nobody(run, wanted.pods)
+    if nobody:
+        return f"no pod or address of the run is {nobody}"
+    unsure = [flow for flow in run.flows if _fits(flow, wanted) and _may_be(run, flow, wanted)]
+    if unsure:
+        settled = unsure[0].settled_by or "a manifest or state that says which addresses are whose pods'"
+        return f"{_named(unsure[0])} may be one of {len(unsure)}: {settled} would tell"
+    return "" if all_flows(run) else f"only the first {len(run.flows)} of {run.flows_total} flows are known"
+
+
+def _may_be(run: Run, flow: Flow, wanted: Flows) -> bool:
+    """Return whether nothing says that the flow is none of those: who talks, on which nodes, or its path is unknown.
+
+    A path is known not to be on the wire where the wire of one of its nodes was captured and did not show it.
+    """
+    guessed = flow.peer_scope == "unknown" or (run.origin == "inferred" and flow.peer_scope == "pod-external")
+    if wanted.between not in ("any", flow.peer_scope):
+        return guessed
+    if wanted.scope is not None and scope_of(flow) not in (None, wanted.scope):
+        return False
+    if wanted.scope is not None and scope_of(flow) is None:
+        return True
+    tapped = {point.node for point in points(run, *WIRE)} & {flow.source_node, flow.destination_node} - {None}
+    return flow.path_class == "unknown" and wanted.path_class is not None and not tapped
 
 
 def _nobody(run: Run, pods: str | list[str] | None) -> str:

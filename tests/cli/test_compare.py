@@ -176,3 +176,11 @@ def test_files_of_expectations_are_no_captures_that_were_left_out(console: Conso
     ended = console.analyze("c")
     assert (0, "Wrote out/result.json\n") == (ended.code, ended.err)
     assert [] == json.loads(Path("out/result.json").read_text())["runs"][0]["sources"]
+
+
+def test_what_their_folders_have_in_common_is_left_out_of_names(console: Console) -> None:
+    for name in ("a", "b"):
+        put(console.folder / "deep" / name / "eth0.pcap")
+    for root in ("deep", console.folder / "deep"):
+        ended = console.analyze("compare", f"{root}/a/eth0.pcap", f"{root}/b/eth0.pcap", "--format", "json")
+        assert ["a/eth0.pcap", "b/eth0.pcap"] == json.loads(ended.out)["comparison"]["runs"]

@@ -134,3 +134,22 @@ def test_one_way_flows_can_be_demanded(tmp_path: Path) -> None:
         one(tmp_path, demanded.format(word), run).status for run in (native, lost) for word in ("true", "false")
     ]
     assert ["met", "not met", "not met", "met"] == statuses
+
+
+@pytest.mark.parametrize(
+    ("run", "why"),
+    [
+        (changed(peer_scope="unknown"), "a manifest or state that says which addresses are whose pods' would tell"),
+        (replace(changed(peer_scope="pod-external"), origin="inferred"), "a manifest or state that says"),
+        (changed(source_node=None, path_class="unknown", settled_by="a manifest"), "of 1: a manifest would tell"),
+        (changed(source_node="n8", destination_node="n9", path_class="unknown", settled_by="eth0 of n8"),
+         "of 1: eth0 of n8 would tell"),
+    ],
+)  # fmt: skip
+def test_none_is_open_while_a_flow_may_be_one(tmp_path: Path, run: Run, why: str) -> None:
+    found = one(tmp_path, NONE, run)
+    assert ("not seen", True) == (found.status, why in found.why)
+
+
+def test_a_flow_that_the_wire_did_not_show_is_none_on_the_wire(tmp_path: Path) -> None:
+    assert "met" == one(tmp_path, NONE, changed(path_class="unknown")).status
