@@ -53,6 +53,16 @@ class Flows(Form):
     """Of every SYN side."""
     both_directions: bool | None = None
 
+    def __post_init__(self) -> None:
+        beside = (self.confidence, self.tunnel, self.vni, self.overhead_bytes, self.mss, self.both_directions)
+        if self.none and any(each is not None for each in beside):
+            raise ValueError("of no flow only `path_class` can be demanded; `no_frames` knows tunnels")
+
+    @property
+    def none(self) -> bool:
+        """Return whether there must be no such flow."""
+        return self.count == 0 or (isinstance(self.count, Bounds) and self.count.at_most == 0)
+
 
 class Overhead(Form):
     """Bytes that the path adds to packets between nodes."""

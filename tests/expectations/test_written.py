@@ -45,6 +45,8 @@ def test_documents_come_with_the_lines_of_their_expectations(tmp_path: Path) -> 
         ("expect:\n  - pings: {answered: most}\n", 2,
          "expect[0].pings: `answered` is `all`, `none` or `2 of 4`, not `most`"),
         ("expect:\n  - flows: {count: {}}\n", 2, "expect[0].flows.count: a range needs `at_least`, `at_most` or both"),
+        ("expect:\n  - flows: {tunnel: vxlan, count: 0}\n", 2,
+         "expect[0].flows: of no flow only `path_class` can be demanded; `no_frames` knows tunnels"),
         ("expect: []\n", 1, "expect: Expected `array` of length >= 1"),
         ("runs: vxlan/*\n", 1, "Object missing required field `expect`"),
         ("expect:\n  - ttl: {value: 63}\n  - ttl: {value: 63, value: 62}\n", 3, "`value` stands twice"),
