@@ -57,6 +57,8 @@ class Flows(Form):
         beside = (self.confidence, self.tunnel, self.vni, self.overhead_bytes, self.mss, self.both_directions)
         if self.none and any(each is not None for each in beside):
             raise ValueError("of no flow only `path_class` can be demanded; `no_frames` knows tunnels")
+        if self.scope is not None and self.between != "pod-pod":
+            raise ValueError("`scope` is of two pods: leave `between` out")
 
     @property
     def none(self) -> bool:

@@ -60,10 +60,11 @@ def load(path: Path) -> list[Written]:
 def _documents(file: str, text: str) -> Iterator[Written]:
     try:
         _plain(text)
-        nodes = [node for node in yaml.compose_all(text, Loader) if node is not None]
-        for node in nodes:
+        for node in yaml.compose_all(text, Loader):
             lines: dict[str, int] = {}
-            yield _document(file, _value(node, "", lines), lines)
+            value = _value(node, "", lines)
+            if value is not None:  # `---` with nothing behind it
+                yield _document(file, value, lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _fault(file, line, error.problem or "it is no YAML") from error

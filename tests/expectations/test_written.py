@@ -21,7 +21,7 @@ def test_documents_come_with_the_lines_of_their_expectations(tmp_path: Path) -> 
     text = (
         "# all\nruns: {setup: vxlan}\nexpect:\n  - overhead: {bytes: 50}\n\n  - name: x\n    ttl: {value: [62, 63]}\n"
     )
-    first, second = load(written(tmp_path, text + "---\nexpect: [{flows: {count: {at_least: 2}}}]\n"))
+    first, second = load(written(tmp_path, text + "---\nexpect: [{flows: {count: {at_least: 2}}}]\n---\n"))
     assert ([4, 6], Choice(setup="vxlan")) == (first.lines, first.document.runs)
     assert ([9], "*") == (second.lines, second.document.runs)
     flows = second.document.expect[0].flows
@@ -47,6 +47,8 @@ def test_documents_come_with_the_lines_of_their_expectations(tmp_path: Path) -> 
         ("expect:\n  - flows: {count: {}}\n", 2, "expect[0].flows.count: a range needs `at_least`, `at_most` or both"),
         ("expect:\n  - flows: {tunnel: vxlan, count: 0}\n", 2,
          "expect[0].flows: of no flow only `path_class` can be demanded; `no_frames` knows tunnels"),
+        ("expect:\n  - flows: {scope: intranode, between: any}\n", 2,
+         "expect[0].flows: `scope` is of two pods: leave `between` out"),
         ("expect: []\n", 1, "expect: Expected `array` of length >= 1"),
         ("runs: vxlan/*\n", 1, "Object missing required field `expect`"),
         ("expect:\n  - ttl: {value: 63}\n  - ttl: {value: 63, value: 62}\n", 3, "`value` stands twice"),
