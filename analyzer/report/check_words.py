@@ -17,7 +17,7 @@ SHOUTED = {"not met": "NOT MET", "not seen": "NOT SEEN"}
 
 def text(check: Check, width: int) -> str:
     """Return the outcomes run by run, for `width` columns."""
-    blocks = [summary(check)]
+    blocks = [textwrap.fill(summary(check), width, break_on_hyphens=False)]
     for run, outcomes in groupby(check.outcomes, key=lambda outcome: outcome.run):
         lines = [line for outcome in outcomes for line in _lines(outcome, width, len(check.files) > 1)]
         blocks.append("\n".join([clean(run or NOBODY), *lines]))
