@@ -54,6 +54,10 @@ docs: setup-demo ## write the generated documentation anew
 docs-check: setup-test
 	$(PYTHON) -m analyzer.docs --check
 
+.PHONY: expectations
+expectations: setup-demo ## hold the committed captures against captures/*/expectations.yaml
+	.venv/bin/analyze compare $(addprefix --expect ,$(wildcard captures/*/expectations.yaml)) captures
+
 .PHONY: lab
 lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all

@@ -2,64 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
-from analyzer import __version__, seen_roles
+from analyzer import __version__
+from analyzer.compare.rows import compare
 from analyzer.deep_check import check_options
-from analyzer.errors import LeftOut
-from analyzer.flows.flow import Flow
-from analyzer.flows.path_class import Classified, classify
-from analyzer.hints import hints
-from analyzer.layers import bindings as layer_bindings
-from analyzer.layers.bindings import Ports, chosen_ports
-from analyzer.machine.linker import Machine
+from analyzer.layers.bindings import chosen_ports
 from analyzer.machine.warm import when_ready
-from analyzer.measures.known import known, nodes_of_state, pods_of_state
-from analyzer.measures.known import seen as seen_in
-from analyzer.measures.mtu import mtu
-from analyzer.measures.overhead import overhead
-from analyzer.measures.pings import PingMeasure
-from analyzer.measures.result_flows import flow_rows
-from analyzer.measures.routes import routes
-from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
-from analyzer.measures.tunnels import tunnels
-from analyzer.points.run_tables import RunTables, read_run
 from analyzer.points.second_look import OptionFrame
-from analyzer.result import ClassSummary, Comparison, Result, Run, Setting
-from analyzer.topology import inference, model, points, state
-from analyzer.topology.cluster import join, read
-from analyzer.topology.inference import BareSighting, TunnelSighting
-from analyzer.topology.model import Topology
-from analyzer.topology.runs import RunInput, discover
-from analyzer.words import Origin
+from analyzer.result import Comparison, Result, Run
+from analyzer.run_measured import measured
+from analyzer.run_read import read_run
+from analyzer.topology.runs import discover
 
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 """In the order in which the comparison shows them; the first one present is the reference."""
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
 BASELINE = "baseline"
-MAX_FLOWS, MAX_NOTES = 1000, 100
+MAX_FLOWS = 1000
 
 
 def analyse(
-    arguments: Iterable[Path], vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = (), deep: bool = True
+    arguments: Iterable[Path],
+    vxlan_ports: Iterable[int] = (),
+    geneve_ports: Iterable[int] = (),
+    deep: bool = True,
+    most_flows: int | None = None,
 ) -> Result:
-    """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture."""
+    """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture.
+
+    It holds the first `most_flows` flows of each run, by default MAX_FLOWS.
+    """
     chosen = chosen_ports(vxlan_ports, geneve_ports)
     inputs = discover(list(arguments))
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     options: list[OptionFrame] = []
     with ThreadPoolExecutor(1) as beside:
-        measured = []
+        results = []
         for run_input in inputs.runs:
-            read = _read(run_input, chosen, ready, inputs.left_out)
+            read = read_run(run_input, chosen, ready, inputs.left_out)
             options += read.tables.option_frames
-            measured.append(beside.submit(_measured, read))
+            results.append(beside.submit(measured, read, most_flows or MAX_FLOWS))
         checked = check_options(options, deep)  # in the main thread, where asyncio watches child processes
-    runs = [each.result() for each in measured]
+    runs = [each.result() for each in results]
     return Result(
         generator=f"podpath {__version__}",
         runs=runs,
@@ -69,143 +56,12 @@ def analyse(
     )
 
 
-class _Read(NamedTuple):
-    """One run, read and classified."""
-
-    run: RunInput
-    topology: Topology
-    tables: RunTables
-    flows: list[Classified]
-
-
-def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
-    """Return what manifest and state say, of the capture points too."""
-    topology = model.declared(run, left_out)
-    join.join(topology, read.facts_of([(file, run.node_at(file.home)) for file in run.state], left_out))
-    points.name_points(run, topology, left_out)
-    return topology
-
-
-def _read(run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], left_out: list[LeftOut]) -> _Read:
-    topology = _declared(run, left_out)
-    tunnel = topology.config.tunnel
-    said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
-    tables = read_run(run, topology, layer_bindings.build(said | run.ports | chosen), ready)
-    left_out += tables.left_out
-    found = tables.flows.flows.values()
-    inference.complete(topology, _tunnel_sightings(found))
-    seen_roles.open_roles(run.points, tables.quality)
-    seen_roles.doubt_roles(run.points, tables.quality, found)
-    if run.manifest is None:
-        inference.complete_bare(topology, tables.points, _bare_sightings(found))
-        for point, quality in zip(run.points, tables.quality, strict=True):
-            quality.pod = point.pod
-    flows = [classify(flow, tables.points, topology) for flow in found]
-    flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
-    return _Read(run, topology, tables, flows)
-
-
-def _tunnel_sightings(flows: Iterable[Flow]) -> set[TunnelSighting]:
-    seen = set()
-    for flow in flows:
-        ends = (flow.key.low_ip, flow.key.high_ip)
-        for look in flow.cells:
-            if look.tunnel:
-                inner = ends if look.from_low else ends[::-1]
-                seen.add(TunnelSighting(look.tunnel.outer_src, look.tunnel.outer_dst, look.tunnel.vni, *inner))
-    return seen
-
-
-def _bare_sightings(flows: Iterable[Flow]) -> set[BareSighting]:
-    return {
-        BareSighting(look.point, flow.key.low_ip if look.from_low else flow.key.high_ip, look.ttl)
-        for flow in flows
-        for look in flow.cells
-        if look.tunnel is None and look.ttl is not None
-    }
-
-
-def _measured(read: _Read) -> Run:
-    run, topology, tables, flows = read
-    manifest = run.manifest
-    config = topology.config
-    points = tables.points
-    of_state: Origin = "state" if topology.sources else "inferred"
-    pings = PingMeasure(tables.echoes.echoes.values(), points, topology)
-    result = Run(
-        id=run.id,
-        setup=manifest.setup if manifest else None,
-        scenario=manifest.scenario if manifest else None,
-        origin="manifest" if manifest else of_state,
-        description=manifest.description if manifest else "",
-        runtime=manifest.runtime if manifest else None,
-        datapath=manifest.datapath if manifest else "cilium" if config.settings else "unknown",
-        host_routing=manifest.host_routing if manifest else config.host_routing,
-        cilium_version=manifest.cilium_version if manifest else config.value("version"),
-        stamped=manifest.stamped if manifest else [],
-        segmentation=manifest.segmentation if manifest else "unknown",
-        declared_tunnel=manifest.tunnel if manifest else config.tunnel,
-        kernel=manifest.kernel if manifest else None,
-        tools=manifest.tools if manifest else {},
-        started_epoch_ns=manifest.started_epoch_ns if manifest else None,
-        ended_epoch_ns=manifest.ended_epoch_ns if manifest else None,
-        nodes=manifest.nodes if manifest else nodes_of_state(topology),
-        pods=manifest.pods if manifest else pods_of_state(seen_in(flows)[0], topology),
-        points=tables.quality,
-        classes=_classes(flows),
-        tunnels=tunnels(flows, topology),
-        overhead=overhead(flows, points),
-        mtu=mtu(flows, _reported(tables), points, topology, manifest.traffic if manifest else []),
-        ttl=ttl_at_points(flows, points, topology),
-        ttl_at_receiver=ttl_at_receiver(flows, points, topology),
-        pings=pings.summaries(),
-        ping_paths=pings.paths(),
-        routes=routes(topology),
-        traffic=manifest.traffic if manifest else [],
-        state_changes=state.changes(run.root, sorted(topology.state)),
-        non_flow_frames=dict(sorted((+tables.flows.non_flow).items())),
-        flows_total=len(flows),
-        flows=flow_rows(flows[:MAX_FLOWS], points, topology),
-        hints=[],
-        sources=sorted(topology.sources),
-        settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
-        known=known(flows, topology),
-        notes=topology.notes[:MAX_NOTES],
-    )
-    result.hints = hints(result)
-    return result
-
-
-def _reported(tables: RunTables) -> set[int]:
-    """Return the MTUs that ICMP errors report."""
-    return {error.icmp_mtu for _, error in tables.errors if error.icmp_mtu is not None}
-
-
-def _classes(flows: list[Classified]) -> list[ClassSummary]:
-    groups: dict[tuple[str, str], list[Classified]] = {}
-    for flow in flows:
-        groups.setdefault((flow.peer_scope, flow.path_class or ""), []).append(flow)
-    rows = []
-    for (_, _), members in sorted(groups.items()):
-        counted = [c for f in members for look, c in f.flow.cells.items() if look.point in f.counted_at]
-        rows.append(
-            ClassSummary(
-                path_class=members[0].path_class,
-                peer_scope=members[0].peer_scope,
-                flows=len(members),
-                packets=sum(cell.packets for cell in counted),
-                bytes=sum(cell.wire_bytes for cell in counted),
-                confidence=dict(sorted(Counter(f.confidence for f in members if f.confidence).items())),
-            )
-        )
-    return rows
-
-
 def _comparison(runs: list[Run]) -> Comparison:
     """Pick one run per setup, `baseline` (native-bgp: `bgp`); the others follow as labelled rows."""
-    chosen = []
+    chosen: list[Run] = []
     for setup in SETUPS:
         wanted = COMPARED_SCENARIO.get(setup, BASELINE)
-        chosen += [run.id for run in runs if (run.setup, run.scenario) == (setup, wanted)][:1]
-    others = [run.id for run in runs if run.id not in chosen]
-    return Comparison(reference=chosen[0] if chosen else None, runs=chosen, others=others)
+        chosen += [run for run in runs if (run.setup, run.scenario) == (setup, wanted)][:1]
+    ids = {run.id for run in chosen}
+    others = [run.id for run in runs if run.id not in ids]
+    return compare(chosen, chosen[0] if chosen else None, others)

@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from analyzer import result, trace_result
+from analyzer import check_result, compare_result, result, trace_result
+from analyzer.expectations import form
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 
@@ -23,6 +24,9 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "manifest": manifest.Manifest,
     "result": result.Result,
     "trace": trace_result.Trace,
+    "comparison": compare_result.SideBySide,
+    "expectations": form.Document,
+    "check": check_result.Check,
 }
 ABOUT_FLOWS = "One row a run and flow, both directions; `--columns core` is this set."
 ABOUT_FRAMES = """\
@@ -48,7 +52,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: str) -> str:
-    """Return the JSON Schema (2020-12) of the manifest, the Result or the Trace, indented, ending in a newline."""
+    """Return the JSON Schema (2020-12) of one of SCHEMAS, indented, ending in a newline."""
     found = msgspec.json.schema(SCHEMAS[name])
     return json.dumps({"$schema": DIALECT, **_cleaned(found)}, indent=1) + "\n"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 COLUMNS = ("flows", "frames")
-NAMES = (*COLUMNS, "manifest", "result", "trace")
+NAMES = (*COLUMNS, "manifest", "result", "trace", "comparison", "expectations", "check")
 
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(NAMES), required=False)
 def command(name: str | None) -> None:
-    """Print the columns of FLOWS and FRAMES, of one of them, or the JSON Schema of MANIFEST, RESULT or TRACE."""
+    """Print the columns of FLOWS and FRAMES, of one of them, or the JSON Schema of one of the others."""
     from analyzer import docs
 
     if name is None:

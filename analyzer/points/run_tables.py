@@ -38,7 +38,7 @@ class RunTables:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def read_run(
+def read_tables(
     run: RunInput, topology: Topology, bindings: Bindings, ready: Callable[[], Machine | None], hashed: bool = True
 ) -> RunTables:
     """Return the tables of all points; `ready` gives the machine code, None while it is still being compiled."""

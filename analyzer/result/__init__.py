@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from analyzer.errors import CannotRead, LeftOut
+from analyzer.result.comparison import Caution, ComparedRow, ComparedValue, Comparison, Reason, ReasonName
 from analyzer.result.deep import DeepCheck, OptionReading
 from analyzer.result.flow import ClassSummary, Flow, IcmpErrors, Sighting
 from analyzer.result.mtu import Mtu, Refused
@@ -27,7 +28,10 @@ from analyzer.result.ttl import TtlAtPoint
 from analyzer.result.who import Known, Setting
 
 __all__ = [
+    "Caution",
     "ClassSummary",
+    "ComparedRow",
+    "ComparedValue",
     "Comparison",
     "DeepCheck",
     "Flow",
@@ -41,6 +45,8 @@ __all__ = [
     "PingPath",
     "PingSummary",
     "Point",
+    "Reason",
+    "ReasonName",
     "Refused",
     "Result",
     "RouteTo",
@@ -57,14 +63,6 @@ __all__ = [
     "encode",
     "load",
 ]
-
-
-class Comparison(Struct):
-    """Which runs stand side by side, and the one the others are measured against."""
-
-    reference: str | None
-    runs: list[str]
-    others: list[str]
 
 
 class Result(Struct, kw_only=True):

@@ -14,7 +14,7 @@ import yaml
 DEEPEST = 60
 
 
-class _Loader(yaml.CSafeLoader):  # type: ignore[misc]
+class Loader(yaml.CSafeLoader):  # type: ignore[misc]
     """libyaml's parser, with the scalars of JSON (YAML 1.2, 10.2)."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way to say it
@@ -27,7 +27,7 @@ SCALARS = {
     "float": (r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", "-0123456789"),
 }
 for _tag, (_words, _first) in SCALARS.items():
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_words})$"), ["", *_first])
+    Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_words})$"), ["", *_first])
 
 
 def objects(text: str) -> Iterator[Any]:
@@ -36,17 +36,17 @@ def objects(text: str) -> Iterator[Any]:
     Items of a typed list name no kind, so they get the list's: `PodList` holds each a `Pod`.
     """
     try:
-        _check_depth(text)
-        for document in yaml.load_all(text, _Loader):
+        check_depth(text)
+        for document in yaml.load_all(text, Loader):
             yield from _of(document)
     except yaml.YAMLError as error:
         raise ValueError(" ".join(str(error).split())) from error
 
 
-def _check_depth(text: str) -> None:
+def check_depth(text: str) -> None:
     """Raise ValueError for what is nested deeper than anything is: PyYAML would overrun the stack, and crash."""
     depth = 0
-    for event in yaml.parse(text, _Loader):
+    for event in yaml.parse(text, Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise ValueError(f"nested deeper than {DEEPEST} levels")

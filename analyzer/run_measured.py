@@ -1,0 +1,101 @@
+"""A run that was read → what the Result says of it: every measure, each a pure function."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analyzer.flows.path_class import Classified
+from analyzer.hints import hints
+from analyzer.measures.known import known, nodes_of_state, pods_of_state
+from analyzer.measures.known import seen as seen_in
+from analyzer.measures.mtu import mtu
+from analyzer.measures.overhead import overhead
+from analyzer.measures.pings import PingMeasure
+from analyzer.measures.result_flows import flow_rows
+from analyzer.measures.routes import routes
+from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
+from analyzer.measures.tunnels import tunnels
+from analyzer.points.run_tables import RunTables
+from analyzer.result import ClassSummary, Run, Setting
+from analyzer.run_read import RunRead
+from analyzer.topology import state
+from analyzer.words import Origin
+
+MAX_NOTES = 100
+
+
+def measured(read: RunRead, most_flows: int) -> Run:
+    """Return everything that is measured of a run, with the first `most_flows` of its flows."""
+    run, topology, tables, flows = read
+    manifest = run.manifest
+    config = topology.config
+    points = tables.points
+    of_state: Origin = "state" if topology.sources else "inferred"
+    pings = PingMeasure(tables.echoes.echoes.values(), points, topology)
+    result = Run(
+        id=run.id,
+        setup=manifest.setup if manifest else None,
+        scenario=manifest.scenario if manifest else None,
+        origin="manifest" if manifest else of_state,
+        description=manifest.description if manifest else "",
+        runtime=manifest.runtime if manifest else None,
+        datapath=manifest.datapath if manifest else "cilium" if config.settings else "unknown",
+        host_routing=manifest.host_routing if manifest else config.host_routing,
+        cilium_version=manifest.cilium_version if manifest else config.value("version"),
+        stamped=manifest.stamped if manifest else [],
+        segmentation=manifest.segmentation if manifest else "unknown",
+        declared_tunnel=manifest.tunnel if manifest else config.tunnel,
+        kernel=manifest.kernel if manifest else None,
+        tools=manifest.tools if manifest else {},
+        started_epoch_ns=manifest.started_epoch_ns if manifest else None,
+        ended_epoch_ns=manifest.ended_epoch_ns if manifest else None,
+        nodes=manifest.nodes if manifest else nodes_of_state(topology),
+        pods=manifest.pods if manifest else pods_of_state(seen_in(flows)[0], topology),
+        points=tables.quality,
+        classes=_classes(flows),
+        tunnels=tunnels(flows, topology),
+        overhead=overhead(flows, points),
+        mtu=mtu(flows, _reported(tables), points, topology, manifest.traffic if manifest else []),
+        ttl=ttl_at_points(flows, points, topology),
+        ttl_at_receiver=ttl_at_receiver(flows, points, topology),
+        pings=pings.summaries(),
+        ping_paths=pings.paths(),
+        routes=routes(topology),
+        traffic=manifest.traffic if manifest else [],
+        state_changes=state.changes(run.root, sorted(topology.state)),
+        non_flow_frames=dict(sorted((+tables.flows.non_flow).items())),
+        flows_total=len(flows),
+        flows=flow_rows(flows[:most_flows], points, topology),
+        hints=[],
+        sources=sorted(topology.sources),
+        settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
+        known=known(flows, topology),
+        notes=topology.notes[:MAX_NOTES],
+    )
+    result.hints = hints(result)
+    return result
+
+
+def _reported(tables: RunTables) -> set[int]:
+    """Return the MTUs that ICMP errors report."""
+    return {error.icmp_mtu for _, error in tables.errors if error.icmp_mtu is not None}
+
+
+def _classes(flows: list[Classified]) -> list[ClassSummary]:
+    groups: dict[tuple[str, str], list[Classified]] = {}
+    for flow in flows:
+        groups.setdefault((flow.peer_scope, flow.path_class or ""), []).append(flow)
+    rows = []
+    for (_, _), members in sorted(groups.items()):
+        counted = [c for f in members for look, c in f.flow.cells.items() if look.point in f.counted_at]
+        rows.append(
+            ClassSummary(
+                path_class=members[0].path_class,
+                peer_scope=members[0].peer_scope,
+                flows=len(members),
+                packets=sum(cell.packets for cell in counted),
+                bytes=sum(cell.wire_bytes for cell in counted),
+                confidence=dict(sorted(Counter(f.confidence for f in members if f.confidence).items())),
+            )
+        )
+    return rows

@@ -1,0 +1,80 @@
+"""One run of captures → its flows, classified, in the light of what manifest, state and packets say of its topology."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from analyzer import seen_roles
+from analyzer.errors import LeftOut
+from analyzer.flows.flow import Flow
+from analyzer.flows.path_class import Classified, classify
+from analyzer.layers import bindings as layer_bindings
+from analyzer.layers.bindings import Ports
+from analyzer.machine.linker import Machine
+from analyzer.points.run_tables import RunTables, read_tables
+from analyzer.topology import inference, model, points
+from analyzer.topology.cluster import join, read
+from analyzer.topology.inference import BareSighting, TunnelSighting
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import RunInput
+
+
+class RunRead(NamedTuple):
+    """One run, read and classified."""
+
+    run: RunInput
+    topology: Topology
+    tables: RunTables
+    flows: list[Classified]
+
+
+def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
+    """Return what manifest and state say, of the capture points too."""
+    topology = model.declared(run, left_out)
+    join.join(topology, read.facts_of([(file, run.node_at(file.home)) for file in run.state], left_out))
+    points.name_points(run, topology, left_out)
+    return topology
+
+
+def read_run(run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], left_out: list[LeftOut]) -> RunRead:
+    """Return the run, its points read, its topology completed from their packets, its flows classified and in order.
+
+    `ready` gives the machine code, None while it is still being compiled; what cannot be read goes to `left_out`.
+    """
+    topology = _declared(run, left_out)
+    tunnel = topology.config.tunnel
+    said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
+    tables = read_tables(run, topology, layer_bindings.build(said | run.ports | chosen), ready)
+    left_out += tables.left_out
+    found = tables.flows.flows.values()
+    inference.complete(topology, _tunnel_sightings(found))
+    seen_roles.open_roles(run.points, tables.quality)
+    seen_roles.doubt_roles(run.points, tables.quality, found)
+    if run.manifest is None:
+        inference.complete_bare(topology, tables.points, _bare_sightings(found))
+        for point, quality in zip(run.points, tables.quality, strict=True):
+            quality.pod = point.pod
+    flows = [classify(flow, tables.points, topology) for flow in found]
+    flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
+    return RunRead(run, topology, tables, flows)
+
+
+def _tunnel_sightings(flows: Iterable[Flow]) -> set[TunnelSighting]:
+    seen = set()
+    for flow in flows:
+        ends = (flow.key.low_ip, flow.key.high_ip)
+        for look in flow.cells:
+            if look.tunnel:
+                inner = ends if look.from_low else ends[::-1]
+                seen.add(TunnelSighting(look.tunnel.outer_src, look.tunnel.outer_dst, look.tunnel.vni, *inner))
+    return seen
+
+
+def _bare_sightings(flows: Iterable[Flow]) -> set[BareSighting]:
+    return {
+        BareSighting(look.point, flow.key.low_ip if look.from_low else flow.key.high_ip, look.ttl)
+        for flow in flows
+        for look in flow.cells
+        if look.tunnel is None and look.ttl is not None
+    }
