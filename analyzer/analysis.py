@@ -13,6 +13,7 @@ from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports, chosen_ports
+from analyzer.measures.bgp import bgp_sessions
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
 from analyzer.measures.mtu import mtu
@@ -153,6 +154,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
         known=known(flows, topology),
         notes=topology.notes[:MAX_NOTES],
+        bgp=bgp_sessions(tables.bgp.segments, tables.bgp.not_kept, run.points, topology),
     )
     result.hints = hints(result)
     return result

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzer.bgp.frames import BgpFrames
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.flows.table import COMMON_MTU, FlowTable
 from analyzer.journeys.echo import EchoTable
@@ -38,6 +39,7 @@ class RunTables:
     flows: FlowTable = field(default_factory=FlowTable)
     echoes: EchoTable = field(default_factory=EchoTable)
     option_frames: list[OptionFrame] = field(default_factory=list)
+    bgp: BgpFrames = field(default_factory=BgpFrames)
 
 
 @dataclass
@@ -125,6 +127,7 @@ class _PointReader:
             seen.last_epoch_ns = max(seen.last_epoch_ns or 0, record.time_epoch_ns)
         tables.flows.add(frame, self._index, self._mtu)
         tables.echoes.add(frame, self._index)
+        tables.bgp.add(frame, record, self._index)
         _keep_options(frame, record, self._point, tables)
 
     def _describe(self, capture: Capture) -> None:

@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "result": {"words", "errors", "topology"},
     "trace_result": {"words", "errors"},
     "flows": {"words", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
+    "bgp": {"readers", "layers"},
     "columns": {"errors", "schema", "readers", "layers", "machine", "record_blocks", "topology"},
     "journeys": {
         "__init__",
@@ -43,9 +44,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "trace_result",
         "columns",
     },
-    "measures": {"words", "topology", "flows", "journeys", "result"},
+    "measures": {"words", "topology", "flows", "bgp", "journeys", "result"},
     "hints": {"result"},
-    "point_reader": {"errors", "readers", "layers", "topology", "flows", "journeys", "result"},
+    "point_reader": {"errors", "readers", "layers", "topology", "flows", "bgp", "journeys", "result"},
     "deep_check": {"layers", "point_reader", "result"},
     "seen_roles": {"topology", "point_reader", "result"},
     "analysis": {

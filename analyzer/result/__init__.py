@@ -13,6 +13,16 @@ from typing import Literal
 import msgspec
 
 from analyzer.errors import CannotRead, LeftOut
+from analyzer.result.bgp import (
+    BgpCapability,
+    BgpEndOfRib,
+    BgpNotification,
+    BgpOpen,
+    BgpPeer,
+    BgpPrefix,
+    BgpSession,
+    BgpSilence,
+)
 from analyzer.result.deep import DeepCheck, OptionReading
 from analyzer.result.flow import ClassSummary, Flow, Sighting
 from analyzer.result.mtu import Mtu, Refused
@@ -26,6 +36,14 @@ from analyzer.result.ttl import TtlAtPoint
 from analyzer.result.who import Known, Setting
 
 __all__ = [
+    "BgpCapability",
+    "BgpEndOfRib",
+    "BgpNotification",
+    "BgpOpen",
+    "BgpPeer",
+    "BgpPrefix",
+    "BgpSession",
+    "BgpSilence",
     "ClassSummary",
     "Comparison",
     "DeepCheck",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from analyzer.result.bgp import BgpSession
 from analyzer.result.flow import ClassSummary, Flow
 from analyzer.result.mtu import Mtu
 from analyzer.result.overhead import Overhead, TunnelUse
@@ -70,3 +71,5 @@ class Run(Struct):
     """Nodes, pods and identities of the packets, at most 1,000 of each kind."""
     notes: list[str] = msgspec.field(default_factory=list)
     """Where sources contradict each other, and which was taken."""
+    bgp: list[BgpSession] = msgspec.field(default_factory=list)
+    """By start, at most 100."""
