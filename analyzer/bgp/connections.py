@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analyzer.bgp.segment import ACK, SYN, End, TcpSegment, distance
+from analyzer.bgp.segment import ACK, PORT, SYN, End, TcpSegment, distance
 
 NEAR = 1 << 16
 """A SYN this close to what its side sent before it in the file is that connection's own, out of order."""
-Sign = tuple[End, int, int, int]
-"""What a segment looks like at every point: sender, sequence number, length, flags."""
+Sign = tuple[End, End, int, int, int]
+"""What a segment looks like at every point: sender, receiver, sequence number, length, flags."""
 
 
 class Connection(NamedTuple):
@@ -50,17 +50,6 @@ class _Seen:
         if segment.flags & SYN:
             self.initial.setdefault(segment.source, segment.seq)
 
-    def signs(self) -> set[Sign]:
-        return {(each.source, each.seq, each.payload_len, each.flags) for each in self.segments}
-
-    def captured(self) -> tuple[int, int, int]:
-        """How much was seen: bytes of distinct segments, distinct segments; the earlier point of two alike."""
-        longest: dict[tuple[End, int], int] = {}
-        for each in self.segments:
-            key = each.source, each.seq
-            longest[key] = max(longest.get(key, 0), len(each.payload))
-        return sum(longest.values()), len(self.signs()), -self.point
-
 
 def connections(segments: Iterable[TcpSegment]) -> list[Connection]:
     """Return the connections in order of their first segments; the same one at several points is one."""
@@ -82,22 +71,43 @@ def _at_points(segments: Iterable[TcpSegment]) -> list[_Seen]:
 
 def _groups(found: list[_Seen]) -> list[list[_Seen]]:
     """Return the sightings that share a segment together: the same connection at several points."""
-    group_of: dict[Sign, list[_Seen]] = {}
+    parent = list(range(len(found)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
+
+    owner: dict[Sign, int] = {}
+    for at, seen in enumerate(found):
+        for segment in seen.segments:
+            parent[root(owner.setdefault(_sign(segment), at))] = root(at)
     groups: dict[int, list[_Seen]] = {}
-    for seen in found:
-        together = [seen]
-        for group in {id(each): each for sign in seen.signs() if (each := group_of.get(sign))}.values():
-            together += group
-            groups.pop(id(group), None)
-        groups[id(together)] = together
-        group_of.update({sign: together for member in together for sign in member.signs()})
+    for at, seen in enumerate(found):
+        groups.setdefault(root(at), []).append(seen)
     return list(groups.values())
 
 
+def _sign(segment: TcpSegment) -> Sign:
+    return segment.source, segment.destination, segment.seq, segment.payload_len, segment.flags
+
+
 def _connection(group: list[_Seen]) -> Connection:
-    best = max(group, key=_Seen.captured)
-    opener, other = _ends(best.segments)
-    return Connection(opener, other, best.point, tuple(sorted({seen.point for seen in group})), best.segments)
+    at_point: dict[int, list[TcpSegment]] = {}
+    for seen in group:
+        at_point.setdefault(seen.point, []).extend(seen.segments)
+    best = max(sorted(at_point), key=lambda point: _captured(at_point[point]))
+    opener, other = _ends(at_point[best])
+    return Connection(opener, other, best, tuple(sorted(at_point)), at_point[best])
+
+
+def _captured(segments: list[TcpSegment]) -> tuple[int, int]:
+    """Return how much was seen: stored bytes of distinct segments, then how many these are."""
+    longest: dict[tuple[End, int], int] = {}
+    for each in segments:
+        key = each.source, each.seq
+        longest[key] = max(longest.get(key, 0), len(each.payload))
+    return sum(longest.values()), len({_sign(each) for each in segments})
 
 
 def _ends(segments: list[TcpSegment]) -> tuple[End, End]:
@@ -105,5 +115,5 @@ def _ends(segments: list[TcpSegment]) -> tuple[End, End]:
         if segment.flags & SYN:
             ends = segment.source, segment.destination
             return (ends[1], ends[0]) if segment.flags & ACK else ends
-    low, high = sorted((segments[0].source, segments[0].destination), key=lambda end: (-end.port, end.ip))
-    return low, high
+    opener, other = sorted((segments[0].source, segments[0].destination), key=lambda end: (end.port == PORT, end))
+    return opener, other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+PORT = 179
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10
 
 Authentication = Literal["md5", "ao"]

@@ -34,12 +34,14 @@ def _session(
 ) -> tuple[tuple[int, str, int], BgpSession]:
     """Return the session behind what it is sorted by."""
     sides = _sides(connection)
-    hold_s, times = hold_time_s(sides), [each.time_epoch_ns for each in connection.segments if each.time_epoch_ns]
+    hold_s = hold_time_s(sides)
+    times = [each.time_epoch_ns for each in connection.segments if each.time_epoch_ns is not None]
     how, at, setup_us = established(sides)
     opened, _ = _first(connection, SYN)
     closed, closed_by = _first(connection, FIN)
     reset, reset_by = _first(connection, RST)
-    last = max(times, default=None)
+    ended = [closed, reset, *(time for side in sides for time, _ in side.notifications), max(times, default=None)]
+    end = min((time for time in ended if time is not None), default=None)
     session = BgpSession(
         point=points[connection.point].id,
         seen_at=sorted(points[each].id for each in connection.points),
@@ -53,7 +55,7 @@ def _session(
         reset_epoch_ns=reset,
         reset_by=reset_by,
         tcp_authentication=next((each.authentication for each in connection.segments if each.authentication), None),
-        peers=[peer(one, other, hold_s, last, topology) for one, other in (sides, sides[::-1])],
+        peers=[peer(one, other, hold_s, end, topology) for one, other in (sides, sides[::-1])],
         unread=_unread(sides, not_kept),
     )
     return (min(times, default=0), connection.opener.ip, connection.opener.port), session

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.bgp.as_path import only_width
+from analyzer.bgp.family import Family
 from analyzer.bgp.message import NAMES
 from analyzer.bgp.octets import Malformed
 from analyzer.bgp.open_message import RECEIVE, SEND
@@ -17,7 +18,7 @@ from analyzer.topology.model import Topology
 MAX_FAULTS, MAX_NOTIFICATIONS, MAX_END_OF_RIB = 20, 20, 20
 
 
-def peer(side: Side, other: Side, hold_s: int | None, last_epoch_ns: int | None, topology: Topology) -> BgpPeer:
+def peer(side: Side, other: Side, hold_s: int | None, end_epoch_ns: int | None, topology: Topology) -> BgpPeer:
     """Return the side's row; what the other one said tells how its UPDATEs are to be read."""
     table, faults = _prefixes(side, other)
     ribs = [BgpEndOfRib(each.end_of_rib.name, time) for time, each in side.updates if each.end_of_rib]
@@ -33,7 +34,7 @@ def peer(side: Side, other: Side, hold_s: int | None, last_epoch_ns: int | None,
         prefixes=table.sorted(),
         end_of_rib=ribs[:MAX_END_OF_RIB],
         notifications=_notifications(side),
-        silences=silences(side, hold_s, last_epoch_ns),
+        silences=silences(side, hold_s, end_epoch_ns),
         unread=_unread(side, table, faults),
     )
 
@@ -53,14 +54,22 @@ def _form(side: Side, other: Side) -> AgreedForm:
     """Return how the side's UPDATEs are to be read; without both OPENs the width of AS numbers is what all paths fit.
 
     Four octets where both sides offer them (RFC 6793 4.1), path ids in the families for which it sends and the other
-    one receives (RFC 7911 4).
+    one receives (RFC 7911 4). One side that does not offer it settles either.
     """
-    mine, theirs = side.open, other.open
-    if mine is None or theirs is None or None in (mine.has_four_octets, theirs.has_four_octets):
-        paths = (update.as_path for each in (side, other) for _, update in each.updates if update.as_path)
-        return AgreedForm(only_width(paths), None)
-    width = 4 if mine.has_four_octets and theirs.has_four_octets else 2
-    return AgreedForm(width, mine.paths(SEND) & theirs.paths(RECEIVE))
+    offered = [each.open.has_four_octets if each.open else None for each in (side, other)]
+    several = _paths(side, SEND), _paths(other, RECEIVE)
+    return AgreedForm(
+        as_octets=2 if False in offered else 4 if None not in offered else _fitting_width(side, other),
+        several_paths=set() if set() in several else several[0] & several[1] if several[0] and several[1] else None,
+    )
+
+
+def _paths(side: Side, direction: int) -> set[Family] | None:
+    return side.open.paths(direction) if side.open and side.open.whole else None
+
+
+def _fitting_width(*sides: Side) -> int | None:
+    return only_width(update.as_path for each in sides for _, update in each.updates if update.as_path)
 
 
 def _open(side: Side) -> BgpOpen | None:

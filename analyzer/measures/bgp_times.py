@@ -72,8 +72,8 @@ def keepalive_interval_s(side: Side) -> Spread | None:
     return spread(found)
 
 
-def silences(side: Side, hold_s: int | None, last_epoch_ns: int | None) -> list[BgpSilence] | None:
-    """Return where two messages, or the last one and the connection's last segment, are further apart than hold_s.
+def silences(side: Side, hold_s: int | None, end_epoch_ns: int | None) -> list[BgpSilence] | None:
+    """Return where two messages, or the last one and the end of the session, are further apart than hold_s seconds.
 
     Any message but those between which bytes are missing: what was not captured may have been one. None where the
     hold time is not known. It is what the point saw, no verdict: the other side may have been sent more.
@@ -82,6 +82,6 @@ def silences(side: Side, hold_s: int | None, last_epoch_ns: int | None) -> list[
         return None
     pairs = [(a.time_epoch_ns, b.time_epoch_ns) for a, b in pairwise(side.messages) if b.follows]
     if side.messages and not side.unread:
-        pairs.append((side.messages[-1].time_epoch_ns, last_epoch_ns))
+        pairs.append((side.messages[-1].time_epoch_ns, end_epoch_ns))
     long = [(a, b) for a, b in pairs if a is not None and b is not None and b - a > hold_s * SECOND_NS > 0]
     return [BgpSilence(a, b, round((b - a) / SECOND_NS, 3)) for a, b in long[:MAX_SILENCES]]

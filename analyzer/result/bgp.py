@@ -71,7 +71,7 @@ class BgpSilence(Struct):
 
     from_epoch_ns: int
     until_epoch_ns: int
-    """Its next message, or the last segment of the connection."""
+    """Its next message, or the end: a FIN, RST or NOTIFICATION of either side, or the last segment captured."""
     lasted_s: float
 
 
