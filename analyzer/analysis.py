@@ -14,8 +14,10 @@ from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports, chosen_ports
 from analyzer.measures.bgp import bgp_sessions
+from analyzer.measures.crossing import crossings
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
+from analyzer.measures.latency import latency
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
 from analyzer.measures.pings import PingMeasure
@@ -155,6 +157,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         known=known(flows, topology),
         notes=topology.notes[:MAX_NOTES],
         bgp=bgp_sessions(tables.bgp.segments, tables.bgp.not_kept, run.points, topology),
+        latency=latency(crossings(pings.by_scope), run.points, topology),
     )
     result.hints = hints(result)
     return result

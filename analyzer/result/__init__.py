@@ -25,6 +25,7 @@ from analyzer.result.bgp import (
 )
 from analyzer.result.deep import DeepCheck, OptionReading
 from analyzer.result.flow import ClassSummary, Flow, Sighting
+from analyzer.result.latency import HopLatency
 from analyzer.result.mtu import Mtu, Refused
 from analyzer.result.overhead import LayerBytes, Overhead, TunnelUse
 from analyzer.result.pings import Hop, PingPath, PingSummary
@@ -49,6 +50,7 @@ __all__ = [
     "DeepCheck",
     "Flow",
     "Hop",
+    "HopLatency",
     "Known",
     "LayerBytes",
     "Mtu",

@@ -6,6 +6,7 @@ import msgspec
 
 from analyzer.result.bgp import BgpSession
 from analyzer.result.flow import ClassSummary, Flow
+from analyzer.result.latency import HopLatency
 from analyzer.result.mtu import Mtu
 from analyzer.result.overhead import Overhead, TunnelUse
 from analyzer.result.pings import PingPath, PingSummary
@@ -73,3 +74,5 @@ class Run(Struct):
     """Where sources contradict each other, and which was taken."""
     bgp: list[BgpSession] = msgspec.field(default_factory=list)
     """By start, at most 100."""
+    latency: list[HopLatency] = msgspec.field(default_factory=list)
+    """One way, of pings, from each point to the next."""
