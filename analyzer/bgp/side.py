@@ -48,7 +48,7 @@ def side(end: End, segments: list[TcpSegment]) -> Side:
     said = Side(end, bytes_of.from_start, found.messages)
     for many, what in (
         (bytes_of.cut_bytes, "were cut off by the capture"),
-        (bytes_of.missing_bytes, "are missing between others"),
+        (bytes_of.missing_bytes, "were not seen at all"),
         (found.skipped_bytes, "belong to no message that was captured from its start"),
     ):
         if many:

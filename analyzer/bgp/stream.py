@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analyzer.bgp.segment import SYN, TcpSegment, distance
+from analyzer.bgp.segment import FIN, SYN, TcpSegment, distance
 
 
 class Run(NamedTuple):
@@ -35,7 +35,7 @@ class Stream(NamedTuple):
     cut_bytes: int
     """Bytes that passed the point and were not stored (snaplen)."""
     missing_bytes: int
-    """Bytes between others that were not seen at all."""
+    """Bytes before others, or before the FIN, that were not seen at all."""
 
 
 class _Piece(NamedTuple):
@@ -75,7 +75,7 @@ def _pieces(segments: Iterable[TcpSegment]) -> tuple[list[_Piece], int | None]:
     initial: int | None = None
     for segment in segments:
         opens = bool(segment.flags & SYN)
-        if not segment.payload_len and not opens:
+        if not segment.payload_len and not segment.flags & (SYN | FIN):
             continue  # a reset's or an old acknowledgement's number is no place to count from
         number = segment.seq + opens  # a SYN takes a number of its own (RFC 9293 3.4)
         last = number if last is None else last + distance(number, last)

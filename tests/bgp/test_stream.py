@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from analyzer.bgp.segment import SYN
+from analyzer.bgp.segment import FIN, SYN
 from analyzer.bgp.stream import Stream, stream
 from tests.bgp.messages import segment
 
@@ -81,6 +81,11 @@ def test_a_byte_is_complete_when_the_latest_piece_that_holds_it_came() -> None:
 def test_without_a_time_there_is_none() -> None:
     (run,) = stream([segment(b"abc", 1), segment(b"def", 4, at_s=None)]).runs
     assert (0, None) == (run.complete_at(0, 3), run.complete_at(0, 4))
+
+
+def test_a_fin_tells_that_bytes_before_it_are_missing() -> None:
+    found = stream([segment(b"abc", 1), segment(seq=10, flags=FIN)])
+    assert ([(0, b"abc")], 6) == (texts(found), found.missing_bytes)
 
 
 def test_nothing_is_no_stream() -> None:

@@ -169,7 +169,7 @@ def test_without_an_open_the_hold_time_is_not_known() -> None:
     found = talk.session
     assert (None, [None, None]) == (found.hold_time_s, [each.silences for each in found.peers])
     assert [False, True] == [each.open is None for each in found.peers]
-    assert ["37 bytes are missing between others"] == found.peers[1].unread
+    assert ["37 bytes were not seen at all"] == found.peers[1].unread
 
 
 def test_an_open_that_the_capture_cut_says_what_it_can() -> None:
