@@ -6,8 +6,11 @@ from collections import Counter
 
 from analyzer.flows.path_class import Classified
 from analyzer.hints import hints
+from analyzer.measures.bgp import bgp_sessions
+from analyzer.measures.crossing import crossings
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
+from analyzer.measures.latency import latency
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
 from analyzer.measures.pings import PingMeasure
@@ -71,6 +74,8 @@ def measured(read: RunRead, most_flows: int) -> Run:
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
         known=known(flows, topology),
         notes=topology.notes[:MAX_NOTES],
+        bgp=bgp_sessions(tables.bgp.segments, tables.bgp.not_kept, points, topology),
+        latency=latency(crossings(pings.by_scope), points, topology),
     )
     result.hints = hints(result)
     return result

@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "check_result": {"errors", "result"},
     "expectations": {"words", "errors", "topology", "result", "compare", "check_result"},
     "flows": {"words", "errors", "schema", "readers", "layers", "machine", "record_blocks", "topology"},
+    "bgp": {"readers", "layers"},
     "columns": {"errors", "schema", "readers", "layers", "machine", "record_blocks", "topology"},
     "journeys": {
         "__init__",
@@ -47,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "trace_result",
         "columns",
     },
-    "measures": {"words", "topology", "flows", "journeys", "result"},
+    "measures": {"words", "topology", "flows", "bgp", "journeys", "result"},
     "hints": {"result"},
     "points": {
         "errors",
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "record_blocks",
         "topology",
         "flows",
+        "bgp",
         "columns",
         "journeys",
         "result",

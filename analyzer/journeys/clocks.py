@@ -1,35 +1,15 @@
-"""Clock offsets between nodes, from packets that crossed in both directions.
-
-A packet from A to B gives offset + delay, one back gives delay - offset, both with delays of at least zero: the offset
-of B's clock lies between minus the smallest difference back and the smallest difference there. The middle is the
-estimate, half the width its uncertainty (as in NTP, RFC 5905 section 8, with the best packet of each direction).
-"""
+"""Clock offsets between nodes, as far as a run's packets tell them (journeys/offset.py)."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 
 from analyzer.columns.batch import Numbers
+from analyzer.journeys.offset import Offset, offset
 from analyzer.journeys.packets import Packets
 from analyzer.journeys.seen import NO_TIME
 
 LATEST = np.iinfo(np.int64).max
-
-
-class Offset(NamedTuple):
-    """How far a node's clock is ahead of another's, in nanoseconds, and from how many packets each way."""
-
-    offset_ns: float
-    uncertainty_ns: float
-    there: int
-    back: int
-
-    @property
-    def correction_ns(self) -> int:
-        """Return what to take off; 0 where the clocks may well agree."""
-        return round(self.offset_ns) if abs(self.offset_ns) > self.uncertainty_ns else 0
 
 
 class Clocks:
@@ -53,10 +33,7 @@ class Clocks:
         outwards, back = self._delays(here, there), self._delays(there, here)
         if not len(outwards) or not len(back):
             return None
-        least, least_back = int(outwards.min()), int(back.min())
-        if least + least_back < 0:
-            return None
-        return Offset((least - least_back) / 2, (least + least_back) / 2, len(outwards), len(back))
+        return offset(int(outwards.min()), int(back.min()), len(outwards), len(back))
 
     def _delays(self, here: int, there: int) -> Numbers:
         """Return first time at `there` - last time at `here`, of each packet that passed both in this order.

@@ -10,9 +10,10 @@ import numpy as np
 
 from analyzer.columns.batch import Numbers
 from analyzer.journeys.addresses import address, looked_up
-from analyzer.journeys.clocks import Clocks, Offset
+from analyzer.journeys.clocks import Clocks
 from analyzer.journeys.ending import certain
 from analyzer.journeys.hashing import Hashes, hashed
+from analyzer.journeys.offset import Offset
 from analyzer.journeys.order import Ends, ends_of
 from analyzer.journeys.packets import Packets
 from analyzer.journeys.reading import RunSeen

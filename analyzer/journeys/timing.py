@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.journeys.clocks import Offset
+from analyzer.journeys.offset import Offset
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import NO_TIME
 from analyzer.journeys.steps import Step, point_at

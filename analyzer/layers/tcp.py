@@ -47,7 +47,7 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         return Fault("malformed", f"TCP header length {header_len}")
     fields["tcp_hdr_len"] = header_len
     if header_len > FIXED_LEN:
-        for kind, value in _options(data, start + FIXED_LEN, min(start + header_len, end)):
+        for kind, value in options(data, start + FIXED_LEN, min(start + header_len, end)):
             if names := OPTIONS.get((kind, len(value))):
                 _fill(names, value, fields)
     if start + header_len > end:
@@ -55,7 +55,7 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     return Step(None, start + header_len, end)
 
 
-def _options(data: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
+def options(data: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
     """Yield (kind, value) of the options that are there whole. A length below 2 ends them, as in the receiver's kernel.
 
     Source: tcp_parse_options, net/ipv4/tcp_input.c.

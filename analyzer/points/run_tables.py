@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from analyzer.bgp.frames import BgpFrames
 from analyzer.errors import LeftOut
 from analyzer.flows.flow import IcmpError
 from analyzer.flows.pcap_parts import processors
@@ -17,6 +18,7 @@ from analyzer.layers.loop import flow_slots as f
 from analyzer.machine.linker import Machine
 from analyzer.points.reading import PointSeen, read_point
 from analyzer.points.second_look import OptionFrame
+from analyzer.readers import Record
 from analyzer.result import Point
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput, RunInput
@@ -34,6 +36,7 @@ class RunTables:
     echoes: EchoTable = field(default_factory=EchoTable)
     errors: list[tuple[int, IcmpError]] = field(default_factory=list)
     """Each with the point that saw it."""
+    bgp: BgpFrames = field(default_factory=BgpFrames)
     option_frames: list[OptionFrame] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -51,6 +54,8 @@ def read_tables(
         seen = list(pool.map(read, run.points))
     tables = RunTables(list(run.points), [each.quality for each in seen])
     places = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
+    for each, at in zip(seen, places, strict=True):
+        _add_bgp(tables.bgp, each.second.bgp, at, bindings)
     for point, error in tables.errors:
         tables.flows.attach(error, point)
     tables.echoes.fill((each.second.echoes, at.__getitem__) for each, at in zip(seen, places, strict=True))
@@ -67,3 +72,12 @@ def _add(tables: RunTables, seen: PointSeen, place: int, topology: Topology) -> 
     tables.option_frames += seen.second.option_frames
     tables.left_out += seen.left_out
     return at
+
+
+def _add_bgp(store: BgpFrames, kept: list[tuple[int, Record]], at: dict[int, int], bindings: Bindings) -> None:
+    """Let the reference find the payload: of BGP there is little."""
+    if kept:
+        from analyzer.layers.dissector import dissect
+
+        for tap, record in kept:
+            store.add(dissect(record, bindings), record, at[tap])

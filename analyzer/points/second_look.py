@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analyzer.bgp.frames import MAX_BYTES, MAX_SEGMENTS
 from analyzer.columns.batch import Numbers
 from analyzer.flows.flow import IcmpError
 from analyzer.flows.numbers import address, key_of, known
@@ -23,7 +24,7 @@ from analyzer.readers import Record
 
 MAX_OPTION_FRAMES = 20
 """Frames with Geneve options kept per point for a second reading by tshark: of each new look the first one."""
-MAX_ERRORS, MAX_BGP = 4096, 20_000
+MAX_ERRORS = 4096
 """Kept per point."""
 
 
@@ -44,12 +45,14 @@ class SecondLook:
     errors: list[IcmpError] = field(default_factory=list)
     options: dict[int, tuple[GeneveOption, ...]] = field(default_factory=dict)
     option_frames: list[OptionFrame] = field(default_factory=list)
-    bgp: list[Record] = field(default_factory=list)
+    bgp: list[tuple[int, Record]] = field(default_factory=list)
+    """Frames of port 179, each with its tap."""
+    bgp_bytes: int = 0
 
     def begin(self, table: PointTable) -> None:
         """Tell the table what is wanted."""
         tell = table.tell.numbers
-        tell[n.ECHO_LIMIT], tell[n.ERRORS_LEFT], tell[n.BGP_LEFT] = EVERY_HASH, MAX_ERRORS, MAX_BGP
+        tell[n.ECHO_LIMIT], tell[n.ERRORS_LEFT], tell[n.BGP_LEFT] = EVERY_HASH, MAX_ERRORS, MAX_SEGMENTS
 
     def add(self, point: str, kept: Kept, table: PointTable) -> None:
         """Look at what the table kept of a block."""
@@ -65,7 +68,13 @@ class SecondLook:
             if reasons & n.OPTIONS:
                 self._keep_options(point, kept, place)
             if reasons & n.BGP:
-                self.bgp.append(kept.record(place))
+                self._keep_bgp(kept.record(place), int(taps[place]), table)
+
+    def _keep_bgp(self, record: Record, tap: int, table: PointTable) -> None:
+        self.bgp.append((tap, record))
+        self.bgp_bytes += len(record.data)
+        if self.bgp_bytes >= MAX_BYTES:
+            table.tell.numbers[n.BGP_LEFT] = 0
 
     def _keep_options(self, point: str, kept: Kept, place: int) -> None:
         options = kept.batch.options(place)

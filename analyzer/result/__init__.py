@@ -13,9 +13,20 @@ from typing import Literal
 import msgspec
 
 from analyzer.errors import CannotRead, LeftOut
+from analyzer.result.bgp import (
+    BgpCapability,
+    BgpEndOfRib,
+    BgpNotification,
+    BgpOpen,
+    BgpPeer,
+    BgpPrefix,
+    BgpSession,
+    BgpSilence,
+)
 from analyzer.result.comparison import Caution, ComparedRow, ComparedValue, Comparison, Reason, ReasonName
 from analyzer.result.deep import DeepCheck, OptionReading
 from analyzer.result.flow import ClassSummary, Flow, IcmpErrors, Sighting
+from analyzer.result.latency import HopLatency
 from analyzer.result.mtu import Mtu, Refused
 from analyzer.result.overhead import LayerBytes, Overhead, TunnelUse
 from analyzer.result.pings import Hop, PingPath, PingSummary
@@ -28,6 +39,14 @@ from analyzer.result.ttl import TtlAtPoint
 from analyzer.result.who import Known, Setting
 
 __all__ = [
+    "BgpCapability",
+    "BgpEndOfRib",
+    "BgpNotification",
+    "BgpOpen",
+    "BgpPeer",
+    "BgpPrefix",
+    "BgpSession",
+    "BgpSilence",
     "Caution",
     "ClassSummary",
     "ComparedRow",
@@ -36,6 +55,7 @@ __all__ = [
     "DeepCheck",
     "Flow",
     "Hop",
+    "HopLatency",
     "IcmpErrors",
     "Known",
     "LayerBytes",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from analyzer.result.bgp import BgpSession
 from analyzer.result.flow import ClassSummary, Flow
+from analyzer.result.latency import HopLatency
 from analyzer.result.mtu import Mtu
 from analyzer.result.overhead import Overhead, TunnelUse
 from analyzer.result.pings import PingPath, PingSummary
@@ -70,3 +72,7 @@ class Run(Struct):
     """Nodes, pods and identities of the packets, at most 1,000 of each kind."""
     notes: list[str] = msgspec.field(default_factory=list)
     """Where sources contradict each other, and which was taken."""
+    bgp: list[BgpSession] = msgspec.field(default_factory=list)
+    """By start, at most 100."""
+    latency: list[HopLatency] = msgspec.field(default_factory=list)
+    """One way, of pings, from each point to the next."""

@@ -1,0 +1,53 @@
+"""Offsets between the clocks of nodes, from packets that crossed between them in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import permutations
+
+from analyzer.journeys.offset import Offset, offset
+from analyzer.measures.way import Way
+
+ONE_WAY = "packets between the two nodes with a certain order were seen in one direction only"
+JUMPED = "the clocks of the two nodes jumped, or drifted by more than a round trip"
+
+
+class NodeClocks:
+    """What the ways tell of each pair of nodes, by the principle of journeys/offset.py."""
+
+    def __init__(self, ways: Iterable[Way]) -> None:
+        """Gather, of each ordered pair of nodes, the smallest difference and how many there are."""
+        self._least: dict[tuple[str, str], tuple[int, int]] = {}
+        for way in ways:
+            self._add(way)
+
+    def offset(self, here: str, there: str) -> Offset | str:
+        """Return how far `there` is ahead of `here`, or why nobody knows."""
+        out, back = self._least.get((here, there)), self._least.get((there, here))
+        if out is None or back is None:
+            return ONE_WAY
+        return offset(out[0], back[0], out[1], back[1]) or JUMPED
+
+    def _add(self, way: Way) -> None:
+        """Take first time at the later node - last time at the earlier one.
+
+        Which is which is certain from the sender's node to any other, and from any other to the receiver's.
+        """
+        sender, receiver = way.ends.sender_node, way.ends.receiver_node
+        if sender == receiver:
+            return
+        times = _times(way)
+        for here, there in permutations(times, 2):
+            if here == sender or there == receiver:
+                least = min(times[there]) - max(times[here])
+                before, many = self._least.get((here, there), (least, 0))
+                self._least[here, there] = min(before, least), many + 1
+
+
+def _times(way: Way) -> dict[str, list[int]]:
+    """Return when each node's points saw the packet; of nodes that are known."""
+    found: dict[str, list[int]] = {}
+    for stop in way.stops:
+        if stop.point.node is not None and stop.sighting.time_epoch_ns is not None:
+            found.setdefault(stop.point.node, []).append(stop.sighting.time_epoch_ns)
+    return found
