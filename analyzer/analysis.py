@@ -24,11 +24,12 @@ from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
 from analyzer.measures.tunnels import tunnels
 from analyzer.point_reader import OptionFrame, RunTables, read_point
 from analyzer.result import ClassSummary, Comparison, Point, Result, Run, Setting
-from analyzer.topology import inference, model, points, state
-from analyzer.topology.cluster import join, read
+from analyzer.topology import inference, state
 from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import RunInput, discover
+from analyzer.topology.told import told
+from analyzer.topology.tunnel_ports import DEVICE
 from analyzer.words import Origin
 
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
@@ -59,19 +60,9 @@ def analyse(
     )
 
 
-def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
-    """Return what manifest and state say, of the capture points too."""
-    topology = model.declared(run, left_out)
-    join.join(topology, read.facts_of([(file, run.node_at(file.home)) for file in run.state], left_out))
-    points.name_points(run, topology, left_out)
-    return topology
-
-
 def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple[Run, list[OptionFrame]]:
-    topology = _declared(run, left_out)
-    tunnel = topology.config.tunnel
-    said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
-    bindings = layer_bindings.build(said | run.ports | chosen)
+    topology = told(run, left_out)
+    bindings = layer_bindings.build(topology.tunnel_ports(run, chosen).protocols)
     tables = RunTables()
     seen = []
     for index, point in enumerate(run.points):
@@ -150,7 +141,8 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         flows=flow_rows(flows[:MAX_FLOWS], run.points, topology),
         hints=[],
         sources=sorted(topology.sources),
-        settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
+        settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())]
+        + [Setting("tunnel-port", str(port), DEVICE) for port in topology.tunnel_ports(run, {}).only_by_devices],
         known=known(flows, topology),
         notes=topology.notes[:MAX_NOTES],
     )

@@ -65,8 +65,8 @@ class FollowedRun:
 
     @property
     def host_routing(self) -> HostRouting:
-        """Return what the manifest says."""
-        return self.run.manifest.host_routing if self.run.manifest else "unknown"
+        """Return what the manifest says, else state of the cluster."""
+        return self.run.manifest.host_routing if self.run.manifest else self.topology.config.host_routing
 
     @cached_property
     def point_of(self) -> Numbers:

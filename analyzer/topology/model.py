@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -15,6 +16,7 @@ from analyzer.topology.files import is_inside
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.runs import RunInput
 from analyzer.topology.state import NodeState
+from analyzer.topology.tunnel_ports import Protocol, TunnelPorts, tunnel_ports
 from analyzer.words import Origin
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -127,6 +129,11 @@ class Topology:
         if known is None:
             return None
         return known.pod_mtu.get(pod.rpartition("/")[2]) if pod else known.mtu.get(interface)
+
+    def tunnel_ports(self, run: RunInput, given: Mapping[int, Protocol]) -> TunnelPorts:
+        """Return the UDP ports that carry the overlay, and who says so; `given` are the command line's."""
+        devices = {node: state.tunnels for node, state in sorted(self.state.items())}
+        return tunnel_ports(run, given, self.config, devices)
 
     def programs(self, node: str | None, interface: str) -> list[str]:
         """Return the eBPF programs attached to a node's interface."""

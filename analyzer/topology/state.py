@@ -11,9 +11,11 @@ from typing import Any
 import msgspec
 
 from analyzer.errors import LeftOut, readable
+from analyzer.topology.manifest import Tunnel
 from analyzer.topology.route import Route, bytes_of, objects, routes
 
 Row = dict[str, Any]
+HIGHEST_PORT = 0xFFFF
 
 
 @dataclass
@@ -34,12 +36,16 @@ class NodeState:
     """Interface → its kind by `ip -d link` (`vxlan`, `geneve`, `veth`, …)."""
     pod_behind: dict[str, str] = field(default_factory=dict)
     """Host-side interface → pod whose eth0 names it as its peer (`link_index`, the same as sysfs' iflink)."""
+    tunnels: dict[str, Tunnel] = field(default_factory=dict)
+    """Tunnel device → what it carries, on which UDP port (`linkinfo.info_data.port` of `ip -d link`)."""
+    names: dict[int, str] = field(default_factory=dict)
+    """Interface index → name, as captures of all interfaces number them."""
 
 
 def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     """Return the state under `<node>/state/before` (or `after` where only that is there)."""
     state = NodeState()
-    moment = next((folder / "state" / name for name in ("before", "after") if (folder / "state" / name).is_dir()), None)
+    moment = _moment(folder)
     if moment is None:
         return state
     read = {path.stem: _load(path, left_out) for path in sorted(moment.glob("*.json")) if path.is_file()}
@@ -48,6 +54,8 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     state.programs = _programs(read)
     state.addresses = _addresses(read.get("addr"))
     state.kinds = _kinds(read.get("link"))
+    state.tunnels = _tunnels(read.get("link"))
+    state.names = _indices(read.get("link"))
     names = _by_number(read.get("link"), "ifindex", "ifname")
     for stem, content in read.items():
         pod, _, kind = stem.removeprefix("pod-").rpartition("-")
@@ -64,9 +72,46 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     return state
 
 
+def tunnel_devices(folder: Path, left_out: list[LeftOut]) -> dict[str, Tunnel]:
+    """Return the tunnel devices of the node, of its snapshot nothing else being read."""
+    moment = _moment(folder)
+    link = moment / "link.json" if moment else None
+    return _tunnels(_load(link, left_out)) if link and link.is_file() else {}
+
+
+def _moment(folder: Path) -> Path | None:
+    """Return the snapshot's folder."""
+    return next((folder / "state" / name for name in ("before", "after") if (folder / "state" / name).is_dir()), None)
+
+
 def of_addr(content: Any) -> NodeState:
     """Return what one `ip -d -j addr show` of a node says by itself."""
-    return NodeState(mtu=_mtus(content), addresses=_addresses(content), kinds=_kinds(content))
+    return NodeState(
+        mtu=_mtus(content),
+        addresses=_addresses(content),
+        kinds=_kinds(content),
+        tunnels=_tunnels(content),
+        names=_indices(content),
+    )
+
+
+def _tunnels(content: Any) -> dict[str, Tunnel]:
+    """Return the VXLAN and Geneve devices that say their UDP port (iproute2 iplink_vxlan.c, iplink_geneve.c)."""
+    found = {}
+    for link in objects(content):
+        name, details = link.get("ifname"), link.get("linkinfo")
+        data = details.get("info_data") if isinstance(details, dict) else None
+        port = bytes_of(data.get("port")) if isinstance(data, dict) else None
+        kind = details.get("info_kind") if isinstance(details, dict) else None
+        if isinstance(name, str) and kind in ("vxlan", "geneve") and port and port <= HIGHEST_PORT:
+            found[name] = Tunnel(protocol=kind, port=port)
+    return found
+
+
+def _indices(content: Any) -> dict[int, str]:
+    """Return interface index → name; an index is a positive C int (rtnetlink(7), ifi_index)."""
+    rows = [(bytes_of(link.get("ifindex")), link.get("ifname")) for link in objects(content)]
+    return {index: name for index, name in rows if index and index < 1 << 31 and isinstance(name, str)}
 
 
 def _kinds(content: Any) -> dict[str, str]:
