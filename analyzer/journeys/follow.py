@@ -56,7 +56,7 @@ def follow(run: FollowedRun, packet: int) -> Journey:
 
 
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:
-    seen = [int(run.point_of[run.rows[step.row]["capture"]]) for step in steps]
+    seen = [point_at(run, step.row) for step in steps]
     row = run.rows[steps[-1].row]
     found = ending(run.points, ends, run.way(ends), seen, run.covers(int(row["time"])))
     if answered and found.outcome != "arrived":

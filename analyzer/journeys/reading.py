@@ -39,6 +39,8 @@ class CaptureRead:
     frames: int = 0
     first_ns: int | None = None
     last_ns: int | None = None
+    interfaces: list[str | None] = field(default_factory=list)
+    """Names of its interface description blocks; a sighting's `block` is a place in here."""
 
 
 @dataclass
@@ -89,6 +91,7 @@ class RunReader:
             for batch in frame_batches(capture, self._bindings, self._ready, self._rows):
                 self._add(batch, asked)
             notes = capture.notes
+            self.seen.captures[-1].interfaces = [interface.name for interface in capture.interfaces]
             self.seen.left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in notes]
 
     def _add(self, batch: Batch, asked: Asked) -> None:

@@ -15,6 +15,7 @@ from analyzer.journeys.timing import deltas
 from analyzer.layers.rows import address_text, tunnel_words
 from analyzer.topology.runs import PointInput
 from analyzer.trace_result import TracedSighting
+from analyzer.words import Origin
 
 Direction = Literal["in", "out"]
 OUTGOING = 4
@@ -39,10 +40,12 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
     row = run.rows[step.row]
     carried = int(row["tunnels"]) > 0
     capture, number = int(row["capture"]), int(row["number"])
+    identity, origin, sender = _identity(run, fact(row, "vni"))
     return TracedSighting(
         point=point.id,
         node=point.node,
         interface=point.interface,
+        tap=_tap(run, step.row, point),
         role=point.role,
         direction=None,
         file=run.seen.captures[capture].name,
@@ -56,7 +59,9 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
         outer_destination_ip=address(row, "outer_destination", "outer_version") if carried else None,
         tunnel_type=tunnel_words(int(row["tunnels"])) if carried else None,
         vni=fact(row, "vni"),
-        identity=run.topology.identity(fact(row, "vni")),
+        identity=identity,
+        identity_origin=origin,
+        vni_sender=sender,
         overhead_bytes=fact(row, "overhead"),
         geneve_options=run.seen.options.get((capture, number)),
         dsr=_dsr(row),
@@ -72,6 +77,27 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
         later_fragments=_later_fragments(run, row),
         confidence="inferred" if doubtful or step.matched == "translated" else "observed",
     )
+
+
+def _identity(run: FollowedRun, vni: int | None) -> tuple[str | None, Origin | None, str | None]:
+    """Return what the VNI stands for, who says so, and else who alone sends it: packets name nobody's identity."""
+    topology = run.topology
+    if vni is None:
+        return None, None, None
+    named = topology.identities.get(vni)
+    if named and (origin := topology.origin("identity", vni)) != "inferred":
+        return named, origin, None
+    numbered = topology.numbered(vni)
+    sure: Origin = "manifest" if run.run.manifest else "state" if topology.config.settings else "inferred"
+    return numbered, sure if numbered else None, named
+
+
+def _tap(run: FollowedRun, row: int, point: PointInput) -> str | None:
+    """Return the interface, of several in one capture; by its number where it has no name."""
+    if run.taps.is_tap(row):
+        return point.interface
+    index = fact(run.rows[row], "interface")
+    return f"ifindex {index}" if point.role == "any" and index is not None else None
 
 
 def fact(row: Seen, name: str) -> int | None:

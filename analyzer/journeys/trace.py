@@ -140,6 +140,7 @@ def _row_of_frame(reader: RunReader, wish: Wish) -> int | None:
 def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | None, found: _Findings) -> None:
     """Follow what is asked for in one run, or say what there is instead."""
     rows = run.rows
+    found.notes += [f"{run.run.id}: {note}" for note in run.notes]
     if run.sampled:
         found.notes.append(f"{run.run.id}: {_kept(run.seen.sample)}")
     if wish.frame is not None:

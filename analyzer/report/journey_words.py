@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import clean, clip
 from analyzer.trace_result import Journey, TracedSighting
@@ -11,6 +13,11 @@ def ends(journey: Journey) -> str:
     """Return who sends to whom, with addresses and pods."""
     source = _named(end(journey.source_ip, journey.source_port), journey.source_pod)
     return f"{source} → {_named(end(journey.destination_ip, journey.destination_port), journey.destination_pod)}"
+
+
+def seen_at(seen: TracedSighting, shown: Callable[[str], str] = clip) -> str:
+    """Return the point, and of several interfaces in its capture the one."""
+    return f"{shown(seen.point)} {shown(seen.tap)}" if seen.tap else shown(seen.point)
 
 
 def end(address: str, port: int | None) -> str:
@@ -36,14 +43,23 @@ def vni_words(seen: TracedSighting) -> str:
     """Return `VNI 20522 = identity of lab/client`, or less where less is known."""
     if seen.vni is None:
         return ""
-    return f"VNI {seen.vni}" + (f" = identity of {clip(seen.identity)}" if seen.identity else "")
+    if seen.identity and seen.identity_origin != "inferred":
+        return f"VNI {seen.vni} = identity of {clip(seen.identity)}"
+    return f"VNI {seen.vni}" + (f", {meant}" if (meant := _meant(seen)) else "")
+
+
+def _meant(seen: TracedSighting) -> str:
+    """Return what the VNI stands for, with the doubt there is."""
+    if seen.identity:
+        return clip(seen.identity) + (" if this is Cilium" if seen.identity_origin == "inferred" else "")
+    return f"sent by {clip(seen.vni_sender)} alone" if seen.vni_sender else ""
 
 
 def _tunnel(seen: TracedSighting) -> str:
     if seen.tunnel_type is None:
         return ""
     kinds = " in ".join(tunnel(kind) for kind in reversed(seen.tunnel_type.split("/")))
-    vni = "" if seen.vni is None else f" VNI {seen.vni}" + (f" ({clip(seen.identity)})" if seen.identity else "")
+    vni = "" if seen.vni is None else f" VNI {seen.vni}" + (f" ({meant})" if (meant := _meant(seen)) else "")
     more = "" if seen.overhead_bytes is None else f", +{seen.overhead_bytes} bytes"
     way = f"{seen.outer_source_ip} → {seen.outer_destination_ip} TTL {seen.outer_ip_ttl}"
     return f"in {kinds}{vni}, {way}{more}"

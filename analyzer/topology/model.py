@@ -99,7 +99,11 @@ class Topology:
         """Return what a VNI stands for under Cilium: a pod, or a reserved identity."""
         if vni is None:
             return None
-        known = self.identities.get(vni) or RESERVED_IDENTITIES.get(vni) or self.config.reserved(vni)
+        return self.identities.get(vni) or self.numbered(vni)
+
+    def numbered(self, vni: int) -> str | None:
+        """Return what the number alone says under Cilium: a reserved identity, or one of another cluster."""
+        known = RESERVED_IDENTITIES.get(vni) or self.config.reserved(vni)
         shift = self.config.cluster_shift
         if known is None and shift and vni >> shift:
             return f"identity {vni & ((1 << shift) - 1)} of cluster {vni >> shift}"
@@ -208,6 +212,8 @@ def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut
         name = f"{pod.namespace}/{pod.name}"
         topology.pods[pod.ip] = PodAt(name, pod.node)
         topology.origins["pod", pod.ip] = "manifest"
+        if pod.interface:
+            topology.behind[pod.node, pod.interface] = name
         if pod.identity is not None:
             sharing = topology.identities.get(pod.identity)
             topology.identities[pod.identity] = f"{sharing}, {name}" if sharing else name
