@@ -53,6 +53,8 @@ class TracedSighting(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     geneve_options: str | None
     dsr: str | None
     """`address:port` of Cilium's DSR as an IP option."""
+    dsr_service: str | None
+    """`namespace/name:port` of the service whose address DSR carries, in either way."""
     source_ip: str
     source_port: int | None
     destination_ip: str
@@ -108,6 +110,9 @@ class Journey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     destination_port: int | None
     destination_pod: str | None
     destination_node: str | None
+    source_service: str | None
+    """`namespace/name:port` of the service that this end is an address or a node's port of."""
+    destination_service: str | None
     network_transport: str
     what: str
     """The packet in words: `ICMP echo request id 7 seq 1`, `TCP SYN seq 1000`."""

@@ -7,6 +7,7 @@ from analyzer.journeys.ending import Ending, ending
 from analyzer.journeys.order import Ends
 from analyzer.journeys.replies import errors_about, reply_to
 from analyzer.journeys.run import FollowedRun
+from analyzer.journeys.seen import Seen
 from analyzer.journeys.shown import fact, sightings
 from analyzer.journeys.steps import Step, point_at, steps_of
 from analyzer.journeys.timing import duration, offsets
@@ -37,6 +38,8 @@ def follow(run: FollowedRun, packet: int) -> Journey:
         destination_port=fact(row, "destination_port"),
         destination_pod=ends.receiver_pod,
         destination_node=ends.receiver_node or None,
+        source_service=_service(run, row, "source"),
+        destination_service=_service(run, row, "destination"),
         network_transport=transport(row),
         what=what(row),
         ip_id=fact(row, "ip_id"),
@@ -53,6 +56,11 @@ def follow(run: FollowedRun, packet: int) -> Journey:
         duration_uncertainty_us=uncertain,
         confidence="inferred" if doubtful or any(step.matched == "translated" for step in steps) else "observed",
     )
+
+
+def _service(run: FollowedRun, row: Seen, name: str) -> str | None:
+    service = run.topology.service(address(row, name), fact(row, f"{name}_port"), transport(row))
+    return service.words if service else None
 
 
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:

@@ -15,6 +15,7 @@ from analyzer.journeys.fingerprints import PREFIX
 from analyzer.journeys.sample import Sample
 from analyzer.journeys.seen import NO_TIME, Seen, seen_in
 from analyzer.layers.bindings import Bindings
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.layers.loop import slots as s
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import Memory
@@ -50,8 +51,8 @@ class RunSeen:
     points: list[PointInput]
     captures: list[CaptureRead] = field(default_factory=list)
     sample: Sample = field(default_factory=Sample)
-    options: dict[tuple[int, int], str] = field(default_factory=dict)
-    """(capture, frame number) → the Geneve options of the frame in words, of the first MOST_OPTIONS that have some."""
+    options: dict[tuple[int, int], tuple[GeneveOption, ...]] = field(default_factory=dict)
+    """(capture, frame number) → the Geneve options of the frame, of the first MOST_OPTIONS that have some."""
     left_out: list[LeftOut] = field(default_factory=list)
 
     def point(self, capture: int) -> PointInput:
@@ -105,8 +106,7 @@ class RunReader:
         kept = self.seen.options
         for place in np.flatnonzero((batch.slot(s.GENEVE_VNI) != s.NULL) & (batch.slot(s.OPTIONS_LEN) > 0)).tolist():
             if len(kept) < MOST_OPTIONS:
-                words = ", ".join(option.words for option in batch.options(place))
-                kept[capture, int(batch.rows[place, s.NUMBER])] = words
+                kept[capture, int(batch.rows[place, s.NUMBER])] = batch.options(place)
 
 
 def _count(capture: CaptureRead, batch: Batch) -> None:

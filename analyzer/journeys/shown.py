@@ -12,6 +12,8 @@ from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import NO_TIME, NOTHING, Seen
 from analyzer.journeys.steps import Step
 from analyzer.journeys.timing import deltas
+from analyzer.journeys.words import transport
+from analyzer.layers.geneve_options import CILIUM_CLASS, CILIUM_DSR, GeneveOption
 from analyzer.layers.rows import address_text, tunnel_words
 from analyzer.topology.runs import PointInput
 from analyzer.trace_result import TracedSighting
@@ -40,6 +42,7 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
     row = run.rows[step.row]
     carried = int(row["tunnels"]) > 0
     capture, number = int(row["capture"]), int(row["number"])
+    options, dsr = run.seen.options.get((capture, number), ()), _dsr(row)
     identity, origin, sender = _identity(run, fact(row, "vni"))
     return TracedSighting(
         point=point.id,
@@ -63,8 +66,9 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
         identity_origin=origin,
         vni_sender=sender,
         overhead_bytes=fact(row, "overhead"),
-        geneve_options=run.seen.options.get((capture, number)),
-        dsr=_dsr(row),
+        geneve_options=", ".join(option.words for option in options) or None,
+        dsr=dsr,
+        dsr_service=_dsr_service(run, row, options, dsr),
         source_ip=address(row, "source"),
         source_port=fact(row, "source_port"),
         destination_ip=address(row, "destination"),
@@ -111,6 +115,15 @@ def _dsr(row: Seen) -> str | None:
     version = int(row["version"])
     text = address_text(int(row["option_ip_hi"]), int(row["option_ip"]), version)
     return f"[{text}]:{int(row['option_port'])}" if version == 6 else f"{text}:{int(row['option_port'])}"
+
+
+def _dsr_service(run: FollowedRun, row: Seen, options: tuple[GeneveOption, ...], dsr: str | None) -> str | None:
+    """Return the service whose address the packet carries along, in a Geneve option or its own."""
+    said = [option.value for option in options if (option.option_class, option.type) == (CILIUM_CLASS, CILIUM_DSR)]
+    for end in filter(None, [*said, dsr]):
+        if (service := run.topology.service_of(end, transport(row))) and service.words:
+            return service.words
+    return None
 
 
 def _direction(point: PointInput, ends: Ends, row: Seen, before: int) -> Direction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analyzer.report.journey_words import seen_at, vni_words
+from analyzer.report.journey_words import receiver, seen_at, sender, vni_words
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import clip
 from analyzer.trace_result import IcmpError, Journey, TracedSighting
@@ -39,7 +39,7 @@ def story(journey: Journey) -> str:
 
 
 def _sent(journey: Journey) -> str:
-    who = clip(journey.source_pod) if journey.source_pod else journey.source_ip
+    who = clip(name) if (name := sender(journey)) else journey.source_ip
     where = f" on {clip(journey.source_node)}" if journey.source_node else ""
     return f"Sent by {who}{where}"
 
@@ -77,7 +77,7 @@ def _end(journey: Journey) -> str:
     took = _took(journey)
     last = seen_at(journey.sightings[-1])
     if journey.outcome == "arrived":
-        who = clip(journey.destination_pod) if journey.destination_pod else journey.destination_ip
+        who = clip(name) if (name := receiver(journey)) else journey.destination_ip
         where = f" on {clip(journey.destination_node)}" if journey.destination_node else ""
         if journey.answered and not _at_receiver(journey):
             return f"last seen at {last}{took}, and answered by {who}{where}"

@@ -11,8 +11,21 @@ from analyzer.trace_result import Journey, TracedSighting
 
 def ends(journey: Journey) -> str:
     """Return who sends to whom, with addresses and pods."""
-    source = _named(end(journey.source_ip, journey.source_port), journey.source_pod)
-    return f"{source} → {_named(end(journey.destination_ip, journey.destination_port), journey.destination_pod)}"
+    source = _named(end(journey.source_ip, journey.source_port), sender(journey))
+    return f"{source} → {_named(end(journey.destination_ip, journey.destination_port), receiver(journey))}"
+
+
+def sender(journey: Journey) -> str | None:
+    """Return the pod that sent it, else the service in whose name it was sent."""
+    service = journey.source_service
+    return journey.source_pod or (f"service {service}" if service else None)
+
+
+def receiver(journey: Journey) -> str | None:
+    """Return the pod that it is for, else the service."""
+    return journey.destination_pod or (
+        f"service {journey.destination_service}" if journey.destination_service else None
+    )
 
 
 def seen_at(seen: TracedSighting, shown: Callable[[str], str] = clip) -> str:
@@ -82,6 +95,7 @@ def _matched(seen: TracedSighting, journey: Journey) -> str:
 def _dsr(seen: TracedSighting) -> str:
     options = [f"Geneve option {clean(seen.geneve_options)}"] if seen.geneve_options else []
     options += [f"DSR option {seen.dsr}"] if seen.dsr else []
+    options += [f"service {clean(seen.dsr_service)}"] if seen.dsr_service else []
     return "; ".join(options)
 
 

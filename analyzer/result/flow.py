@@ -60,6 +60,9 @@ class Flow(Struct):
     start_epoch_ns: int
     end_epoch_ns: int
     sightings: list[Sighting]
+    source_service: str | None = None
+    """`namespace/name:port` of the service that this end is an address or a node's port of."""
+    destination_service: str | None = None
 
 
 class ClassSummary(Struct):

@@ -15,6 +15,7 @@ from analyzer.topology.cluster.facts import PodFact
 from analyzer.topology.files import is_inside
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.runs import RunInput
+from analyzer.topology.services import Service, Services
 from analyzer.topology.state import NodeState
 from analyzer.topology.tunnel_ports import Protocol, TunnelPorts, tunnel_ports
 from analyzer.words import Origin
@@ -76,12 +77,35 @@ class Topology:
     sources: set[str] = field(default_factory=set)
     """Kinds of cluster state that were used."""
     _indexed: tuple[int, dict[tuple[int, int], dict[int, str]]] = (0, {})
+    services: Services = field(default_factory=Services)
     notes: list[str] = field(default_factory=list)
     """Where sources contradict each other, and which was taken."""
 
     def is_pod(self, address: str) -> bool:
         """Return whether the address is a pod's: named, in a pod CIDR, or seen inside a tunnel."""
-        return address not in self.nodes and (address in self.pods or self._cidr_node(address) is not None)
+        pod = self.pods.get(address)
+        if address in self.nodes or (self.services.has(address) and not (pod and pod.name)):
+            return False
+        return pod is not None or self._cidr_node(address) is not None
+
+    def service(self, address: str, port: int | None, protocol: str | None) -> Service | None:
+        """Return the service that packets to or from this end belong to; a node has those of its ports.
+
+        Without a port (ICMP) the service of all ports of the address, if that is one.
+        """
+        pod = self.pods.get(address)
+        if pod and pod.name:
+            return None
+        if address in self.nodes and not self.services.has(address):
+            return self.services.at(None, port, protocol)
+        found = self.services.at(address, port, protocol)
+        return found or (self.services.at(None, port, protocol) if address in self.nodes else None)
+
+    def service_of(self, end: str, protocol: str | None) -> Service | None:
+        """Return the service at `address:port`, as DSR writes it; None for what is no such text."""
+        address, _, port = end.rpartition(":")
+        sound = port.isascii() and port.isdigit() and len(port) <= len("65535")
+        return self.service(address.strip("[]"), int(port), protocol) if sound else None
 
     def pod_name(self, address: str) -> str | None:
         """Return `namespace/name` of the pod with this address."""
@@ -93,6 +117,8 @@ class Topology:
         pod = self.pods.get(address)
         if pod and pod.node:
             return pod.node
+        if self.services.has(address) and address not in self.nodes:
+            return None
         return self.nodes.get(address) or self._cidr_node(address)
 
     def identity(self, vni: int | None) -> str | None:
