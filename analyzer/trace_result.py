@@ -61,8 +61,8 @@ class TracedSighting(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     destination_port: int | None
     eth_src: str | None
     eth_dst: str | None
-    programs: list[str]
-    """eBPF programs attached to the interface, as the state snapshot lists them."""
+    programs: list[str] | None
+    """eBPF programs attached to the interface, as the state snapshot lists them; null where nothing says."""
     matched: Matched
     frames: int
     """Frames that hold the packet's bytes here: more than one where they were cut."""

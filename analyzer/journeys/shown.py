@@ -75,7 +75,7 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
         destination_port=fact(row, "destination_port"),
         eth_src=mac(int(row["eth_source"])),
         eth_dst=mac(int(row["eth_destination"])),
-        programs=run.topology.programs(point.node, point.interface) if point.role != "pod" else [],
+        programs=run.topology.programs(point.node, point.interface) if point.role != "pod" else None,
         matched=step.matched,
         frames=len(step.rows),
         later_fragments=_later_fragments(run, row),

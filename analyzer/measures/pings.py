@@ -111,7 +111,7 @@ class PingMeasure:
             overhead_bytes=sum(size for _, size in frame.overhead() or ()),
             eth_src=packet.get("eth_src"),
             eth_dst=packet.get("eth_dst"),
-            programs=self.topology.programs(point.node, point.interface) if point.role != "pod" else [],
+            programs=self.topology.programs(point.node, point.interface) if point.role != "pod" else None,
         )
 
     def _rtt_us(self, echo: Echo) -> float | None:

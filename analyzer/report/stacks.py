@@ -97,7 +97,7 @@ def _box(hop: Hop, path: PingPath) -> Box:
     if hop.role == "pod":
         names = [name for name in (path.source_pod, path.destination_pod) if name and name.split("/")[-1] in hop.point]
         pod = max(names, key=len, default="")
-    programs = ", ".join(hop.programs)
+    programs = ", ".join(hop.programs or ())
     sub = hop.interface if pod else programs or ROLES.get(hop.role, "")
     return Box(hop.point, clip(hop.node or "", 30), DEPTH[hop.role], clip(pod or hop.interface, 26), clip(sub, 30))
 

@@ -29,8 +29,8 @@ class Hop(Struct):
     eth_src: str | None
     """MACs of the workload frame."""
     eth_dst: str | None
-    programs: list[str]
-    """eBPF programs attached to the interface (state); empty means unknown, not none."""
+    programs: list[str] | None
+    """eBPF programs attached to the interface (state); null means unknown, empty none."""
 
 
 class PingPath(Struct):

@@ -165,10 +165,10 @@ class Topology:
         devices = {node: state.tunnels for node, state in sorted(self.state.items())}
         return tunnel_ports(run, given, self.config, devices)
 
-    def programs(self, node: str | None, interface: str) -> list[str]:
-        """Return the eBPF programs attached to a node's interface."""
+    def programs(self, node: str | None, interface: str) -> list[str] | None:
+        """Return the eBPF programs attached to a node's interface; None where no state says whether there are any."""
         known = self.state.get(node or "")
-        return known.programs.get(interface, []) if known else []
+        return known.programs.get(interface) if known and known.programs is not None else None
 
     def _cidr_node(self, address: str) -> str | None:
         parsed = _parse(address)
