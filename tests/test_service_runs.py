@@ -54,6 +54,23 @@ def test_a_client_that_asks_a_service_talks_to_the_service(tmp_path: Path) -> No
     assert [A] == [each.subject for each in run.known if each.kind == "pod"]
 
 
+def test_a_packet_whose_translation_was_not_captured_says_so(tmp_path: Path) -> None:
+    (journey,) = trace([state(asked_and_answered(tmp_path))], Wish(), {}).journeys
+    assert ("open", "It is for a service, which is no place") == (journey.outcome, journey.settle.partition(":")[0])
+
+
+def test_a_packet_to_a_service_is_not_lost_where_its_backend_is_on_the_same_node(tmp_path: Path) -> None:
+    """It never leaves under the service's address, although the node's uplink was captured."""
+    points = [point("n1", "lxca", "lxc", "n1/lxca.pcap", pod="t/a"), point("n1", "eth0", "underlay", "n1/eth0.pcap")]
+    put(tmp_path / "manifest.json", manifest(points=points))
+    put(tmp_path / "n1" / "lxca.pcap", frames.pcap([(0, tcp_frame(flags=SYN, destination=WEB))]))
+    put(tmp_path / "n1" / "eth0.pcap", frames.pcap([(9000, tcp_frame(payload=5, flags=0x10))]))
+    (journey,) = trace([state(tmp_path)], Wish(flow=f"{A}-{WEB}"), {}).journeys
+    assert ("open", None, ["n1/lxca"]) == (
+        journey.outcome, journey.next_expected_at, [seen.point for seen in journey.sightings],
+    )  # fmt: skip
+
+
 def test_an_answer_in_a_services_name_is_no_pods_although_it_was_forwarded(tmp_path: Path) -> None:
     """On a node's wire a private source below its initial TTL would be taken for a pod."""
     answer = frames.ethernet(frames.ipv4(frames.tcp(b"", 80, 40000, 0x12), WEB, "192.168.7.7", 6, 62))
@@ -111,3 +128,24 @@ def test_a_packet_to_a_service_is_followed_to_its_backend_and_told_so(tmp_path: 
         (seen.point, seen.matched, seen.destination_ip) for seen in journey.sightings
     ]
     assert f"translated to {A} → {B} before n1/eth0" in story(journey)
+
+
+def test_a_packet_to_a_service_arrives_at_its_backend(tmp_path: Path) -> None:
+    """The way is the backend's: n2's clock is behind, and its sightings come last all the same."""
+    places = {"n1/pod-a-eth0": ("pod", "t/a"), "n1/eth0": ("underlay", None), "n2/eth0": ("underlay", None),
+              "n2/pod-b-eth0": ("pod", "t/b")}  # fmt: skip
+    points = [point(*_of(name), role, f"{name}.pcap", pod=pod) for name, (role, pod) in places.items()]
+    put(tmp_path / "manifest.json", manifest(points=points))
+    put(tmp_path / "n1/pod-a-eth0.pcap", frames.pcap([(900_000, tcp_frame(flags=SYN, destination=WEB))]))
+    for name, time in (("n1/eth0", 909_000), ("n2/eth0", 500_000), ("n2/pod-b-eth0", 520_000)):
+        put(tmp_path / f"{name}.pcap", frames.pcap([(time, tcp_frame(flags=SYN))]))
+    (journey,) = trace([state(tmp_path)], Wish(flow=f"{A}-{WEB}"), {}).journeys
+    assert (list(places), "arrived", "t/b") == (
+        [seen.point for seen in journey.sightings], journey.outcome, journey.destination_pod,
+    )  # fmt: skip
+    assert f"t/a {A}:40000 → service t/web:80 {WEB}:80" == ends(journey)
+    assert "arrived at t/b on n2" in story(journey)
+
+
+def _of(name: str) -> tuple[str, str]:
+    return name.partition("/")[0], "eth0"

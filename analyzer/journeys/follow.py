@@ -13,7 +13,13 @@ from analyzer.journeys.steps import Step, point_at, steps_of
 from analyzer.journeys.timing import duration, offsets
 from analyzer.journeys.words import transport, what
 from analyzer.journeys.workload import TCP
+from analyzer.topology.services import Service
 from analyzer.trace_result import Journey
+
+TRANSLATED = (
+    "It is for a service, which is no place: a capture where its address is translated, at the sender's node or the "
+    "one that it enters, would show to which backend it went on"
+)
 
 
 def follow(run: FollowedRun, packet: int) -> Journey:
@@ -22,7 +28,9 @@ def follow(run: FollowedRun, packet: int) -> Journey:
     own = next(step.row for step in steps if step.matched == "whole")  # NAT may have changed it before, or after
     row, points = run.rows[own], [point_at(run, step.row) for step in steps]
     answered = reply_to(run, own)
-    ended = _ending(run, steps, ends, answered)
+    services = [_service(run, row, name) for name in ("source", "destination")]
+    ended = Ending("open", settle=TRANSLATED) if services[1] and not ends.receiver_node else None
+    ended = ended or _ending(run, steps, ends, answered)
     manifest, doubtful = run.run.manifest, run.packets.doubtful(packet)
     source, destination = address(row, "source"), address(row, "destination")
     took, uncertain = duration(run, steps)
@@ -38,8 +46,8 @@ def follow(run: FollowedRun, packet: int) -> Journey:
         destination_port=fact(row, "destination_port"),
         destination_pod=ends.receiver_pod,
         destination_node=ends.receiver_node or None,
-        source_service=_service(run, row, "source"),
-        destination_service=_service(run, row, "destination"),
+        source_service=services[0].words if services[0] else None,
+        destination_service=services[1].words if services[1] else None,
         network_transport=transport(row),
         what=what(row),
         ip_id=fact(row, "ip_id"),
@@ -58,9 +66,8 @@ def follow(run: FollowedRun, packet: int) -> Journey:
     )
 
 
-def _service(run: FollowedRun, row: Seen, name: str) -> str | None:
-    service = run.topology.service(address(row, name), fact(row, f"{name}_port"), transport(row))
-    return service.words if service else None
+def _service(run: FollowedRun, row: Seen, name: str) -> Service | None:
+    return run.topology.service(address(row, name), fact(row, f"{name}_port"), transport(row))
 
 
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:

@@ -37,7 +37,20 @@ def steps_of(run: FollowedRun, packet: int) -> tuple[list[Step], Ends]:
     steps += _cut(run, steps)
     if not _whole(run, steps, ends):
         steps += _translated(run, steps)
+    ends = _behind(run, steps, ends)
     return _ordered(run, steps, ends), ends
+
+
+def _behind(run: FollowedRun, steps: list[Step], ends: Ends) -> Ends:
+    """Return the ends with the backend for a service, of the translated packet: a service's address is at no node."""
+    for step in steps:
+        if step.matched == "translated" and (other := run.ends(step.row)).known:
+            if not ends.receiver_node:
+                ends = ends._replace(receiver_pod=other.receiver_pod, receiver_node=other.receiver_node,
+                                     receiver_is_node=other.receiver_is_node)  # fmt: skip
+            if not ends.sender_node:
+                ends = ends._replace(sender_pod=other.sender_pod, sender_node=other.sender_node)
+    return ends
 
 
 def point_at(run: FollowedRun, row: int) -> PointInput:

@@ -10,22 +10,27 @@ from analyzer.trace_result import Journey, TracedSighting
 
 
 def ends(journey: Journey) -> str:
-    """Return who sends to whom, with addresses and pods."""
-    source = _named(end(journey.source_ip, journey.source_port), sender(journey))
-    return f"{source} → {_named(end(journey.destination_ip, journey.destination_port), receiver(journey))}"
+    """Return who sends to whom, with addresses and what they are of: a service, whatever is behind it, or a pod."""
+    source = _service(journey.source_service) or journey.source_pod
+    destination = _service(journey.destination_service) or journey.destination_pod
+    return (
+        f"{_named(end(journey.source_ip, journey.source_port), source)} → "
+        f"{_named(end(journey.destination_ip, journey.destination_port), destination)}"
+    )
 
 
 def sender(journey: Journey) -> str | None:
     """Return the pod that sent it, else the service in whose name it was sent."""
-    service = journey.source_service
-    return journey.source_pod or (f"service {service}" if service else None)
+    return journey.source_pod or _service(journey.source_service)
 
 
 def receiver(journey: Journey) -> str | None:
     """Return the pod that it is for, else the service."""
-    return journey.destination_pod or (
-        f"service {journey.destination_service}" if journey.destination_service else None
-    )
+    return journey.destination_pod or _service(journey.destination_service)
+
+
+def _service(words: str | None) -> str | None:
+    return f"service {words}" if words else None
 
 
 def seen_at(seen: TracedSighting, shown: Callable[[str], str] = clip) -> str:

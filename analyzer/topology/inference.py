@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analyzer.topology.model import RESERVED_IDENTITIES, PodAt, Topology
+from analyzer.topology.model import PodAt, Topology
 from analyzer.topology.runs import PointInput
 
 NOT_PODS = {2, 4, 6, 7, 8}
@@ -65,7 +65,7 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
         topology.pods.setdefault(address, PodAt(None, None))
     _place(topology, behind)
     for vni, addresses in senders.items():
-        if vni not in RESERVED_IDENTITIES and len(addresses) == 1:
+        if topology.numbered(vni) is None and len(addresses) == 1:
             (address,) = addresses
             topology.identities.setdefault(vni, topology.pod_name(address) or address)
 
