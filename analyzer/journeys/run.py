@@ -85,7 +85,7 @@ class FollowedRun:
     @cached_property
     def taps(self) -> SeenTaps:
         """Return what tells the interfaces of captures of several apart."""
-        return SeenTaps(self.rows, self.seen, self.places, self.topology)
+        return SeenTaps(self.rows, self.seen, lambda: self.places, self.topology)
 
     @cached_property
     def packets(self) -> Packets:

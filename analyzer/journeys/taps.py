@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analyzer.journeys.hashing import Hashes
@@ -9,14 +11,14 @@ from analyzer.journeys.reading import RunSeen
 from analyzer.journeys.seen import NOTHING, Seen
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
-from analyzer.topology.taps import Tap, tap_names
+from analyzer.topology.taps import OPEN, Tap, names_several, tap_names
 
 
 class SeenTaps:
     """Looks up the interfaces of one run's sightings."""
 
-    def __init__(self, rows: Seen, seen: RunSeen, places: Hashes, topology: Topology) -> None:
-        """`places`: of each row, equal where point and interface are."""
+    def __init__(self, rows: Seen, seen: RunSeen, places: Callable[[], Hashes], topology: Topology) -> None:
+        """`places` gives a number for each row, equal where point and interface are."""
         self._rows, self._seen, self._places, self._topology = rows, seen, places, topology
         self._named: dict[int, dict[Tap, PointInput]] = {}
 
@@ -32,11 +34,14 @@ class SeenTaps:
     def _of(self, capture: int) -> dict[Tap, PointInput]:
         """Return the named interfaces of a capture, those that its file names and those that its frames number."""
         if capture not in self._named:
+            point, names = self._seen.point(capture), self._seen.captures[capture].interfaces
+            if point.role not in OPEN and not names_several(point, names):
+                return self._named.setdefault(capture, {})  # most captures: their rows need not be looked through
             here = np.flatnonzero(self._rows["capture"] == capture)
-            _, first = np.unique(self._places[here], return_index=True)
-            taps = [Tap(name=name) for name in self._seen.captures[capture].interfaces]
+            _, first = np.unique(self._places()[here], return_index=True)
+            taps = [Tap(name=name) for name in names]
             taps += [self._tap(row) for row in here[first].tolist()]
-            self._named[capture] = tap_names(self._seen.point(capture), taps, self._topology)
+            self._named[capture] = tap_names(point, taps, self._topology)
         return self._named[capture]
 
     def _tap(self, row: int) -> Tap:

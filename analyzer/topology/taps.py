@@ -30,6 +30,11 @@ class Tap(NamedTuple):
     """Name in the frame's interface description block."""
 
 
+def names_several(point: PointInput, names: Iterable[str | None]) -> bool:
+    """Return whether a point's file names several interfaces, and no manifest says that it is one."""
+    return point.role_origin != "manifest" and len(set(names) - {None}) > 1
+
+
 def tap_names(point: PointInput, taps: Iterable[Tap], topology: Topology) -> dict[Tap, PointInput]:
     """Return each tap that has a name as a point: interface, role and pod are the tap's, the rest the capture point's.
 
@@ -37,7 +42,7 @@ def tap_names(point: PointInput, taps: Iterable[Tap], topology: Topology) -> dic
     point whose role says that it is one interface, unless its file itself names several.
     """
     taps = list(taps)
-    several = len({tap.name for tap in taps if tap.name}) > 1 and point.role_origin != "manifest"
+    several = names_several(point, (tap.name for tap in taps))
     if point.role not in OPEN and not several:
         return {}
     names = {tap: name for tap in taps if (name := _name(tap, point, topology))}
