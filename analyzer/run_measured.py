@@ -22,6 +22,7 @@ from analyzer.points.run_tables import RunTables
 from analyzer.result import ClassSummary, Run, Setting
 from analyzer.run_read import RunRead
 from analyzer.topology import state
+from analyzer.topology.tunnel_ports import DEVICE
 from analyzer.words import Origin
 
 MAX_NOTES = 100
@@ -34,7 +35,7 @@ def measured(read: RunRead, most_flows: int) -> Run:
     config = topology.config
     points = tables.points
     of_state: Origin = "state" if topology.sources else "inferred"
-    pings = PingMeasure(tables.echoes.echoes.values(), points, topology)
+    pings = PingMeasure(tables.echoes.echoes.values(), points, topology, manifest is not None)
     result = Run(
         id=run.id,
         setup=manifest.setup if manifest else None,
@@ -71,7 +72,8 @@ def measured(read: RunRead, most_flows: int) -> Run:
         flows=flow_rows(flows[:most_flows], points, topology),
         hints=[],
         sources=sorted(topology.sources),
-        settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
+        settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())]
+        + [Setting("tunnel-port", str(port), DEVICE) for port in topology.tunnel_ports(run, {}).only_by_devices],
         known=known(flows, topology),
         notes=topology.notes[:MAX_NOTES],
         bgp=bgp_sessions(tables.bgp.segments, tables.bgp.not_kept, points, topology),

@@ -13,11 +13,11 @@ from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
 from analyzer.machine.linker import Machine
 from analyzer.points.run_tables import RunTables, read_tables
-from analyzer.topology import inference, model, points
-from analyzer.topology.cluster import join, read
+from analyzer.topology import inference
 from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import RunInput
+from analyzer.topology.told import told
 
 
 class RunRead(NamedTuple):
@@ -29,23 +29,14 @@ class RunRead(NamedTuple):
     flows: list[Classified]
 
 
-def _declared(run: RunInput, left_out: list[LeftOut]) -> Topology:
-    """Return what manifest and state say, of the capture points too."""
-    topology = model.declared(run, left_out)
-    join.join(topology, read.facts_of([(file, run.node_at(file.home)) for file in run.state], left_out))
-    points.name_points(run, topology, left_out)
-    return topology
-
-
 def read_run(run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], left_out: list[LeftOut]) -> RunRead:
     """Return the run, its points read, its topology completed from their packets, its flows classified and in order.
 
     `ready` gives the machine code, None while it is still being compiled; what cannot be read goes to `left_out`.
     """
-    topology = _declared(run, left_out)
-    tunnel = topology.config.tunnel
-    said: Ports = {tunnel.port: tunnel.protocol} if tunnel else {}
-    tables = read_tables(run, topology, layer_bindings.build(said | run.ports | chosen), ready)
+    topology = told(run, left_out)
+    bindings = layer_bindings.build(topology.tunnel_ports(run, chosen).protocols)
+    tables = read_tables(run, topology, bindings, ready)
     left_out += tables.left_out
     found = tables.flows.flows.values()
     inference.complete(topology, _tunnel_sightings(found))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from analyzer.flows.flow import Flow
 from analyzer.result import Point
 from analyzer.topology import inference
+from analyzer.topology.doubt import doubted, may_be_a_pods, one_sender
 from analyzer.topology.runs import PointInput
 
 COOKED = {"linux-sll", "linux-sll2"}
@@ -28,20 +29,17 @@ def doubt_roles(points: list[PointInput], seen: list[Point], flows: Collection[F
     There every packet has the pod at one end, and what the pod sends still has its initial TTL.
     """
     for index, point in enumerate(points):
-        if point.role != "underlay" or point.role_origin != "inferred" or not seen[index].frames:
+        if not may_be_a_pods(point) or not seen[index].frames:
             continue
         here = [flow for flow in flows if any(look.point == index for look in flow.cells)]
         tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)
-        shared = set.intersection(*({f.key.low_ip, f.key.high_ip} for f in here)) if here else set()
-        shared &= {
+        fresh = {
             flow.key.low_ip if look.from_low else flow.key.high_ip
             for flow in here
             for look in flow.cells
             if look.point == index and look.ttl in inference.INITIAL_TTLS
         }
-        if not tunnelled and shared:
+        address = None if tunnelled else one_sender(((f.key.low_ip, f.key.high_ip) for f in here), fresh)
+        if address:
             point.role = seen[index].role = "unknown"
-            seen[index].notes.append(
-                f"a node's interface by its name, but every packet has {min(shared)} at one end, as in a pod: "
-                "role left open"
-            )
+            seen[index].notes.append(doubted(address))

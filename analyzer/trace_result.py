@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from analyzer.errors import LeftOut
-from analyzer.words import Confidence, Role
+from analyzer.words import Confidence, Origin, Role
 
 Matched = Literal["whole", "part of", "segments", "translated"]
 """The frame is the packet; a larger one holds its bytes; several hold them; it has other addresses (NAT)."""
@@ -24,6 +24,9 @@ class TracedSighting(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     point: str
     node: str | None
     interface: str
+    tap: str | None
+    """The interface that showed the packet, where the capture is of several (`-i any`, a pcapng with some): its name,
+    or `ifindex 7` where nothing names it; null where the point is one interface."""
     role: Role
     direction: Literal["in", "out"] | None
     """As the node sees it: `in` from the device's peer, `out` to it; in a pod the pod's own view."""
@@ -41,19 +44,25 @@ class TracedSighting(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """`vxlan`, or nested ones from the outside in: `vxlan/ipip`."""
     vni: int | None
     identity: str | None
-    """What the VNI stands for under Cilium: a pod, or a reserved identity."""
+    """What the VNI stands for under Cilium: pods, labels, or a reserved identity."""
+    identity_origin: Origin | None
+    """Who says so; `inferred` for a reserved identity where nothing says that this is Cilium."""
+    vni_sender: str | None
+    """The one pod or address that sends under this VNI, where nothing says what the VNI stands for."""
     overhead_bytes: int | None
     geneve_options: str | None
     dsr: str | None
     """`address:port` of Cilium's DSR as an IP option."""
+    dsr_service: str | None
+    """`namespace/name:port` of the service whose address DSR carries, in either way."""
     source_ip: str
     source_port: int | None
     destination_ip: str
     destination_port: int | None
     eth_src: str | None
     eth_dst: str | None
-    programs: list[str]
-    """eBPF programs attached to the interface, as the state snapshot lists them."""
+    programs: list[str] | None
+    """eBPF programs attached to the interface, as the state snapshot lists them; null where nothing says."""
     matched: Matched
     frames: int
     """Frames that hold the packet's bytes here: more than one where they were cut."""
@@ -101,6 +110,9 @@ class Journey(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     destination_port: int | None
     destination_pod: str | None
     destination_node: str | None
+    source_service: str | None
+    """`namespace/name:port` of the service that this end is an address or a node's port of."""
+    destination_service: str | None
     network_transport: str
     what: str
     """The packet in words: `ICMP echo request id 7 seq 1`, `TCP SYN seq 1000`."""

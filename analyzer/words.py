@@ -17,5 +17,6 @@ Datapath = Literal["cilium", "ebpf-lab", "kernel-forwarding", "unknown"]
 HostRouting = Literal["bpf", "legacy", "unknown"]
 PathClass = Literal["intranode", "native", "encapsulated", "encrypted", "mixed", "unknown"]
 Confidence = Literal["observed", "inferred", "assumed"]
-PeerScope = Literal["pod-pod", "pod-host", "pod-external", "host", "unknown"]
+PeerScope = Literal["pod-pod", "pod-service", "pod-host", "pod-external", "host", "unknown"]
+"""Who talks; `pod-service` is addressed to a service, so before translation, or after it was turned back."""
 PingScope = Literal["intranode", "internode", "other"]

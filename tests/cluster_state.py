@@ -128,6 +128,58 @@ def status(routing: str = "Legacy", version: str = "1.20.0") -> Row:
     }
 
 
+WEB, LB, DNS = "10.96.7.7", "192.0.2.80", "10.96.0.10"
+EVERY_NODE = "0.0.0.0"  # noqa: S104 - how Cilium writes the address of a NodePort
+"""Addresses of the services: web's in the cluster and outside, dns'."""
+
+
+def services(manifest: Row) -> list[Row]:
+    """Return a LoadBalancer service of pod b, the cluster's DNS, and one that is headless."""
+    return [
+        thing("Service", "web", "t",
+              spec={"type": "LoadBalancer", "clusterIP": WEB, "clusterIPs": [WEB, "fd00:96::7"],
+                    "ports": [{"name": "http", "port": 80, "targetPort": 8080, "nodePort": 30080, "protocol": "TCP"}]},
+              status={"loadBalancer": {"ingress": [{"ip": LB, "ipMode": "VIP"}]}}),
+        thing("Service", "kube-dns", "kube-system",
+              spec={"type": "ClusterIP", "clusterIP": DNS, "clusterIPs": [DNS],
+                    "ports": [{"name": "dns", "port": 53, "protocol": "UDP"}, {"name": "tcp", "port": 53}]}),
+        thing("Service", "alone", "t", spec={"clusterIP": "None", "clusterIPs": ["None"], "ports": [{"port": 9}]}),
+    ]  # fmt: skip
+
+
+def endpoint_slices(manifest: Row) -> list[Row]:
+    """Return the endpoints of web: pod b, and one that is not ready."""
+    row = thing("EndpointSlice", "web-x7k2p", "t", "discovery.k8s.io/v1", addressType="IPv4",
+                ports=[{"name": "http", "port": 8080, "protocol": "TCP"}],
+                endpoints=[{"addresses": [manifest["pods"][-1]["ip"]], "conditions": {"ready": True}},
+                           {"addresses": ["10.244.9.9"], "conditions": {"ready": False}}])  # fmt: skip
+    row["metadata"]["labels"] = {"kubernetes.io/service-name": "web"}
+    return [row]
+
+
+def service_list() -> list[Row]:
+    """Return `cilium-dbg service list -o json`: web in the cluster and at every node's port."""
+
+    def entry(number: int, ip: str, port: int, kind: str) -> Row:
+        spec = {"id": number, "frontend-address": {"ip": ip, "port": port, "protocol": "TCP", "scope": "external"},
+                "backend-addresses": [{"ip": "10.244.2.20", "port": 8080, "nodeName": "n2", "state": "active"}],
+                "flags": {"type": kind, "name": "web", "namespace": "t", "trafficPolicy": "Cluster"}}  # fmt: skip
+        return {"spec": spec, "status": {"realized": spec}}
+
+    return [entry(1, WEB, 80, "ClusterIP"), entry(2, EVERY_NODE, 30080, "NodePort")]
+
+
+def lb_map() -> dict[str, list[str]]:
+    """Return `cilium-dbg bpf lb list -o json`, which names nothing."""
+    return {
+        f"{WEB}:80/TCP (0)": ["0.0.0.0:0 (1) (0) [ClusterIP, non-routable]"],
+        f"{WEB}:80/TCP (1)": ["10.244.2.20:8080/TCP (1) (1)"],
+        "0.0.0.0:30080/TCP (0)": ["0.0.0.0:0 (2) (0) [NodePort, non-routable]"],
+        "[fd00:96::7]:80/TCP (1)": ["[fd00::20]:8080/TCP (3) (1)"],
+        "198.51.100.1:443 (0)": ["0.0.0.0:0 (4) (0) [LoadBalancer]"],
+    }
+
+
 def config_map(**settings: str) -> Row:
     """Return the ConfigMap cilium-config."""
     plain = {"routing-mode": "tunnel", "tunnel-protocol": "vxlan", "ipam": "cluster-pool", "cluster-id": "0"}

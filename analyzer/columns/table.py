@@ -19,6 +19,7 @@ from analyzer.machine.warm import when_ready
 from analyzer.readers import open_capture
 from analyzer.schema import Column
 from analyzer.topology.runs import RunInput, discover
+from analyzer.topology.tunnel_ports import TunnelPorts, read_ports
 
 NEXT_STEP = "the frames that could be read were written; copy the file again for the rest"
 
@@ -48,7 +49,8 @@ def frame_table(
     inputs = discover(list(arguments))
     inputs.spare(out)
     table = FrameTable(iter(()), inputs.left_out)
-    table.batches = _batches(inputs.runs, ports, made, table.left_out)
+    said = {run.id: read_ports(run, ports, table.left_out) for run in inputs.runs}
+    table.batches = _batches(inputs.runs, said, made, table.left_out)
     if wanted:
         table.batches = _filtered(table.batches, wanted)
     if made != chosen:
@@ -61,19 +63,21 @@ def _filtered(batches: Iterator[Any], wanted: Filter) -> Iterator[Any]:
         yield from wanted.kept(pa.Table.from_batches([batch])).to_batches()
 
 
-def _batches(runs: list[RunInput], ports: Ports, names: list[str], left_out: list[LeftOut]) -> Iterator[Any]:
+def _batches(
+    runs: list[RunInput], ports: dict[str, TunnelPorts], names: list[str], left_out: list[LeftOut]
+) -> Iterator[Any]:
     points = [(run, point) for run in runs for point in run.points]
     ready = when_ready(sum(point.size for _, point in points))
     for run, point in points:
-        bindings = build(run.ports | ports)
-        says = dict.fromkeys(run.ports, "manifest") | dict.fromkeys(ports, "given")
+        said = ports[run.id]
+        bindings = build(said.protocols)
         for path in point.paths:
             name = point.named(path)
             try:
                 with open_capture(path) as capture:
                     for batch in frame_batches(capture, bindings, ready):
                         interfaces = [interface.name for interface in capture.interfaces]
-                        source = Source(run.id, point.id, name, interfaces, capture.commented(), says)
+                        source = Source(run.id, point.id, name, interfaces, capture.commented(), said.origins)
                         yield record_batch(batch, source, names)
                     left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in capture.notes]
             except (CannotRead, OSError) as error:

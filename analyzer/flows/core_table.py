@@ -17,6 +17,7 @@ from analyzer.layers.bindings import Ports
 from analyzer.machine.linker import Machine
 from analyzer.machine.warm import when_ready
 from analyzer.topology.runs import PointInput, discover
+from analyzer.topology.tunnel_ports import read_ports
 from analyzer.words import COUNTED_ROLES
 
 _Counted = tuple[CaptureFlows | None, list[LeftOut]]
@@ -39,7 +40,8 @@ def core_table(
     table = CoreTable(iter(()), inputs.left_out)
     points = [(run, point) for run in inputs.runs for point in run.points if point.paths]
     ready = when_ready(sum(point.size for _, point in points))
-    bindings = {run.id: layer_bindings.build(run.ports | ports) for run in inputs.runs}
+    said = {run.id: read_ports(run, ports, table.left_out) for run in inputs.runs}
+    bindings = {run: layer_bindings.build(found.protocols) for run, found in said.items()}
 
     def count(index: int) -> _Counted:
         run, point = points[index]

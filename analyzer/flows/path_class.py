@@ -79,6 +79,8 @@ def _peer_scope(source: str, destination: str, topology: Topology) -> PeerScope:
     nodes = (source in topology.nodes) + (destination in topology.nodes)
     if pods == 2:
         return "pod-pod"
+    if pods == 1 and any(topology.services.has(each) and each not in topology.nodes for each in (source, destination)):
+        return "pod-service"
     if pods == 1:
         return "pod-host" if nodes else "pod-external"
     return "host" if nodes == 2 or topology.cidrs else "unknown"
@@ -166,6 +168,10 @@ def _without_underlay(result: Classified, points: list[PointInput], topology: To
         result.evidence.append(f"never on {', '.join(tapped)}" if tapped else f"no underlay of {node} was captured")
         return
     result.path_class, result.confidence = "unknown", "assumed"
+    if result.peer_scope == "pod-service":
+        result.evidence.append("addressed to a service: its packets go on to a backend, or came from one")
+        result.settled_by = "the flow of the pod with that backend: translation is where this one ends"
+        return
     if node is None or result.destination_node is None:
         result.settled_by = "a manifest or state that says on which nodes the pods run, or captures of the nodes' eth0"
     elif tapped:

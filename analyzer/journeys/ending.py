@@ -54,18 +54,18 @@ def certain(
 
 
 def ending(
-    points: list[PointInput], ends: Ends, way: list[int], seen: list[int], covers: Callable[[int], bool]
+    points: list[PointInput], ends: Ends, way: list[int], seen: list[PointInput], covers: Callable[[int], bool]
 ) -> Ending:
     """Return how a packet ended that was seen at these points, in order; `way` as `certain` returns it.
 
     `covers` says whether a point was capturing at that time.
     """
-    last = points[seen[-1]]
+    last = seen[-1]
     if last.role == "pod" and last.pod is not None and last.pod == ends.receiver_pod:
         return Ending("arrived")
     if ends.receiver_pod is None and ends.receiver_is_node and last.node == ends.receiver_node:
         return Ending("arrived")
-    reached = max(stage(points[index], ends) for index in seen)
+    reached = max(stage(point, ends) for point in seen)
     later = [index for index in way if stage(points[index], ends) > reached]
     missed = [index for index in later if covers(index)]
     if missed:

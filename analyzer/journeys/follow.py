@@ -7,12 +7,19 @@ from analyzer.journeys.ending import Ending, ending
 from analyzer.journeys.order import Ends
 from analyzer.journeys.replies import errors_about, reply_to
 from analyzer.journeys.run import FollowedRun
+from analyzer.journeys.seen import Seen
 from analyzer.journeys.shown import fact, sightings
 from analyzer.journeys.steps import Step, point_at, steps_of
 from analyzer.journeys.timing import duration, offsets
 from analyzer.journeys.words import transport, what
 from analyzer.journeys.workload import TCP
+from analyzer.topology.services import Service
 from analyzer.trace_result import Journey
+
+TRANSLATED = (
+    "It is for a service, which is no place: a capture where its address is translated, at the sender's node or the "
+    "one that it enters, would show to which backend it went on"
+)
 
 
 def follow(run: FollowedRun, packet: int) -> Journey:
@@ -21,7 +28,9 @@ def follow(run: FollowedRun, packet: int) -> Journey:
     own = next(step.row for step in steps if step.matched == "whole")  # NAT may have changed it before, or after
     row, points = run.rows[own], [point_at(run, step.row) for step in steps]
     answered = reply_to(run, own)
-    ended = _ending(run, steps, ends, answered)
+    services = [_service(run, row, name) for name in ("source", "destination")]
+    ended = Ending("open", settle=TRANSLATED) if services[1] and not ends.receiver_node else None
+    ended = ended or _ending(run, steps, ends, answered)
     manifest, doubtful = run.run.manifest, run.packets.doubtful(packet)
     source, destination = address(row, "source"), address(row, "destination")
     took, uncertain = duration(run, steps)
@@ -37,6 +46,8 @@ def follow(run: FollowedRun, packet: int) -> Journey:
         destination_port=fact(row, "destination_port"),
         destination_pod=ends.receiver_pod,
         destination_node=ends.receiver_node or None,
+        source_service=services[0].words if services[0] else None,
+        destination_service=services[1].words if services[1] else None,
         network_transport=transport(row),
         what=what(row),
         ip_id=fact(row, "ip_id"),
@@ -55,8 +66,12 @@ def follow(run: FollowedRun, packet: int) -> Journey:
     )
 
 
+def _service(run: FollowedRun, row: Seen, name: str) -> Service | None:
+    return run.topology.service(address(row, name), fact(row, f"{name}_port"), transport(row))
+
+
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:
-    seen = [int(run.point_of[run.rows[step.row]["capture"]]) for step in steps]
+    seen = [point_at(run, step.row) for step in steps]
     row = run.rows[steps[-1].row]
     found = ending(run.points, ends, run.way(ends), seen, run.covers(int(row["time"])))
     if answered and found.outcome != "arrived":

@@ -12,8 +12,11 @@ from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 
 T = TypeVar("T")
-STAGE = {"pod": 0, "lxc": 1, "host": 2, "tunnel": 3, "wireguard": 4, "underlay": 5, "any": 6, "unknown": 6, "router": 6}
-"""Order of roles on the sender's node; the receiver's is its mirror image, a router lies between (cilium-facts 4.4)."""
+STAGE = {"pod": 0, "lxc": 1, "host": 2, "tunnel": 3, "wireguard": 4, "underlay": 5, "any": 5, "unknown": 6, "router": 6}
+"""Order of roles on the sender's node; the receiver's is its mirror image, a router lies between (cilium-facts 4.4).
+
+`any` shows all of its node, up to the wire.
+"""
 BETWEEN, LAST_STAGE = 6, 12
 ELSEWHERE = ""
 """The node of who is at none of them."""

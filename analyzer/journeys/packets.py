@@ -1,7 +1,7 @@
 """Sightings → packets: equal fingerprints are one packet, and equal ones seen twice at one place are two.
 
-A place is a point, at `any` with the interface the frame came by, and there a TTL: a router with one interface sees a
-packet come and go, with a TTL between, and a loop sees it many times; neither makes it another packet.
+A place is a point, of several interfaces with the one the frame came by, and there a TTL: a router with one interface
+sees a packet come and go, with a TTL between, and a loop sees it many times; neither makes it another packet.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Packets:
 
 
 def _places(rows: Seen, points: NDArray[np.int64]) -> Hashes:
-    facts = ("interface", "packet_type", "ttl", "outer_ttl")
+    facts = ("block", "interface", "packet_type", "ttl", "outer_ttl")
     return hashed([points[rows["capture"]], *(rows[name] for name in facts)])
 
 

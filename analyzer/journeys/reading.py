@@ -15,6 +15,7 @@ from analyzer.journeys.fingerprints import PREFIX
 from analyzer.journeys.sample import Sample
 from analyzer.journeys.seen import NO_TIME, Seen, seen_in
 from analyzer.layers.bindings import Bindings
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.layers.loop import slots as s
 from analyzer.machine.linker import Machine
 from analyzer.machine.memory import Memory
@@ -39,6 +40,8 @@ class CaptureRead:
     frames: int = 0
     first_ns: int | None = None
     last_ns: int | None = None
+    interfaces: list[str | None] = field(default_factory=list)
+    """Names of its interface description blocks; a sighting's `block` is a place in here."""
 
 
 @dataclass
@@ -48,8 +51,8 @@ class RunSeen:
     points: list[PointInput]
     captures: list[CaptureRead] = field(default_factory=list)
     sample: Sample = field(default_factory=Sample)
-    options: dict[tuple[int, int], str] = field(default_factory=dict)
-    """(capture, frame number) → the Geneve options of the frame in words, of the first MOST_OPTIONS that have some."""
+    options: dict[tuple[int, int], tuple[GeneveOption, ...]] = field(default_factory=dict)
+    """(capture, frame number) → the Geneve options of the frame, of the first MOST_OPTIONS that have some."""
     left_out: list[LeftOut] = field(default_factory=list)
 
     def point(self, capture: int) -> PointInput:
@@ -89,6 +92,7 @@ class RunReader:
             for batch in frame_batches(capture, self._bindings, self._ready, self._rows):
                 self._add(batch, asked)
             notes = capture.notes
+            self.seen.captures[-1].interfaces = [interface.name for interface in capture.interfaces]
             self.seen.left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in notes]
 
     def _add(self, batch: Batch, asked: Asked) -> None:
@@ -102,8 +106,7 @@ class RunReader:
         kept = self.seen.options
         for place in np.flatnonzero((batch.slot(s.GENEVE_VNI) != s.NULL) & (batch.slot(s.OPTIONS_LEN) > 0)).tolist():
             if len(kept) < MOST_OPTIONS:
-                words = ", ".join(option.words for option in batch.options(place))
-                kept[capture, int(batch.rows[place, s.NUMBER])] = words
+                kept[capture, int(batch.rows[place, s.NUMBER])] = batch.options(place)
 
 
 def _count(capture: CaptureRead, batch: Batch) -> None:

@@ -19,7 +19,8 @@ from analyzer.journeys.packets import Packets
 from analyzer.journeys.reading import RunSeen
 from analyzer.journeys.sample import EVERYTHING
 from analyzer.journeys.seen import Seen
-from analyzer.journeys.suggested import bare_sightings, tunnel_sightings
+from analyzer.journeys.suggested import bare_sightings, open_roles, tunnel_sightings
+from analyzer.journeys.taps import SeenTaps
 from analyzer.journeys.words import ANSWERS
 from analyzer.topology import inference
 from analyzer.topology.model import Topology
@@ -40,12 +41,15 @@ class FollowedRun:
     run: RunInput
     seen: RunSeen
     topology: Topology
+    notes: list[str] = field(default_factory=list)
+    """What became of roles that only a file's name suggested."""
     _tunnels: dict[tuple[int, int], set[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Complete the topology before anything is looked up in it."""
         rows = self.rows
         inference.complete(self.topology, tunnel_sightings(rows))
+        self.notes = open_roles(rows, self.seen)
         if self.run.manifest is None:
             inference.complete_bare(self.topology, self.points, bare_sightings(rows, self.seen))
 
@@ -66,13 +70,23 @@ class FollowedRun:
 
     @property
     def host_routing(self) -> HostRouting:
-        """Return what the manifest says."""
-        return self.run.manifest.host_routing if self.run.manifest else "unknown"
+        """Return what the manifest says, else state of the cluster."""
+        return self.run.manifest.host_routing if self.run.manifest else self.topology.config.host_routing
 
     @cached_property
     def point_of(self) -> Numbers:
         """Return for each capture the point that it is of."""
         return np.array([capture.point for capture in self.seen.captures], np.int64)
+
+    @cached_property
+    def places(self) -> Hashes:
+        """Return for each row where it was seen: a hash of the point, and of several interfaces the one."""
+        return hashed([self.point_of[self.rows["capture"]], self.rows["block"], self.rows["interface"]])
+
+    @cached_property
+    def taps(self) -> SeenTaps:
+        """Return what tells the interfaces of captures of several apart."""
+        return SeenTaps(self.rows, self.seen, lambda: self.places, self.topology)
 
     @cached_property
     def packets(self) -> Packets:

@@ -50,6 +50,7 @@ OF_FRAME = {
     "time": ("i8", s.TIME),
     "number": ("u4", s.NUMBER),
     "wire_len": ("u4", s.WIRE_LEN),
+    "block": ("i4", s.INTERFACE),
     "interface": ("i4", s.OUTER + s.SLL_IFINDEX),
     "packet_type": ("i2", s.OUTER + s.SLL_PKTTYPE),
     "tunnels": ("i4", s.TUNNEL_PATH),

@@ -12,8 +12,11 @@ from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import NO_TIME, NOTHING, Seen
 from analyzer.journeys.steps import Step
 from analyzer.journeys.timing import deltas
+from analyzer.journeys.words import transport
+from analyzer.layers.geneve_options import CILIUM_CLASS, CILIUM_DSR, GeneveOption
 from analyzer.layers.rows import address_text, tunnel_words
 from analyzer.topology.runs import PointInput
+from analyzer.topology.vni import meaning_of
 from analyzer.trace_result import TracedSighting
 
 Direction = Literal["in", "out"]
@@ -39,10 +42,13 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
     row = run.rows[step.row]
     carried = int(row["tunnels"]) > 0
     capture, number = int(row["capture"]), int(row["number"])
+    options, dsr = run.seen.options.get((capture, number), ()), _dsr(row)
+    identity, origin, sender = meaning_of(fact(row, "vni"), run.topology, run.run.manifest is not None)
     return TracedSighting(
         point=point.id,
         node=point.node,
         interface=point.interface,
+        tap=_tap(run, step.row, point),
         role=point.role,
         direction=None,
         file=run.seen.captures[capture].name,
@@ -56,22 +62,33 @@ def _sighting(run: FollowedRun, step: Step, point: PointInput, delta: float | No
         outer_destination_ip=address(row, "outer_destination", "outer_version") if carried else None,
         tunnel_type=tunnel_words(int(row["tunnels"])) if carried else None,
         vni=fact(row, "vni"),
-        identity=run.topology.identity(fact(row, "vni")),
+        identity=identity,
+        identity_origin=origin,
+        vni_sender=sender,
         overhead_bytes=fact(row, "overhead"),
-        geneve_options=run.seen.options.get((capture, number)),
-        dsr=_dsr(row),
+        geneve_options=", ".join(option.words for option in options) or None,
+        dsr=dsr,
+        dsr_service=_dsr_service(run, row, options, dsr),
         source_ip=address(row, "source"),
         source_port=fact(row, "source_port"),
         destination_ip=address(row, "destination"),
         destination_port=fact(row, "destination_port"),
         eth_src=mac(int(row["eth_source"])),
         eth_dst=mac(int(row["eth_destination"])),
-        programs=run.topology.programs(point.node, point.interface) if point.role != "pod" else [],
+        programs=run.topology.programs(point.node, point.interface) if point.role != "pod" else None,
         matched=step.matched,
         frames=len(step.rows),
         later_fragments=_later_fragments(run, row),
         confidence="inferred" if doubtful or step.matched == "translated" else "observed",
     )
+
+
+def _tap(run: FollowedRun, row: int, point: PointInput) -> str | None:
+    """Return the interface, of several in one capture; by its number where it has no name."""
+    if run.taps.is_tap(row):
+        return point.interface
+    index = fact(run.rows[row], "interface")
+    return f"ifindex {index}" if point.role == "any" and index is not None else None
 
 
 def fact(row: Seen, name: str) -> int | None:
@@ -85,6 +102,15 @@ def _dsr(row: Seen) -> str | None:
     version = int(row["version"])
     text = address_text(int(row["option_ip_hi"]), int(row["option_ip"]), version)
     return f"[{text}]:{int(row['option_port'])}" if version == 6 else f"{text}:{int(row['option_port'])}"
+
+
+def _dsr_service(run: FollowedRun, row: Seen, options: tuple[GeneveOption, ...], dsr: str | None) -> str | None:
+    """Return the service whose address the packet carries along, in a Geneve option or its own."""
+    said = [option.value for option in options if (option.option_class, option.type) == (CILIUM_CLASS, CILIUM_DSR)]
+    for end in filter(None, [*said, dsr]):
+        if (service := run.topology.service_of(end, transport(row))) and service.words:
+            return service.words
+    return None
 
 
 def _direction(point: PointInput, ends: Ends, row: Seen, before: int) -> Direction | None:

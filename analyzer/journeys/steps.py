@@ -8,7 +8,7 @@ import numpy as np
 
 from analyzer.columns.batch import Booleans, Numbers
 from analyzer.journeys.addresses import address
-from analyzer.journeys.order import Ends, one_end, real, stage
+from analyzer.journeys.order import Ends, one_end, stage
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import NO_TIME, Seen
 from analyzer.journeys.segments import WINDOW_NS, Segments
@@ -37,12 +37,25 @@ def steps_of(run: FollowedRun, packet: int) -> tuple[list[Step], Ends]:
     steps += _cut(run, steps)
     if not _whole(run, steps, ends):
         steps += _translated(run, steps)
+    ends = _behind(run, steps, ends)
     return _ordered(run, steps, ends), ends
 
 
+def _behind(run: FollowedRun, steps: list[Step], ends: Ends) -> Ends:
+    """Return the ends with the backend for a service, of the translated packet: a service's address is at no node."""
+    for step in steps:
+        if step.matched == "translated" and (other := run.ends(step.row)).known:
+            if not ends.receiver_node:
+                ends = ends._replace(receiver_pod=other.receiver_pod, receiver_node=other.receiver_node,
+                                     receiver_is_node=other.receiver_is_node)  # fmt: skip
+            if not ends.sender_node:
+                ends = ends._replace(sender_pod=other.sender_pod, sender_node=other.sender_node)
+    return ends
+
+
 def point_at(run: FollowedRun, row: int) -> PointInput:
-    """Return the point of a row."""
-    return run.seen.point(int(run.rows[row]["capture"]))
+    """Return the point of a row: of a capture of several interfaces, the one that showed it where it has a name."""
+    return run.taps.at(row)
 
 
 def _ends(run: FollowedRun, rows: list[int]) -> Ends:
@@ -69,11 +82,39 @@ def _whole(run: FollowedRun, steps: list[Step], ends: Ends) -> bool:
 
 
 def _ordered(run: FollowedRun, steps: list[Step], ends: Ends) -> list[Step]:
-    def place(step: Step) -> tuple[int, int, int, int, str]:
-        row, point = run.rows[step.row], point_at(run, step.row)
-        return stage(point, ends), -int(row["ttl"]), -int(row["outer_ttl"]), int(row["time"]), point.id
+    """Return the steps in order; where place and TTL do not tell and one file holds them, as they stand in it."""
 
-    return sorted(real(steps, lambda step: point_at(run, step.row)), key=place)
+    def along(step: Step) -> tuple[int, int]:
+        return stage(point_at(run, step.row), ends), -int(run.rows[step.row]["ttl"])
+
+    def place(step: Step) -> tuple[int, int, str, int]:
+        row = run.rows[step.row]
+        outer = 0 if len(files[along(step)]) == 1 else -int(row["outer_ttl"])
+        return outer, int(row["time"]), point_at(run, step.row).id, int(row["number"])
+
+    found = _shown_once(run, steps)
+    files: dict[tuple[int, int], set[int]] = {}
+    for step in found:
+        files.setdefault(along(step), set()).add(int(run.rows[step.row]["capture"]))
+    return sorted(found, key=lambda step: (along(step), place(step)))
+
+
+def _shown_once(run: FollowedRun, steps: list[Step]) -> list[Step]:
+    """Leave out what a capture of all interfaces shows once more.
+
+    That is, an interface that a capture of its own shows; and one without a name, where its node has such captures.
+    """
+    alone = [point_at(run, step.row) for step in steps if not run.taps.is_tap(step.row)]
+    own = [point for point in alone if point.role != "any"]
+    interfaces, nodes = {(point.node, point.interface) for point in own}, {point.node for point in own}
+
+    def again(step: Step) -> bool:
+        point = point_at(run, step.row)
+        if run.taps.is_tap(step.row):
+            return (point.node, point.interface) in interfaces
+        return point.role == "any" and point.node in nodes
+
+    return [step for step in steps if not again(step)]
 
 
 def _cut(run: FollowedRun, steps: list[Step]) -> list[Step]:
@@ -114,13 +155,23 @@ def _translated(run: FollowedRun, steps: list[Step]) -> list[Step]:
     rows, first = run.rows, run.rows[steps[0].row]
     alike = np.flatnonzero(run.translated == first["translated"])
     alike = alike[rows["packet"][alike] != first["packet"]]
-    alike = alike[np.abs(rows["time"][alike] - first["time"]) < WINDOW_NS]
+    alike = alike[_at_the_same_time(run, alike, steps[0].row)]
     alike = alike[_shares_an_end(rows[alike], first)]
-    seen = {int(run.point_of[rows[step.row]["capture"]]) for step in steps}
-    alike = alike[[int(run.point_of[capture]) not in seen for capture in rows["capture"][alike]]]
+    alike = alike[~np.isin(run.places[alike], run.places[[step.row for step in steps]])]
     if len(np.unique(run.packets.of_row[alike])) != 1 or _both_pods(run, rows[alike[0]], first):
         return []
     return [Step([row], "translated") for row in alike.tolist()]
+
+
+def _at_the_same_time(run: FollowedRun, rows: Numbers, first: int) -> Booleans:
+    """Return which rows are within the window of the first one, each by its node's clock as far as it was compared."""
+    captures = run.rows["capture"][rows]
+    about = np.zeros(len(run.seen.captures), np.int64)
+    for capture in np.unique(captures).tolist():
+        time = _time_at(run, first, run.seen.point(capture).node)
+        about[capture] = int(run.rows[first]["time"]) if time is None else time
+    found: Booleans = np.abs(run.rows["time"][rows] - about[captures]) < WINDOW_NS
+    return found
 
 
 def _both_pods(run: FollowedRun, row: Seen, first: Seen) -> bool:

@@ -9,7 +9,12 @@ from analyzer.journeys.addresses import address
 from analyzer.journeys.hashing import hashed
 from analyzer.journeys.reading import RunSeen
 from analyzer.journeys.seen import NOTHING, Seen
+from analyzer.topology import inference
+from analyzer.topology.doubt import doubted, may_be_a_pods, one_sender
 from analyzer.topology.inference import BareSighting, TunnelSighting
+from analyzer.topology.runs import PointInput
+
+ENDS = ("source_hi", "source", "destination_hi", "destination")
 
 
 def tunnel_sightings(rows: Seen) -> list[TunnelSighting]:
@@ -35,6 +40,36 @@ def bare_sightings(rows: Seen, seen: RunSeen) -> set[BareSighting]:
         BareSighting(captures[int(rows[at]["capture"])].point, address(rows[at], "source"), int(rows[at]["ttl"]))
         for at in first
     }
+
+
+def open_roles(rows: Seen, seen: RunSeen) -> list[str]:
+    """Leave open, or set right, what only the names of files say of points; return what to tell.
+
+    Cooked frames under a name that says nothing are those of all interfaces. A node's uplink by its name that has one
+    address at one end of every packet may be a pod's own eth0 (topology/doubt.py).
+    """
+    point_of = np.array([capture.point for capture in seen.captures], np.int64)
+    told = []
+    for index, point in enumerate(seen.points):
+        if point.role != "unknown" and not may_be_a_pods(point):
+            continue
+        here = np.flatnonzero(point_of[rows["capture"]] == index) if len(point_of) else np.zeros(0, np.int64)
+        if point.role == "unknown" and len(here) and np.all(rows["packet_type"][here] != NOTHING):
+            point.role = "any"
+        elif may_be_a_pods(point) and not np.any(rows["tunnels"][here] > 0):
+            told += _doubted(rows, here, point)
+    return told
+
+
+def _doubted(rows: Seen, here: Numbers, point: PointInput) -> list[str]:
+    initial = here[np.isin(rows["ttl"][here], inference.INITIAL_TTLS)]
+    fresh = {address(rows[at], "source") for at in _first_of_each(rows, initial, ENDS[:2])}
+    pairs = ((address(rows[at], "source"), address(rows[at], "destination")) for at in _first_of_each(rows, here, ENDS))
+    sender = one_sender(pairs, fresh)
+    if sender is None:
+        return []
+    point.role = "unknown"
+    return [f"{point.id}: {doubted(sender)}"]
 
 
 def _first_of_each(rows: Seen, which: Numbers, names: tuple[str, ...]) -> list[int]:

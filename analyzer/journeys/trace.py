@@ -24,8 +24,9 @@ from analyzer.journeys.slowest import slowest
 from analyzer.layers import bindings
 from analyzer.layers.bindings import Ports
 from analyzer.machine.warm import when_ready
-from analyzer.topology import model
 from analyzer.topology.runs import discover
+from analyzer.topology.told import told
+from analyzer.topology.tunnel_ports import TunnelPorts
 from analyzer.trace_result import Journey, Trace
 
 
@@ -72,8 +73,10 @@ def trace(
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     found = _Findings(left_out=list(inputs.left_out))
     for run in inputs.runs:
-        topology = model.declared(run, found.left_out)
-        reader = RunReader(run, bindings.build(run.ports | ports), ready, room)
+        topology = told(run, found.left_out)
+        said = topology.tunnel_ports(run, ports)
+        reader = RunReader(run, bindings.build(said.protocols), ready, room)
+        found.notes += [f"{run.id}: {words}" for words in _port_words(said)]
         flow = asked_flow(wish.flow, topology) if wish.flow else None
         row = _read(reader, wish, flow)
         found.left_out += reader.seen.left_out
@@ -90,6 +93,18 @@ def trace(
         notes=found.notes,
         left_out=sorted(found.left_out, key=lambda left: (left.path, left.why)),
     )
+
+
+def _port_words(ports: TunnelPorts) -> list[str]:
+    """Say which ports are read as tunnels that are not everybody's, and on whose word."""
+    own = {port: said for port, said in sorted(ports.items()) if said.origin != "given"}
+    usual = bindings.build()
+    words = [
+        f"UDP port {port} is read as {said.protocol}, as {said.origin} says"
+        for port, said in own.items()
+        if usual.get(("udp_port", port)) != said.protocol
+    ]
+    return words + ([ports.disagreement] if ports.disagreement else [])
 
 
 def _read(reader: RunReader, wish: Wish, flow: AskedFlow | None) -> int | None:
@@ -125,6 +140,7 @@ def _row_of_frame(reader: RunReader, wish: Wish) -> int | None:
 def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | None, found: _Findings) -> None:
     """Follow what is asked for in one run, or say what there is instead."""
     rows = run.rows
+    found.notes += [f"{run.run.id}: {note}" for note in run.notes]
     if run.sampled:
         found.notes.append(f"{run.run.id}: {_kept(run.seen.sample)}")
     if wish.frame is not None:

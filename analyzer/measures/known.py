@@ -1,4 +1,4 @@
-"""Who is who among a run's packets: nodes, pods and identities, each with who said so."""
+"""Who is who among a run's packets: nodes, pods, identities and services, each with who said so."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from analyzer.flows.path_class import Classified
 from analyzer.result import Known
 from analyzer.topology.manifest import Node, Pod
 from analyzer.topology.model import Topology
+from analyzer.words import TRANSPORTS
 
 MOST = 1000
 """Rows of each kind in the Result."""
+DSR = "Cilium DSR"
+"""The Geneve option that names the service's address (layers/geneve_options.py)."""
 
 
 def known(flows: Iterable[Classified], topology: Topology) -> list[Known]:
-    """Return nodes, pods and identities that the flows hold, in this order, sorted."""
+    """Return nodes, pods, identities and services that the flows hold, in this order, sorted."""
+    flows = list(flows)
     addresses, vnis = seen(flows)
     return [
         *islice((_node(each, topology) for each in sorted(addresses) if each in topology.nodes), MOST),
         *islice((_pod(each, topology) for each in sorted(addresses) if topology.is_pod(each)), MOST),
         *islice((_identity(each, topology) for each in sorted(vnis)), MOST),
+        *islice(_services(flows, topology), MOST),
     ]
 
 
@@ -81,6 +86,26 @@ def _node(address: str, topology: Topology) -> Known:
 
 def _pod(address: str, topology: Topology) -> Known:
     return Known("pod", address, topology.pod_name(address), topology.node_of(address), topology.origin("pod", address))
+
+
+def _services(flows: Iterable[Classified], topology: Topology) -> list[Known]:
+    """Return the services at either end of the flows, and those that DSR names."""
+    found: dict[str, Known] = {}
+    for each in flows:
+        protocol = TRANSPORTS.get(each.flow.key.protocol, str(each.flow.key.protocol))
+        ends = [_end(*end) for end in (each.flow.source, each.flow.destination) if end[1] is not None]
+        options = (option for look in each.flow.cells for option in look.geneve_options)
+        ends += [option.value for option in options if option.name == DSR and option.value]
+        for end in ends:
+            service = topology.service_of(end, protocol)
+            if service is not None:
+                subject = f"{end}/{protocol}"
+                found[subject] = Known("service", subject, service.words, None, "state")
+    return [found[subject] for subject in sorted(found)]
+
+
+def _end(address: str, port: int | None) -> str:
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def _identity(vni: int, topology: Topology) -> Known:

@@ -10,6 +10,7 @@ from analyzer.measures.counts import spread
 from analyzer.result import Hop, PingPath, PingSummary
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
+from analyzer.topology.vni import meaning_of
 from analyzer.words import PingScope
 
 SCOPES: tuple[PingScope, ...] = ("internode", "intranode", "other")
@@ -18,8 +19,10 @@ SCOPES: tuple[PingScope, ...] = ("internode", "intranode", "other")
 class PingMeasure:
     """Measures a run's echoes against its points and topology."""
 
-    def __init__(self, echoes: Iterable[Echo], points: list[PointInput], topology: Topology) -> None:
-        self.points, self.topology = points, topology
+    def __init__(
+        self, echoes: Iterable[Echo], points: list[PointInput], topology: Topology, by_manifest: bool = False
+    ) -> None:
+        self.points, self.topology, self._by_manifest = points, topology, by_manifest
         self.by_scope: dict[PingScope, list[Echo]] = {scope: [] for scope in SCOPES}
         for echo in echoes:
             self.by_scope[self._scope(echo)].append(echo)
@@ -91,6 +94,7 @@ class PingMeasure:
 
     def _hop(self, sighting: EchoSighting, start_ns: int) -> Hop:
         point = self.points[sighting.point]
+        meaning = meaning_of(sighting.vni, self.topology, self._by_manifest)
         return Hop(
             point=point.id,
             node=point.node,
@@ -106,10 +110,12 @@ class PingMeasure:
             tunnel_type=sighting.tunnel_type,
             vni=sighting.vni,
             identity=self.topology.identity(sighting.vni),
+            identity_origin=meaning.origin,
+            vni_sender=meaning.sender,
             overhead_bytes=sighting.overhead_bytes,
             eth_src=sighting.eth_src,
             eth_dst=sighting.eth_dst,
-            programs=self.topology.programs(point.node, point.interface) if point.role != "pod" else [],
+            programs=self.topology.programs(point.node, point.interface) if point.role != "pod" else None,
         )
 
     def _rtt_us(self, echo: Echo) -> float | None:

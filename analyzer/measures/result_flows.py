@@ -36,12 +36,14 @@ def _row(classified: Classified, points: list[PointInput], topology: Topology) -
     mss = (flow.mss_low, flow.mss_high)
     forward_mss, reverse_mss = mss if flow.forward_from_low else mss[::-1]
     identifier = flow.key.icmp_identifier
+    transport = TRANSPORTS.get(flow.key.protocol, str(flow.key.protocol))
+    services = [topology.service(*end, transport) for end in (flow.source, flow.destination)]
     return Flow(
         source_ip=classified.source_ip,
         source_port=flow.source[1],
         destination_ip=classified.destination_ip,
         destination_port=flow.destination[1],
-        network_transport=TRANSPORTS.get(flow.key.protocol, str(flow.key.protocol)),
+        network_transport=transport,
         icmp_identifier=identifier if identifier is not None and identifier >= 0 else None,
         source_pod=topology.pod_name(classified.source_ip),
         destination_pod=topology.pod_name(classified.destination_ip),
@@ -79,6 +81,8 @@ def _row(classified: Classified, points: list[PointInput], topology: Topology) -
         fragment_overhead_bytes=sum(flow.at[place].fragment_overhead_bytes for place in classified.counted_at),
         icmp_errors=icmp_errors(flow, points),
         tcp=result_tcp(classified, points),
+        source_service=services[0].words if services[0] else None,
+        destination_service=services[1].words if services[1] else None,
     )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
 from analyzer.flows.flow import TunnelLook
 from analyzer.flows.path_class import Classified
 from analyzer.measures.counts import value_counts
+from analyzer.measures.known import DSR
 from analyzer.result import TunnelUse
 from analyzer.topology.model import Topology
+from analyzer.words import TRANSPORTS
 
 
 def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
@@ -28,7 +31,7 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
             unfragmentable[look.tunnel] += cell.outer_df
             ttl.setdefault(look.tunnel, Counter())[look.outer_ttl or 0] += cell.packets
             if look.geneve_options:
-                words = ", ".join(option.words for option in look.geneve_options)
+                words = _words(look.geneve_options, classified, topology)
                 options.setdefault(look.tunnel, set()).add(words)
     return [
         TunnelUse(
@@ -48,3 +51,29 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
             frames, key=lambda look: (look.kind, look.outer_src, look.outer_dst, look.vni or 0, look.port or 0)
         )
     ]
+
+
+def _words(options: Iterable[Option], classified: Classified, topology: Topology) -> str:
+    """Return the options of a frame in words, that of DSR with the service whose address it carries."""
+    protocol = TRANSPORTS.get(classified.flow.key.protocol, str(classified.flow.key.protocol))
+    found = []
+    for option in options:
+        service = topology.service_of(option.value or "", protocol) if option.name == DSR else None
+        found.append(f"{option.words} (service {service.words})" if service and service.words else option.words)
+    return ", ".join(found)
+
+
+class Option(Protocol):
+    """A Geneve option, as far as it is told."""
+
+    @property
+    def name(self) -> str | None:
+        """What it is, or whose."""
+
+    @property
+    def value(self) -> str | None:
+        """What its data say."""
+
+    @property
+    def words(self) -> str:
+        """All of it."""

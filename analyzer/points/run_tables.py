@@ -65,7 +65,7 @@ def read_tables(
 def _add(tables: RunTables, seen: PointSeen, place: int, topology: Topology) -> dict[int, int]:
     """Add one point; return tap → place among the points."""
     taps = sorted(set(seen.table.flows.rows.numbers[f.TAP : seen.table.many_flows * f.FLOW_SLOTS : f.FLOW_SLOTS]))
-    at, new = points_of_taps(tables.points, place, taps, seen.interfaces, topology.interface_name)
+    at, new = points_of_taps(tables.points, place, taps, seen.interfaces, topology)
     tables.points += new
     tables.flows.add(seen.table, at.__getitem__, seen.second.options)
     tables.errors += [(at[error.tap], error) for error in seen.second.errors]

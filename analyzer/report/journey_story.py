@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from analyzer.report.journey_words import tunnels, vni_words
+from analyzer.report.journey_words import receiver, seen_at, sender, tunnels, vni_words
 from analyzer.report.view.text import clip
 from analyzer.trace_result import IcmpError, Journey, TracedSighting
 
@@ -38,7 +38,7 @@ def story(journey: Journey) -> str:
 
 
 def _sent(journey: Journey) -> str:
-    who = clip(journey.source_pod) if journey.source_pod else journey.source_ip
+    who = clip(name) if (name := sender(journey)) else journey.source_ip
     where = f" on {clip(journey.source_node)}" if journey.source_node else ""
     return f"Sent by {who}{where}"
 
@@ -48,14 +48,14 @@ def _on_the_way(journey: Journey) -> list[str]:
     found = []
     seen = journey.sightings
     if seen[0].tunnel_type:
-        found.append(f"seen {_inside(seen[0])} at {clip(seen[0].point)}")
+        found.append(f"seen {_inside(seen[0])} at {seen_at(seen[0])}")
     for before, now in pairwise(seen):
         if now.tunnel_type and not before.tunnel_type:
-            found.append(f"encapsulated {_inside(now)} at {clip(now.point)}")
+            found.append(f"encapsulated {_inside(now)} at {seen_at(now)}")
         elif before.tunnel_type and not now.tunnel_type:
-            found.append(f"bare again at {clip(now.point)}")
+            found.append(f"bare again at {seen_at(now)}")
         if (now.matched == "translated") != (before.matched == "translated"):
-            found.append(f"translated to {now.source_ip} → {now.destination_ip} before {clip(now.point)}")
+            found.append(f"translated to {now.source_ip} → {now.destination_ip} before {seen_at(now)}")
         if now.role == "router" and before.point == now.point and before.ip_ttl > now.ip_ttl:
             found.append(f"routed by {clip(now.node or now.point)}")
     if not any(each.tunnel_type for each in seen):
@@ -73,9 +73,9 @@ def _inside(seen: TracedSighting) -> str:
 
 def _end(journey: Journey) -> str:
     took = _took(journey)
-    last = clip(journey.last_seen_at)
+    last = seen_at(journey.sightings[-1])
     if journey.outcome == "arrived":
-        who = clip(journey.destination_pod) if journey.destination_pod else journey.destination_ip
+        who = clip(name) if (name := receiver(journey)) else journey.destination_ip
         where = f" on {clip(journey.destination_node)}" if journey.destination_node else ""
         if journey.answered and not _at_receiver(journey):
             return f"last seen at {last}{took}, and answered by {who}{where}"

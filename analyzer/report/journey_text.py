@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from analyzer.report.journey_story import story
-from analyzer.report.journey_words import clock_words, details, ends, packet
+from analyzer.report.journey_words import clock_words, details, ends, packet, seen_at
 from analyzer.report.view.text import NOT_KNOWN, clean
 from analyzer.trace_result import Journey, Trace
 
@@ -41,7 +41,7 @@ def _table(journey: Journey, width: int) -> Iterator[str]:
     for at, seen in enumerate(journey.sightings):
         delta = NOT_KNOWN if seen.delta_us is None else f"{seen.delta_us:.1f}" if at == 0 else f"{seen.delta_us:+.1f}"
         ttl = str(seen.ip_ttl)
-        facts = (delta, clean(seen.point), seen.role, seen.direction or "", ttl, str(seen.frame_len))
+        facts = (delta, seen_at(seen, clean), seen.role, seen.direction or "", ttl, str(seen.frame_len))
         rows.append((*facts, details(seen, before, journey)))
         before = seen
     wide = [max(len(row[column]) for row in rows) for column in range(len(HEADS) - 1)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analyzer.report.seen import Seen
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import clean, clip
@@ -9,9 +11,32 @@ from analyzer.trace_result import ClockOffset, Journey, TracedSighting
 
 
 def ends(journey: Journey) -> str:
-    """Return who sends to whom, with addresses and pods."""
-    source = _named(end(journey.source_ip, journey.source_port), journey.source_pod)
-    return f"{source} → {_named(end(journey.destination_ip, journey.destination_port), journey.destination_pod)}"
+    """Return who sends to whom, with addresses and what they are of: a service, whatever is behind it, or a pod."""
+    source = _service(journey.source_service) or journey.source_pod
+    destination = _service(journey.destination_service) or journey.destination_pod
+    return (
+        f"{_named(end(journey.source_ip, journey.source_port), source)} → "
+        f"{_named(end(journey.destination_ip, journey.destination_port), destination)}"
+    )
+
+
+def sender(journey: Journey) -> str | None:
+    """Return the pod that sent it, else the service in whose name it was sent."""
+    return journey.source_pod or _service(journey.source_service)
+
+
+def receiver(journey: Journey) -> str | None:
+    """Return the pod that it is for, else the service."""
+    return journey.destination_pod or _service(journey.destination_service)
+
+
+def _service(words: str | None) -> str | None:
+    return f"service {words}" if words else None
+
+
+def seen_at(seen: TracedSighting, shown: Callable[[str], str] = clip) -> str:
+    """Return the point, and of several interfaces in its capture the one."""
+    return f"{shown(seen.point)} {shown(seen.tap)}" if seen.tap else shown(seen.point)
 
 
 def end(address: str, port: int | None) -> str:
@@ -64,13 +89,22 @@ def vni_words(seen: Seen) -> str:
     """Return `VNI 20522 = identity of lab/client`, or less where less is known."""
     if seen.vni is None:
         return ""
-    return f"VNI {seen.vni}" + (f" = identity of {clip(seen.identity)}" if seen.identity else "")
+    if seen.identity and seen.identity_origin != "inferred":
+        return f"VNI {seen.vni} = identity of {clip(seen.identity)}"
+    return f"VNI {seen.vni}" + (f", {meant}" if (meant := _meant(seen)) else "")
+
+
+def _meant(seen: Seen) -> str:
+    """Return what the VNI stands for, with the doubt there is."""
+    if seen.identity:
+        return clip(seen.identity) + (" if this is Cilium" if seen.identity_origin == "inferred" else "")
+    return f"sent by {clip(seen.vni_sender)} alone" if seen.vni_sender else ""
 
 
 def _tunnel(seen: TracedSighting) -> str:
     if seen.tunnel_type is None:
         return ""
-    vni = "" if seen.vni is None else f" VNI {seen.vni}" + (f" ({clip(seen.identity)})" if seen.identity else "")
+    vni = "" if seen.vni is None else f" VNI {seen.vni}" + (f" ({meant})" if (meant := _meant(seen)) else "")
     more = "" if seen.overhead_bytes is None else f", +{seen.overhead_bytes} bytes"
     way = f"{seen.outer_source_ip} → {seen.outer_destination_ip} TTL {seen.outer_ip_ttl}"
     return f"in {tunnels(seen.tunnel_type)}{vni}, {way}{more}"
@@ -93,6 +127,7 @@ def _matched(seen: TracedSighting, journey: Journey) -> str:
 def _dsr(seen: TracedSighting) -> str:
     options = [f"Geneve option {clean(seen.geneve_options)}"] if seen.geneve_options else []
     options += [f"DSR option {seen.dsr}"] if seen.dsr else []
+    options += [f"service {clean(seen.dsr_service)}"] if seen.dsr_service else []
     return "; ".join(options)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from analyzer.words import Role
+from analyzer.words import Origin, Role
 
 
 class Seen(Protocol):
@@ -25,7 +25,9 @@ class Seen(Protocol):
     identity: str | None
     eth_src: str | None
     eth_dst: str | None
-    programs: list[str]
+    programs: list[str] | None
+    identity_origin: Origin | None
+    vni_sender: str | None
 
     @property
     def overhead_bytes(self) -> int | None:

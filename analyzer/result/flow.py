@@ -70,6 +70,9 @@ class Flow(Struct):
     icmp_errors: list[IcmpErrors] = msgspec.field(default_factory=list)
     """ICMP errors that quote packets of this flow, whoever saw them."""
     tcp: Tcp | None = None
+    source_service: str | None = None
+    """`namespace/name:port` of the service that this end is an address or a node's port of."""
+    destination_service: str | None = None
 
 
 class IcmpErrors(Struct):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.result.struct import Spread, Struct
-from analyzer.words import PingScope, Role
+from analyzer.words import Origin, PingScope, Role
 
 
 class Hop(Struct):
@@ -29,8 +29,12 @@ class Hop(Struct):
     eth_src: str | None
     """MACs of the workload frame."""
     eth_dst: str | None
-    programs: list[str]
-    """eBPF programs attached to the interface (state); empty means unknown, not none."""
+    programs: list[str] | None
+    """eBPF programs attached to the interface (state); null means unknown, empty none."""
+    identity_origin: Origin | None = None
+    """Who says what the VNI stands for."""
+    vni_sender: str | None = None
+    """The only address that sends this VNI, where nobody names its identity."""
 
 
 class PingPath(Struct):

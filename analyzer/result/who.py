@@ -11,11 +11,12 @@ from analyzer.words import Origin
 class Known(Struct):
     """What an address or an identity of this run's packets is, and who said so."""
 
-    kind: Literal["pod", "node", "identity"]
+    kind: Literal["pod", "node", "identity", "service"]
     subject: str
-    """The address, or the identity's number as tunnels carry it."""
+    """The address, the identity's number as tunnels carry it, or `address:port/protocol` of a service."""
     name: str | None
-    """`namespace/name` of a pod, a node's name, what the identity stands for; null when only packets speak of it."""
+    """`namespace/name` of a pod, of a service with its port, a node's name, what the identity stands for; null when
+    only packets speak of it."""
     node: str | None
     origin: Origin
 

@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analyzer.topology.model import RESERVED_IDENTITIES, PodAt, Topology
+from analyzer.topology.model import PodAt, Topology
 from analyzer.topology.runs import PointInput
 
 NOT_PODS = {2, 4, 6, 7, 8}
@@ -54,17 +54,18 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
         for outer in (seen.outer_src, seen.outer_dst):
             topology.nodes.setdefault(outer, None)
         inner |= {seen.inner_src, seen.inner_dst}
-        if seen.vni in NOT_PODS:
+        if seen.vni in NOT_PODS or topology.services.has(seen.inner_src):
             not_pods.add(seen.inner_src)
         else:
             behind.setdefault(seen.inner_src, set()).add(seen.outer_src)
             if seen.vni is not None:
                 senders.setdefault(seen.vni, set()).add(seen.inner_src)
+    not_pods |= {address for address in inner if topology.services.has(address)}
     for address in inner - topology.nodes.keys() - not_pods:
         topology.pods.setdefault(address, PodAt(None, None))
     _place(topology, behind)
     for vni, addresses in senders.items():
-        if vni not in RESERVED_IDENTITIES and len(addresses) == 1:
+        if topology.numbered(vni) is None and len(addresses) == 1:
             (address,) = addresses
             topology.identities.setdefault(vni, topology.pod_name(address) or address)
 
@@ -93,7 +94,7 @@ def complete_bare(topology: Topology, points: list[PointInput], sightings: Itera
     for index, here in sorted(at_pods.items()):
         _pair(topology, points[index], here)
     for address, ttls in sorted(on_the_wire.items()):
-        known = address in topology.nodes or address in topology.pods
+        known = address in topology.nodes or address in topology.pods or topology.services.has(address)
         if not known and ttls <= {ONE_HOP, *INITIAL_TTLS}:
             topology.nodes[address] = None
         elif not known and all(map(_forwarded, ttls)) and ipaddress.ip_address(address).is_private:
@@ -106,7 +107,11 @@ def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> 
     address = _owner(here)
     if address is not None:
         known = topology.pods.get(address)
-        if address not in topology.nodes and (known is None or known.name is None):
+        if (
+            address not in topology.nodes
+            and not topology.services.has(address)
+            and (known is None or known.name is None)
+        ):
             topology.pods[address] = PodAt(point.pod or (known.name if known else None), point.node)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,7 +15,9 @@ from analyzer.topology.cluster.facts import PodFact
 from analyzer.topology.files import is_inside
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.runs import RunInput
+from analyzer.topology.services import Service, Services
 from analyzer.topology.state import NodeState
+from analyzer.topology.tunnel_ports import Protocol, TunnelPorts, tunnel_ports
 from analyzer.words import Origin
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -74,12 +77,35 @@ class Topology:
     sources: set[str] = field(default_factory=set)
     """Kinds of cluster state that were used."""
     _indexed: tuple[int, dict[tuple[int, int], dict[int, str]]] = (0, {})
+    services: Services = field(default_factory=Services)
     notes: list[str] = field(default_factory=list)
     """Where sources contradict each other, and which was taken."""
 
     def is_pod(self, address: str) -> bool:
         """Return whether the address is a pod's: named, in a pod CIDR, or seen inside a tunnel."""
-        return address not in self.nodes and (address in self.pods or self._cidr_node(address) is not None)
+        pod = self.pods.get(address)
+        if address in self.nodes or (self.services.has(address) and not (pod and pod.name)):
+            return False
+        return pod is not None or self._cidr_node(address) is not None
+
+    def service(self, address: str, port: int | None, protocol: str | None) -> Service | None:
+        """Return the service that packets to or from this end belong to; a node has those of its ports.
+
+        Without a port (ICMP) the service of all ports of the address, if that is one.
+        """
+        pod = self.pods.get(address)
+        if pod and pod.name:
+            return None
+        if address in self.nodes and not self.services.has(address):
+            return self.services.at(None, port, protocol)
+        found = self.services.at(address, port, protocol)
+        return found or (self.services.at(None, port, protocol) if address in self.nodes else None)
+
+    def service_of(self, end: str, protocol: str | None) -> Service | None:
+        """Return the service at `address:port`, as DSR writes it; None for what is no such text."""
+        address, _, port = end.rpartition(":")
+        sound = port.isascii() and port.isdigit() and len(port) <= len("65535")
+        return self.service(address.strip("[]"), int(port), protocol) if sound else None
 
     def pod_name(self, address: str) -> str | None:
         """Return `namespace/name` of the pod with this address."""
@@ -91,13 +117,19 @@ class Topology:
         pod = self.pods.get(address)
         if pod and pod.node:
             return pod.node
+        if self.services.has(address) and address not in self.nodes:
+            return None
         return self.nodes.get(address) or self._cidr_node(address)
 
     def identity(self, vni: int | None) -> str | None:
         """Return what a VNI stands for under Cilium: a pod, or a reserved identity."""
         if vni is None:
             return None
-        known = self.identities.get(vni) or RESERVED_IDENTITIES.get(vni) or self.config.reserved(vni)
+        return self.identities.get(vni) or self.numbered(vni)
+
+    def numbered(self, vni: int) -> str | None:
+        """Return what the number alone says under Cilium: a reserved identity, or one of another cluster."""
+        known = RESERVED_IDENTITIES.get(vni) or self.config.reserved(vni)
         shift = self.config.cluster_shift
         if known is None and shift and vni >> shift:
             return f"identity {vni & ((1 << shift) - 1)} of cluster {vni >> shift}"
@@ -128,15 +160,15 @@ class Topology:
             return None
         return known.pod_mtu.get(pod.rpartition("/")[2]) if pod else known.mtu.get(interface)
 
-    def interface_name(self, node: str | None, index: int) -> str | None:
-        """Return the name of a node's interface with this index, where state says it."""
-        known = self.state.get(node or "")
-        return known.names.get(index) if known else None
+    def tunnel_ports(self, run: RunInput, given: Mapping[int, Protocol]) -> TunnelPorts:
+        """Return the UDP ports that carry the overlay, and who says so; `given` are the command line's."""
+        devices = {node: state.tunnels for node, state in sorted(self.state.items())}
+        return tunnel_ports(run, given, self.config, devices)
 
-    def programs(self, node: str | None, interface: str) -> list[str]:
-        """Return the eBPF programs attached to a node's interface."""
+    def programs(self, node: str | None, interface: str) -> list[str] | None:
+        """Return the eBPF programs attached to a node's interface; None where no state says whether there are any."""
         known = self.state.get(node or "")
-        return known.programs.get(interface, []) if known else []
+        return known.programs.get(interface) if known and known.programs is not None else None
 
     def _cidr_node(self, address: str) -> str | None:
         parsed = _parse(address)
@@ -206,6 +238,8 @@ def _add_manifest(topology: Topology, manifest: Manifest, left_out: list[LeftOut
         name = f"{pod.namespace}/{pod.name}"
         topology.pods[pod.ip] = PodAt(name, pod.node)
         topology.origins["pod", pod.ip] = "manifest"
+        if pod.interface:
+            topology.behind[pod.node, pod.interface] = name
         if pod.identity is not None:
             sharing = topology.identities.get(pod.identity)
             topology.identities[pod.identity] = f"{sharing}, {name}" if sharing else name

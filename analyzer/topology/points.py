@@ -30,10 +30,11 @@ def name_points(run: RunInput, topology: Topology, left_out: list[LeftOut]) -> N
             )
     for point in run.points:
         if point.role_origin != "manifest":
-            _complete(point, topology)
+            complete(point, topology)
 
 
-def _complete(point: PointInput, topology: Topology) -> None:
+def complete(point: PointInput, topology: Topology) -> None:
+    """Add role and pod that state gives an interface of this node."""
     state = topology.state.get(point.node or "", NodeState())
     if point.role == "unknown" and (role := ROLE_OF_KIND.get(state.kinds.get(point.interface, ""))):
         point.role, point.role_origin = role, "state"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,12 @@ from typing import Any
 import msgspec
 
 from analyzer.errors import LeftOut, readable
+from analyzer.topology.manifest import Tunnel
+from analyzer.topology.programs import by_number, programs
 from analyzer.topology.route import Route, bytes_of, objects, routes
 
 Row = dict[str, Any]
+HIGHEST_PORT = 0xFFFF
 
 
 @dataclass
@@ -22,8 +24,8 @@ class NodeState:
 
     mtu: dict[str, int] = field(default_factory=dict)
     """Interface → MTU."""
-    programs: dict[str, list[str]] = field(default_factory=dict)
-    """Interface → names of the eBPF programs attached, sorted."""
+    programs: dict[str, list[str]] | None = None
+    """Interface → names of the eBPF programs attached, sorted; null where nobody asked (topology/programs.py)."""
     routes: list[Route] = field(default_factory=list)
     pod_mtu: dict[str, int] = field(default_factory=dict)
     pod_routes: dict[str, list[Route]] = field(default_factory=dict)
@@ -32,26 +34,29 @@ class NodeState:
     pod_addresses: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     """Interface → its kind by `ip -d link` (`vxlan`, `geneve`, `veth`, …)."""
-    names: dict[int, str] = field(default_factory=dict)
-    """Index → interface."""
     pod_behind: dict[str, str] = field(default_factory=dict)
     """Host-side interface → pod whose eth0 names it as its peer (`link_index`, the same as sysfs' iflink)."""
+    tunnels: dict[str, Tunnel] = field(default_factory=dict)
+    """Tunnel device → what it carries, on which UDP port (`linkinfo.info_data.port` of `ip -d link`)."""
+    names: dict[int, str] = field(default_factory=dict)
+    """Interface index → name, as captures of all interfaces number them."""
 
 
 def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     """Return the state under `<node>/state/before` (or `after` where only that is there)."""
     state = NodeState()
-    moment = next((folder / "state" / name for name in ("before", "after") if (folder / "state" / name).is_dir()), None)
+    moment = _moment(folder)
     if moment is None:
         return state
     read = {path.stem: _load(path, left_out) for path in sorted(moment.glob("*.json")) if path.is_file()}
     state.mtu = _mtus(read.get("link"))
     state.routes = routes(objects(read.get("route")))
-    state.programs = _programs(read)
+    state.programs = programs(read)
     state.addresses = _addresses(read.get("addr"))
     state.kinds = _kinds(read.get("link"))
-    names = _by_number(read.get("link"), "ifindex", "ifname")
-    state.names = {int(index): name for index, name in names.items() if index.isdecimal() and isinstance(name, str)}
+    state.tunnels = _tunnels(read.get("link"))
+    state.names = _indices(read.get("link"))
+    names = by_number(read.get("link"), "ifindex", "ifname")
     for stem, content in read.items():
         pod, _, kind = stem.removeprefix("pod-").rpartition("-")
         if not stem.startswith("pod-"):
@@ -67,9 +72,46 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     return state
 
 
+def tunnel_devices(folder: Path, left_out: list[LeftOut]) -> dict[str, Tunnel]:
+    """Return the tunnel devices of the node, of its snapshot nothing else being read."""
+    moment = _moment(folder)
+    link = moment / "link.json" if moment else None
+    return _tunnels(_load(link, left_out)) if link and link.is_file() else {}
+
+
+def _moment(folder: Path) -> Path | None:
+    """Return the snapshot's folder."""
+    return next((folder / "state" / name for name in ("before", "after") if (folder / "state" / name).is_dir()), None)
+
+
 def of_addr(content: Any) -> NodeState:
     """Return what one `ip -d -j addr show` of a node says by itself."""
-    return NodeState(mtu=_mtus(content), addresses=_addresses(content), kinds=_kinds(content))
+    return NodeState(
+        mtu=_mtus(content),
+        addresses=_addresses(content),
+        kinds=_kinds(content),
+        tunnels=_tunnels(content),
+        names=_indices(content),
+    )
+
+
+def _tunnels(content: Any) -> dict[str, Tunnel]:
+    """Return the VXLAN and Geneve devices that say their UDP port (iproute2 iplink_vxlan.c, iplink_geneve.c)."""
+    found = {}
+    for link in objects(content):
+        name, details = link.get("ifname"), link.get("linkinfo")
+        data = details.get("info_data") if isinstance(details, dict) else None
+        port = bytes_of(data.get("port")) if isinstance(data, dict) else None
+        kind = details.get("info_kind") if isinstance(details, dict) else None
+        if isinstance(name, str) and kind in ("vxlan", "geneve") and port and port <= HIGHEST_PORT:
+            found[name] = Tunnel(protocol=kind, port=port)
+    return found
+
+
+def _indices(content: Any) -> dict[int, str]:
+    """Return interface index → name; an index is a positive C int (rtnetlink(7), ifi_index)."""
+    rows = [(bytes_of(link.get("ifindex")), link.get("ifname")) for link in objects(content)]
+    return {index: name for index, name in rows if index and index < 1 << 31 and isinstance(name, str)}
 
 
 def _kinds(content: Any) -> dict[str, str]:
@@ -149,46 +191,3 @@ def _first_wins(pairs: list[tuple[str, Any]]) -> Row:
 def _mtus(content: Any) -> dict[str, int]:
     rows = [(row.get("ifname"), bytes_of(row.get("mtu"))) for row in objects(content)]
     return {name: size for name, size in rows if isinstance(name, str) and size}
-
-
-def _programs(read: dict[str, Any]) -> dict[str, list[str]]:
-    """Join `bpftool net` (tc, xdp), `bpftool link` + `prog` (tcx, which older `net` omits) and pinned links."""
-    found: dict[str, set[str]] = {}
-    for device, program in (
-        *_attached_net(read.get("bpf-net")),
-        *_attached_links(read),
-        *_pinned(read.get("bpf-pins")),
-    ):
-        if isinstance(device, str) and isinstance(program, str):
-            found.setdefault(device, set()).add(program)
-    return {device: sorted(programs) for device, programs in found.items()}
-
-
-def _attached_net(content: Any) -> Iterator[tuple[Any, Any]]:
-    for section in objects(content):
-        for hook in ("xdp", "tc"):
-            yield from ((row.get("devname"), _program_name(row.get("name"))) for row in objects(section.get(hook)))
-
-
-def _program_name(name: Any) -> Any:
-    """Return the name without the object that tc appends for a pinned program: `from_container:[*fsobj]`."""
-    return name.partition(":[")[0] if isinstance(name, str) else None
-
-
-def _attached_links(read: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
-    devices = _by_number(read.get("link"), "ifindex", "ifname")
-    programs = _by_number(read.get("bpf-prog"), "id", "name")
-    for row in objects(read.get("bpf-link")):
-        yield row.get("devname") or devices.get(str(row.get("ifindex"))), programs.get(str(row.get("prog_id")))
-
-
-def _by_number(content: Any, number: str, name: str) -> dict[str, Any]:
-    """Return the rows' names by their number, as text: a stranger's number may be anything."""
-    return {str(row[number]): row.get(name) for row in objects(content) if number in row}
-
-
-def _pinned(content: Any) -> Iterator[tuple[Any, Any]]:
-    """Read `{interface: [program, ...]}`: Cilium pins its links by device (pkg/datapath/loader)."""
-    if isinstance(content, dict):
-        for device, programs in content.items():
-            yield from ((device, program) for program in (programs if isinstance(programs, list) else ()))

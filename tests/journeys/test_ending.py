@@ -56,18 +56,28 @@ def test_nothing_is_certain_of_unknown_ends() -> None:
 def test_of_two_uplinks_the_packet_takes_one() -> None:
     points = [point("n1/pod-a-eth0", "a"), point("n2/eth0"), point("n2/eth1"), point("n2/pod-b-eth0", "b")]
     way = certain(points, ACROSS, "bpf", set(), set())
-    assert Ending("lost", "n2/eth0 or n2/eth1") == ending(points, ACROSS, way, [0], lambda index: True)
-    assert Ending("lost", "n2/pod-b-eth0") == ending(points, ACROSS, way, [0, 2], lambda index: True)
-    assert Ending("arrived") == ending(points, ACROSS, way, [0, 2, 3], lambda index: True)
+    assert Ending("lost", "n2/eth0 or n2/eth1") == ending(
+        points, ACROSS, way, [points[at] for at in [0]], lambda index: True
+    )
+    assert Ending("lost", "n2/pod-b-eth0") == ending(
+        points, ACROSS, way, [points[at] for at in [0, 2]], lambda index: True
+    )
+    assert Ending("arrived") == ending(points, ACROSS, way, [points[at] for at in [0, 2, 3]], lambda index: True)
 
 
 def test_an_address_of_the_node_is_reached_at_the_node() -> None:
     points = both_nodes()
-    assert Ending("arrived") == ending(points, HOST, [], [0, 3, 4], lambda index: True)
+    assert Ending("arrived") == ending(points, HOST, [], [points[at] for at in [0, 3, 4]], lambda index: True)
 
 
 def test_a_point_that_did_not_capture_then_leaves_it_open() -> None:
     points = both_nodes()
-    found = ending(points, ACROSS, certain(points, ACROSS, "bpf", set(), set()), [0, 1, 3], lambda index: index < 4)
+    found = ending(
+        points,
+        ACROSS,
+        certain(points, ACROSS, "bpf", set(), set()),
+        [points[at] for at in [0, 1, 3]],
+        lambda index: index < 4,
+    )
     expected = "At n2/eth0 nothing was captured at that time: capture both at once"
     assert ("open", None, expected) == (found.outcome, found.next, found.settle)

@@ -101,7 +101,7 @@ def test_a_hop_says_what_stood_on_the_wire_there() -> None:
         point="n1/pod-a-eth0", node="n1", interface="pod-a-eth0", role="pod", frame_number=1, time_offset_us=0.0,
         frame_len=98, ip_ttl=64, outer_ip_ttl=None, outer_source_ip=None, outer_destination_ip=None, tunnel_type=None,
         vni=None, identity=None, overhead_bytes=0, eth_src="02:00:00:00:00:01", eth_dst="02:00:00:00:00:02",
-        programs=[],
+        programs=None,
     ) == bare  # fmt: skip
     assert Hop(
         point="n1/eth0", node="n1", interface="eth0", role="underlay", frame_number=2, time_offset_us=2.0,

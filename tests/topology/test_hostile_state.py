@@ -29,7 +29,8 @@ FILES = (
     "pod-",
 )
 KEYS = ("ifindex", "ifname", "mtu", "dst", "gateway", "via", "host", "dev", "protocol", "metrics", "nexthops", "table",
-        "type", "tc", "xdp", "devname", "name", "id", "prog_id", "eth0", "lxca")  # fmt: skip
+        "type", "tc", "xdp", "devname", "name", "id", "prog_id", "multi_attachments",
+        "linkinfo", "info_data", "info_kind", "port", "eth0", "lxca")  # fmt: skip
 WORDS = (
     "eth0",
     "default",
@@ -62,7 +63,7 @@ def test_any_json_is_read(files: dict[str, Any]) -> None:
         left_out: list[LeftOut] = []
         state = read_node(Path(folder), left_out)
     assert {type(size) for size in (*state.mtu.values(), *state.pod_mtu.values())} <= {int}
-    assert all(isinstance(name, str) for names in state.programs.values() for name in names)
+    assert all(isinstance(name, str) for names in (state.programs or {}).values() for name in names)
     cluster = Cluster(known=topology())
     cluster.topology.state = {"n1": state}
     cluster.topology.cidrs.append((ipaddress.ip_network("fd00::/64"), "n2"))

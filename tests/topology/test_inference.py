@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from analyzer.topology.cluster.config import Config
+from analyzer.topology.cluster.facts import ConfigFact
 from analyzer.topology.inference import TunnelSighting, complete
 from analyzer.topology.model import PodAt, Topology
+from analyzer.topology.services import Service
 from tests.cluster import A2, N1, N2, A, B, topology
 
 
@@ -67,3 +72,28 @@ def test_a_pod_that_one_named_node_alone_encapsulates_for_runs_there() -> None:
     known = Topology(nodes={N1: "n1"})
     complete(known, [TunnelSighting(N1, N2, 1001, A, B), TunnelSighting(N2, N1, 2001, B, A)])
     assert [PodAt(None, "n1"), PodAt(None, None)] == [known.pods[address] for address in (A, B)]
+
+
+@pytest.mark.parametrize(
+    ("version", "vni", "name"),
+    [
+        ("1.19.5", 11, "encrypted-overlay"),
+        ("1.20.0", 11, "cluster"),
+        ("1.20.0", 12, "cluster-mesh"),
+        ("1.19.5", 12, A),
+        ("1.20.0", (3 << 16) + 4242, "identity 4242 of cluster 3"),
+    ],
+)
+def test_a_number_that_says_itself_what_it_is_is_not_named_after_its_sender(version: str, vni: int, name: str) -> None:
+    """Identities 11 and 12 by version, and those of another cluster of the mesh (cilium-facts 1.4, 1.5)."""
+    known = Topology(config=Config.of([ConfigFact("version", version, "cilium-dbg status")], []))
+    complete(known, [TunnelSighting(N1, N2, vni, A, B)])
+    assert name == known.identity(vni)
+
+
+def test_a_services_address_inside_a_tunnel_is_no_pods_and_names_no_identity() -> None:
+    """The reply of a backend to a DSR client has the service's address."""
+    known = Topology()
+    known.services.add((A, 80, "tcp"), Service("t/web", 80, "LoadBalancer"))
+    complete(known, [TunnelSighting(N1, N2, 1001, A, B)])
+    assert (False, True, None) == (known.is_pod(A), known.is_pod(B), known.identity(1001))

@@ -53,40 +53,6 @@ def test_a_route_whose_destination_iproute2_printed_twice_keeps_the_first(tmp_pa
     assert [("10.244.2.0/24", ("cilium_vxlan",))] == [(r.destination, r.devices) for r in snapshot(tmp_path).routes]
 
 
-def test_programs_that_bpftool_net_lists(tmp_path: Path) -> None:
-    net = [{"xdp": [{"devname": "eth0", "name": "cil_xdp_entry"}],
-            "tc": [{"devname": "eth0", "name": "cil_from_netdev"},
-                   {"devname": "lxca", "name": "cil_from_container"}]}]  # fmt: skip
-    assert {
-        "eth0": ["cil_from_netdev", "cil_xdp_entry"],
-        "lxca": ["cil_from_container"],
-    } == snapshot(tmp_path, bpf_net=net).programs
-
-
-def test_programs_attached_by_tcx_links_are_joined_by_number(tmp_path: Path) -> None:
-    """bpftool 7.1 `net` lists no TCX (cilium-facts, captures): links name interface and program by number or name."""
-    links = [
-        {"id": 1, "type": "tcx", "prog_id": 40, "ifindex": 7},
-        {"id": 2, "type": "tcx", "prog_id": 41, "devname": "eth0", "ifindex": 2},
-        {"id": 3, "type": "cgroup", "prog_id": 42},
-        {"id": 4, "type": "tcx", "prog_id": 99, "ifindex": 2},
-        {"id": 5, "type": "tcx", "prog_id": 40, "ifindex": 77},
-    ]
-    programs = [
-        {"id": 40, "name": "cil_from_container"},
-        {"id": 41, "name": "cil_to_netdev"},
-        {"id": 42, "name": "sock4"},
-    ]
-    state = snapshot(tmp_path, link=LINKS, bpf_link=links, bpf_prog=programs, bpf_net=[{"xdp": [], "tc": []}])
-    assert {"lxca": ["cil_from_container"], "eth0": ["cil_to_netdev"]} == state.programs
-
-
-def test_programs_of_pinned_links_join_the_others_once(tmp_path: Path) -> None:
-    pins = {"eth0": ["cil_to_netdev", "cil_from_netdev"], "lxca": []}
-    net = [{"tc": [{"devname": "eth0", "name": "cil_from_netdev"}]}]
-    assert {"eth0": ["cil_from_netdev", "cil_to_netdev"]} == snapshot(tmp_path, bpf_pins=pins, bpf_net=net).programs
-
-
 @pytest.mark.parametrize(
     ("content", "why"),
     [

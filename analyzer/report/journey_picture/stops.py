@@ -20,7 +20,7 @@ def place(seen: Seen, pod: str | None) -> Place:
     interface, node = clean(seen.interface), clean(seen.node or "")
     name = pod or (clean(seen.point) if seen.role == "pod" else interface)
     about = f"{interface}, {ROLES[seen.role]}" if name != interface else ROLES[seen.role]
-    programs = tuple(map(clean, seen.programs[:PROGRAMS]))
+    programs = tuple(map(clean, (seen.programs or [])[:PROGRAMS]))
     return Place(clean(seen.point), interface, node, name, about, programs, seen.role == "pod")
 
 

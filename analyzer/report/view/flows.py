@@ -56,7 +56,7 @@ def _telling_first(flows: list[Flow]) -> list[Flow]:
 def _row(flow: Flow) -> Row:
     return Row(
         Cell(
-            f"{_end(flow.source_pod, flow.source_ip, flow.source_port)} → {_destination(flow)}",
+            f"{_source(flow)} → {_destination(flow)}",
             _transport(flow),
             title=_addresses(flow),
         ),
@@ -77,8 +77,18 @@ def _end(pod: str | None, ip: str, port: int | None) -> str:
     return name if port is None else f"{name}:{port}"
 
 
+def _source(flow: Flow) -> str:
+    return _end(flow.source_pod or _service(flow.source_service), flow.source_ip, flow.source_port)
+
+
 def _destination(flow: Flow) -> str:
-    return _end(flow.destination_pod, flow.destination_ip, flow.destination_port)
+    name = flow.destination_pod or _service(flow.destination_service)
+    return _end(name, flow.destination_ip, flow.destination_port)
+
+
+def _service(named: str | None) -> str | None:
+    """Return the service without its port, which the flow shows."""
+    return f"service {named.rpartition(':')[0]}" if named else None
 
 
 def _addresses(flow: Flow) -> str:

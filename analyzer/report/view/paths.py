@@ -39,7 +39,7 @@ READ_HOPS = (
 )
 READ_PROGRAMS = (
     " eBPF programs are those attached to the interface, in whichever direction: attached does not mean that they ran "
-    "on this packet. No program listed means not known, not none."
+    "on this packet."
 )
 
 
@@ -136,7 +136,7 @@ def _hops(path: PingPath) -> list[Rows]:
 
 
 def _row(hop: Hop) -> Row:
-    programs = ", ".join(clip(program, 30) for program in hop.programs[:4])
+    programs = ", ".join(clip(program, 30) for program in (hop.programs or ())[:4])
     return Row(
         Cell(clip(hop.point, 60), ROLES[hop.role], title=hop.point),
         [
@@ -147,7 +147,7 @@ def _row(hop: Hop) -> Row:
             _vni(hop),
             Cell(number(hop.frame_len)),
             Cell(str(hop.overhead_bytes)),
-            Cell(programs, code=True) if programs else unknown(),
+            Cell(programs, code=True) if programs else unknown() if hop.programs is None else Cell("none"),
         ],
     )
 

@@ -1,4 +1,4 @@
-"""cilium-dbg's JSON → facts: endpoint list, identity list, bpf ipcache list, ip list, node list, status.
+"""cilium-dbg's JSON → facts: endpoint, identity, ip, node and service list, bpf ipcache and lb list, status.
 
 Shapes by api/v1/models and cilium-dbg/cmd of Cilium 1.20; told apart by the keys that only they have.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from analyzer.topology.cluster import services
 from analyzer.topology.cluster.facts import ConfigFact, Facts, NodeFact, PodFact
 from analyzer.topology.cluster.fields import Row, address, addresses, at, labels, number, rows, text, texts
 
@@ -131,6 +132,10 @@ READERS = (
     ("cilium-dbg node list", lambda row: {"name", "primary-address"} <= row.keys(), _node),
     ("cilium-dbg status",
      lambda row: {"cilium", "kube-proxy-replacement"} <= row.keys() or {"cilium", "routing"} <= row.keys(), _status),
+    ("cilium-dbg service list",
+     lambda row: bool(at(row, "spec", "frontend-address") or at(row, "status", "realized", "frontend-address")),
+     services.take_listed),
+    ("cilium-dbg bpf lb list", services.is_lb_map, services.take_lb_map),
     ("cilium-dbg bpf ipcache list", _is_ipcache, _ipcache),
 )  # fmt: skip
 """Command, what tells its objects, what takes one."""

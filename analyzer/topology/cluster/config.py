@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from analyzer.topology.cluster.facts import ConfigFact
 from analyzer.topology.cluster.fields import number
 from analyzer.topology.manifest import Tunnel
 from analyzer.words import HostRouting
 
+HIGHEST_PORT = 0xFFFF
 DEFAULT_PORTS = {"vxlan": 8472, "geneve": 6081}
 """Cilium pkg/defaults TunnelPortVXLAN, TunnelPortGeneve."""
 SHIFTS = {255: 16, 511: 15}
@@ -26,6 +28,8 @@ class Config:
     """Settings by their name in cilium-config; one on which sources disagree is missing."""
 
     settings: dict[str, ConfigFact] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    """Settings on which sources disagree."""
 
     @classmethod
     def of(cls, facts: Iterable[ConfigFact], notes: list[str]) -> Config:
@@ -38,7 +42,8 @@ class Config:
             if len(values) > 1:
                 words = ", ".join(f"{fact.value} ({fact.source})" for fact in values.values())
                 notes.append(f"{name} differs between sources: {words}; taken as unknown")
-        return cls({name: next(iter(values.values())) for name, values in said.items() if len(values) == 1})
+        agreed = {name: next(iter(values.values())) for name, values in said.items() if len(values) == 1}
+        return cls(agreed, frozenset(said.keys() - agreed.keys()))
 
     def value(self, name: str) -> str | None:
         """Return a setting, None where nothing or nothing certain says it."""
@@ -53,12 +58,21 @@ class Config:
     @property
     def tunnel(self) -> Tunnel | None:
         """Return the overlay; None with native routing, or where it is not said."""
-        if (self.value("routing-mode") or "").lower() != "tunnel":
+        if (self.value("routing-mode") or "").lower() != "tunnel" or self.disputed & {"tunnel-port", "tunnel-protocol"}:
             return None
+        return self.overlay_port or Tunnel(protocol=self._protocol, port=DEFAULT_PORTS[self._protocol])
+
+    @property
+    def overlay_port(self) -> Tunnel | None:
+        """Return the port that is said, with native routing too: DSR may travel in Geneve there (cilium-facts 1.7)."""
         port = number(self.value("tunnel-port"))
-        if (self.value("tunnel-protocol") or "vxlan").lower() == "geneve":
-            return Tunnel(protocol="geneve", port=port or DEFAULT_PORTS["geneve"])
-        return Tunnel(protocol="vxlan", port=port or DEFAULT_PORTS["vxlan"])
+        if not port or port > HIGHEST_PORT or "tunnel-protocol" in self.disputed:
+            return None
+        return Tunnel(protocol=self._protocol, port=port)
+
+    @property
+    def _protocol(self) -> Literal["vxlan", "geneve"]:
+        return "geneve" if (self.value("tunnel-protocol") or "").lower() == "geneve" else "vxlan"
 
     @property
     def cluster_shift(self) -> int | None:

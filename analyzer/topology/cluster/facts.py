@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,26 @@ class PodFact:
     labels: tuple[tuple[str, str], ...] = ()
 
 
+class ServicePort(NamedTuple):
+    """A port of a service: protocol in lower case (null: any), its name, and the same port on every node."""
+
+    port: int
+    protocol: str | None
+    name: str | None
+    node_port: int | None
+
+
+@dataclass(frozen=True)
+class ServiceFact:
+    """A service as `namespace/name`, null where the source does not name it; `addresses` with their kind."""
+
+    name: str | None
+    addresses: tuple[tuple[str, str], ...]
+    ports: tuple[ServicePort, ...]
+    backends: tuple[str, ...] = ()
+    """`address:port`, where the source says them itself."""
+
+
 @dataclass(frozen=True)
 class ConfigFact:
     """One setting of Cilium: its name in the ConfigMap `cilium-config`, also where another file said it."""
@@ -52,5 +73,9 @@ class Facts:
     identity_of: dict[str, int] = field(default_factory=dict)
     """Address → identity, from ipcache."""
     config: list[ConfigFact] = field(default_factory=list)
+    services: list[ServiceFact] = field(default_factory=list)
+    backends: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """Service → name of its port, empty where it has none → `address:port` of its endpoints."""
+    backends_kept: int = 0
     sources: set[str] = field(default_factory=set)
     """Kinds of documents used, as a reader would call them."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from analyzer.topology.cluster.config import Config
 from analyzer.topology.cluster.facts import Facts, NodeFact, PodFact
+from analyzer.topology.cluster.join_services import join_services
 from analyzer.topology.model import Network, PodAt, Topology
 
 SHOWN_PODS = 3
@@ -30,6 +31,7 @@ def join(topology: Topology, facts: Facts) -> None:
     for pod in pods.values():
         _add_pod(topology, pod, facts.identity_of)
     _add_identities(topology, pods.values(), facts)
+    join_services(topology, facts)
 
 
 def _add_node(topology: Topology, node: NodeFact, cidrs: dict[Network, str]) -> None:

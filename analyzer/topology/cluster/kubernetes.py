@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from analyzer.topology.cluster import services
 from analyzer.topology.cluster.facts import ConfigFact, Facts, NodeFact, PodFact
 from analyzer.topology.cluster.fields import Row, address, addresses, at, labels, number, rows, text, texts
 
@@ -111,6 +112,9 @@ KINDS: dict[str, tuple[str, Callable[[Row, Facts], bool]]] = {
     "CiliumEndpoint": ("ciliumendpoints", _endpoint),
     "CiliumEndpointSlice": ("ciliumendpointslices", _endpoint_slice),
     "CiliumIdentity": ("ciliumidentities", _identity),
+    "Service": ("services", services.take_service),
+    "EndpointSlice": ("endpointslices", services.take_slice),
+    "Endpoints": ("endpoints", services.take_endpoints),
     "ConfigMap": (CONFIG_MAP, _config_map),
 }
 """Kind → what its source is called, and what takes it; that returns whether the object could be used."""

@@ -15,15 +15,20 @@ LARGEST = 512 << 20
 LOOKED_AT = 1 << 16
 MARKS = re.compile(
     rb'"apiVersion"|^apiVersion:|"external-identifiers"|"labelsSHA256"|identity=\d|"primary-address"'
-    rb'|"kube-proxy-replacement"|"intra-host-routing-mode"|"hostIP"',
+    rb'|"kube-proxy-replacement"|"intra-host-routing-mode"|"hostIP"|"(?:routingMode|tunnelProtocol|tunnelPort)"'
+    rb'|"frontend-address"|\[(?:ClusterIP|NodePort|LoadBalancer|ExternalIPs|HostPort|LocalRedirect)',
     re.MULTILINE,
 )
 """Words of which each file that is read holds one near its beginning."""
+VALUES = re.compile(rb"^(?:routingMode|tunnelProtocol|tunnelPort):", re.MULTILINE)
+"""Keys of Helm's values in YAML, which may begin with any other key."""
 
 
 def looks_like_state(start: bytes) -> bool:
     """Return whether a file with these first bytes (LOOKED_AT or all of it) may be state of a cluster."""
     opening = start.lstrip()[:1]
+    if VALUES.search(start) and b"\0" not in start and opening.isalpha():
+        return True
     return (opening in (b"{", b"[") or start.lstrip().startswith((b"apiVersion:", b"---"))) and bool(
         MARKS.search(start)
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from analyzer.errors import LeftOut, readable
-from analyzer.topology.cluster import agent, kubernetes, retina
+from analyzer.topology.cluster import agent, helm, kubernetes, retina
+from analyzer.topology.cluster.config import Config
 from analyzer.topology.cluster.facts import Facts
 from analyzer.topology.cluster.find import StateFile
 from analyzer.topology.cluster.pieces import LARGEST, objects
 
+OVERLAY = (b"tunnel-p", b"tunnelP")
+"""How the ConfigMap, `cilium-dbg status` and Helm's values begin the names of these settings."""
 AGAIN = "take the snapshot again"
 
 
@@ -27,6 +31,24 @@ def facts_of(files: Iterable[tuple[StateFile, str | None]], left_out: list[LeftO
             name = readable(file.shown)
             left_out.append(LeftOut(name, f"cannot read all of {name}", *fault))
     return facts
+
+
+def overlay_config(files: Iterable[StateFile]) -> Config:
+    """Return Cilium's settings of those files alone in which the overlay is named; what is wrong the main job tells."""
+    facts = Facts()
+    for file in sorted(files, key=lambda each: each.order):
+        if file.path.name != retina.NAME and _names_overlay(file):
+            _read(file, None, facts)
+    return Config.of(facts.config, [])
+
+
+def _names_overlay(file: StateFile) -> bool:
+    """Return whether the setting of a tunnel's port or protocol stands anywhere in the file."""
+    try:
+        with file.path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return any(data.find(word) >= 0 for word in OVERLAY)
+    except (OSError, ValueError):  # ValueError: the file is empty
+        return False
 
 
 def _read(file: StateFile, node: str | None, facts: Facts) -> tuple[str, str] | None:
@@ -58,5 +80,6 @@ def _take(row: dict[str, Any] | str, facts: Facts, node: str | None) -> str | No
     kind = row.get("kind")
     if isinstance(kind, str) and (kind in kubernetes.KINDS or "apiVersion" in row):
         return None if kubernetes.take(kind, row, facts) is not False else f"a {kind} without what makes it one"
-    agent.take(row, facts, node)
+    if not helm.take(row, facts):
+        agent.take(row, facts, node)
     return None
