@@ -136,7 +136,7 @@ def advance(row, seq, end, takes, what, where, states, a):
     if what == PROBE:
         return
     if highest == s.NULL or beyond(end, highest) > 0:
-        if takes and what != KEEP_ALIVE:
+        if takes and what != KEEP_ALIVE and (highest == s.NULL or beyond(seq, highest) >= 0):
             round_trip.begin(end, row[s.TIME], states, a)
         states[a + c.NEXT] = end
         states[a + c.NEXT_TIME] = row[s.TIME]
