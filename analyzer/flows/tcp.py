@@ -93,7 +93,9 @@ def tcp_facts(states: Sequence[int], forward_from_low: bool) -> TcpFacts | None:
     return TcpFacts(
         states[c.CONNECTIONS],
         states[c.UNMEASURED],
-        *(_us(states[slot]) for slot in (c.HANDSHAKE, c.HANDSHAKE_SERVER, c.HANDSHAKE_CLIENT)),
+        _us(states[c.HANDSHAKE]),
+        _us(states[c.HANDSHAKE_SERVER]),
+        _us(states[c.HANDSHAKE_CLIENT]),
         _known(states[c.RESET]),
         _side(source, destination),
         _side(destination, source),

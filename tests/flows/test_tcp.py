@@ -15,9 +15,9 @@ from tests.flows.tcp_states import Directed, added, facts, rows_of
 MSS_ONLY = b"\2\4\5\xb4"
 
 
-def opened(**options: bytes) -> Conversation:
+def opened() -> Conversation:
     talk = Conversation()
-    talk.handshake(**options)
+    talk.handshake()
     return talk
 
 
