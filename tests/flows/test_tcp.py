@@ -15,9 +15,9 @@ from tests.flows.tcp_states import Directed, added, facts, rows_of
 MSS_ONLY = b"\2\4\5\xb4"
 
 
-def opened(**options: bytes) -> Conversation:
+def opened() -> Conversation:
     talk = Conversation()
-    talk.handshake(**options)
+    talk.handshake()
     return talk
 
 
@@ -243,6 +243,26 @@ def test_a_router_that_sends_a_packet_back_where_it_came_from_is_no_retransmissi
             talk.server(5000, 1001, SYN | ACK, ttl=hops, ident=0)
         counts = facts(talk).destination.counts
         assert copies == (counts["duplicate_frames"], counts["retransmissions"])
+
+
+def test_a_super_frame_and_the_segments_it_is_cut_into_at_another_interface_are_seen_once() -> None:
+    """4344 bytes at one interface, three times 1448 at the next; at the same one they were sent again."""
+    for interfaces, counts in (((7, 9), (3, 0, 4344)), ((7, 7), (0, 3, 8688))):
+        talk = opened()
+        talk.client(1001, 5001, ACK, 4344)
+        talk.wait(20 * US)
+        for at in (1001, 2449, 3897):
+            talk.client(at, 5001, ACK, 1448)
+        frames = rows_of(talk)
+        for number, frame in enumerate(frames):
+            frame.row[s.OUTER + s.SLL_PKTTYPE] = 0
+            frame.row[s.OUTER + s.SLL_IFINDEX] = interfaces[number > 3]
+        found = tcp_facts(next(iter(added(frames).values())), True)
+        assert found is not None
+        names = ("duplicate_frames", "out_of_order_segments", "payload_bytes")
+        retransmissions = found.source.counts["retransmissions"] or 0
+        seen, late, payload = sent(found, *names)
+        assert counts == (seen, (late or 0) + retransmissions, payload)
 
 
 def test_big_tcp_counts_by_the_frames_length() -> None:

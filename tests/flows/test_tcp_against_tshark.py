@@ -15,7 +15,8 @@ from analyzer.layers.loop import tcp_slots as c
 from analyzer.readers import open_capture
 from tests import frames
 from tests.flows.tcp_conversation import hostile
-from tests.flows.tcp_states import Directed, Key, added, side
+from tests.flows.tcp_states import Directed, Key, added, directed, side
+from tests.layers.corpus import CORPUS, needs_corpus
 from tests.layers.tshark import needs_tshark, told
 from tests.samples import CAPTURES
 
@@ -50,11 +51,16 @@ def without_copies(path: Path, to: Path) -> list[Directed]:
                 if _copies(states[frame.key]) == before:
                     kept.append(frame)
                     records.append(record)
-    links = {record.link_type for record in records}
-    packets = [(record.time_epoch_ns or 0, record.data, record.wire_len) for record in records]
-    to.write_bytes(frames.pcap(packets, link_type=links.pop() if links else 1))
-    assert not links
+    links = {record.link_type for record in records} or {1}
+    assert 1 == len(links)
+    write(to, [(record.time_epoch_ns or 0, record.data, record.wire_len) for record in records], links.pop())
     return kept
+
+
+def write(to: Path, packets: list[tuple[int, bytes, int]], link_type: int = 1) -> None:
+    with to.open("wb") as file:
+        file.write(frames.pcap([], link_type))
+        file.writelines(frames.pcap([packet])[24:] for packet in packets)
 
 
 def _copies(states: list[int] | None) -> int:
@@ -92,12 +98,17 @@ def compare(path: Path, kept: list[Directed]) -> Counter[str]:
         assert back == sum(ours[slot] for slot in BACK), where
         assert (theirs[NOT_THE_SAME] > 0) == (ours[c.ACKED_UNSEEN] > 0), where
         seen.update(theirs)
-        seen["round trips"] += compare_trips(ours, trips.get((key, low), []), back + theirs["tcp.analysis.keep_alive"])
+        if not any(side(states[key], way)[c.RESETS] for way in (True, False)):
+            again = back + theirs["tcp.analysis.keep_alive"]
+            seen["round trips"] += compare_trips(ours, trips.get((key, low), []), again)
     return seen
 
 
 def compare_trips(ours: list[int], theirs: list[int], sent_again: int) -> int:
-    """Hold the round trips against tshark's: the same where nothing was sent again, else some of them."""
+    """Hold the round trips against tshark's: the same where nothing was sent again, else some of them.
+
+    Not behind a RST: its acknowledgement number, mostly 0, ends segments for tshark even without the flag.
+    """
     if ours[c.RTT_SAMPLES] == 0:
         assert not theirs or sent_again
         return 0
@@ -110,12 +121,12 @@ def compare_trips(ours: list[int], theirs: list[int], sent_again: int) -> int:
 
 def by_chance(seeds: range, to: Path) -> list[Directed]:
     """Write hostile conversations, one a port, without sequence numbers of 0, which tshark takes for none."""
-    records: list[tuple[int, bytes]] = []
+    packets: list[tuple[int, bytes, int]] = []
     for port, seed in enumerate(seeds, 10_000):
         talk = hostile(seed, port=port)
         if not any(_has_zero(data) for _, data in talk.records):
-            records += talk.records
-    to.write_bytes(frames.pcap(records))
+            packets += [(time, data[:96], len(data)) for time, data in talk.records]
+    write(to, packets)
     with open_capture(to) as capture:
         return list(map(Directed, capture.records))
 
@@ -129,18 +140,52 @@ def _has_zero(data: bytes) -> bool:
 
 
 def test_hostile_conversations(tmp_path: Path) -> None:
-    kept = by_chance(range(500), tmp_path / "hostile.pcap")
+    kept = by_chance(range(200), tmp_path / "hostile.pcap")
     assert {0} == {_copies(states) for states in added(kept).values()}
     seen = compare(tmp_path / "hostile.pcap", kept)
-    assert all(seen[f"tcp.analysis.{name}"] > 20 for name in COMPARED), seen
+    assert all(seen[f"tcp.analysis.{name}"] > 10 for name in COMPARED), seen
 
 
 def sample(path: Path) -> str:
     return str(path.relative_to(CAPTURES))
 
 
-@pytest.mark.parametrize("path", sorted(CAPTURES.glob("*/*/*/*eth*.pcap*")), ids=sample)
+@pytest.mark.parametrize("path", sorted(CAPTURES.glob("*/*/*/eth*.pcap*")), ids=sample)
 def test_the_sample_captures(path: Path, tmp_path: Path) -> None:
     kept = without_copies(path, tmp_path / "kept.pcap")
     if kept:
         compare(tmp_path / "kept.pcap", kept)
+
+
+IN_CORPUS = (
+    "tcpicmp__zeek__smtp.pcap",
+    "tcpicmp__pcapplusplus__unidirectional_tcp_stream_with_missing_packet.pcap",
+    "link__pcapplusplus__four_ipv6_http_streams.pcap",
+    "link__brimcap__loopback.pcap",
+    "geneve__zeek__geneve-47101.pcap",
+    "k8s__cilium__ipmasq-agent.pcap",
+    "k8s__cilium__dual_stack.pcap",
+)
+"""Those with more than a few TCP frames: sent again, out of order, one direction only, the same frame several times."""
+
+
+@needs_corpus
+@pytest.mark.parametrize("name", IN_CORPUS)
+def test_the_corpus(name: str, tmp_path: Path) -> None:
+    compare(tmp_path / "kept.pcap", without_copies(CORPUS / "files" / name, tmp_path / "kept.pcap"))
+
+
+EVERYWHERE = sorted((CORPUS.parent / "captures" / "cilium").glob("*/*http*/*/any.pcap"))
+
+
+@needs_corpus
+@pytest.mark.parametrize("path", EVERYWHERE, ids=lambda path: "/".join(path.parts[-4:-1]))
+def test_captures_of_all_interfaces(path: Path, tmp_path: Path) -> None:
+    """Every packet is there up to five times, cut otherwise in places; nothing was lost, and nothing is said to be."""
+    kept = without_copies(path, tmp_path / "kept.pcap")
+    if not kept:
+        pytest.skip("no TCP on this node")
+    compare(tmp_path / "kept.pcap", kept)
+    everything = added(directed(path)).values()
+    assert sum(_copies(states) for states in everything) > 5
+    assert {0} == {side(states, low)[slot] for states in everything for low in (True, False) for slot in BACK}

@@ -7,6 +7,11 @@ order of questions, the last frame of each side as the only memory. Differences,
 - a gap that was acknowledged is told once (ACKED_UNSEEN); Wireshark may tell it again with every acknowledgement;
 - window scales are known when both SYNs were seen, or one without the option; Wireshark believes one alone;
 - a frame whose time is not known is neither out of order nor a fast retransmission, but a retransmission.
+- an acknowledgement of what was not captured counts as no repeated one: tshark 4.0 takes it for more than two, so that
+  the next late segment is a fast retransmission;
+- the acknowledgement number of a frame without the ACK flag (a plain RST) says nothing.
+
+Multipath TCP's exceptions are not made.
 """
 
 from __future__ import annotations
@@ -136,7 +141,7 @@ def advance(row, seq, end, takes, what, where, states, a):
     if what == PROBE:
         return
     if highest == s.NULL or beyond(end, highest) > 0:
-        if takes and what != KEEP_ALIVE:
+        if takes and what != KEEP_ALIVE and (highest == s.NULL or beyond(seq, highest) >= 0):
             round_trip.begin(end, row[s.TIME], states, a)
         states[a + c.NEXT] = end
         states[a + c.NEXT_TIME] = row[s.TIME]

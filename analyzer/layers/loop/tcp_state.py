@@ -104,7 +104,10 @@ def segment(row, p, length, flags, where, states, t, a, b):
         states[a + c.REPEATED] = 0
     if ack != s.NULL and flags & RST == 0:
         sequence.acknowledge(ack, states, a, b)
-    if takes and what != sequence.KEEP_ALIVE:
+    if takes and what == sequence.KEEP_ALIVE:
+        # its byte may be one that was not acknowledged yet
+        states[a + c.TIMED_COUNT] = 0
+    elif takes:
         states[a + c.NEW_BYTES] += sequence.sent_again(row, length, seq, end, states, t, a, b)
     sequence.advance(row, seq, end, takes, what, where, states, a)
     if flags & FIN:

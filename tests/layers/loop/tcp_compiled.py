@@ -35,6 +35,8 @@ def compiled_states() -> Callable[[Any, Any, Any], None]:
 def _compiled_module() -> Any:
     """Import the loop once more while `compiled` compiles; who imported it before keeps the plain functions."""
     plain = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(f"{LOOP}.")}
+    for name in plain:
+        delattr(sys.modules[LOOP], name.removeprefix(f"{LOOP}."))
     try:
         importlib.import_module(f"{LOOP}.jit").COMPILING = True  # type: ignore[attr-defined]
         return importlib.import_module(f"{LOOP}.tcp_state")
