@@ -9,7 +9,7 @@ from analyzer.words import Origin
 
 
 class VniMeaning(NamedTuple):
-    """An identity in words and who says so; else the only address that sends the VNI: packets name nobody's identity."""
+    """An identity in words and who says so; else the only address that sends the VNI, as packets name nobody."""
 
     identity: str | None = None
     origin: Origin | None = None

@@ -107,7 +107,7 @@ def test_a_hop_says_what_stood_on_the_wire_there() -> None:
         point="n1/eth0", node="n1", interface="eth0", role="underlay", frame_number=2, time_offset_us=2.0,
         frame_len=148, ip_ttl=64, outer_ip_ttl=64, outer_source_ip=N1, outer_destination_ip=N2, tunnel_type="vxlan",
         vni=1001, identity="t/a", overhead_bytes=50, eth_src="02:00:00:00:00:01", eth_dst="02:00:00:00:00:02",
-        programs=["cil_from_netdev", "cil_to_netdev"],
+        programs=["cil_from_netdev", "cil_to_netdev"], identity_origin="inferred", vni_sender="t/a",
     ) == carried  # fmt: skip
 
 

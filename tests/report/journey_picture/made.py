@@ -27,7 +27,8 @@ def sighting(point: str, role: Role, ttl: int = 64, *, delta: float | None = 10.
         "direction": "out", "file": f"{point}.pcap", "frame_number": 7, "time_epoch_ns": TRACED, "delta_us": delta,
         "frame_len": 98, "ip_ttl": ttl, "source_ip": "10.0.0.1", "source_port": None, "destination_ip": "10.0.1.2",
         "destination_port": None, "eth_src": None, "eth_dst": None, "programs": [], "matched": "whole", "frames": 1,
-        "later_fragments": 0, "confidence": "observed", "geneve_options": None, "dsr": None,
+        "later_fragments": 0, "confidence": "observed", "geneve_options": None, "dsr": None, "dsr_service": None,
+        "tap": None, "identity_origin": None, "vni_sender": None,
         **dict.fromkeys(OUTSIDE),
     }  # fmt: skip
     return TracedSighting(**(facts | changes))
@@ -37,7 +38,8 @@ def journey(sightings: list[TracedSighting], **changes: Any) -> Journey:
     """Return a ping from t/a on n1 to t/b on n2 that arrived, with changes."""
     facts: dict[str, Any] = {
         "run": "s/r", "setup": "s", "scenario": "r", "source_ip": "10.0.0.1", "source_port": None, "source_pod": "t/a",
-        "source_node": "n1", "destination_ip": "10.0.1.2", "destination_port": None, "destination_pod": "t/b",
+        "source_node": "n1", "source_service": None, "destination_service": None,
+        "destination_ip": "10.0.1.2", "destination_port": None, "destination_pod": "t/b",
         "destination_node": "n2", "network_transport": "icmp", "what": "ICMP echo request id 7 seq 1", "ip_id": 1,
         "payload_bytes": 56, "sightings": sightings, "outcome": "arrived", "answered": None,
         "last_seen_at": sightings[-1].point, "next_expected_at": None, "settle": "", "errors": [], "clocks": [],
