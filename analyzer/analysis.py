@@ -13,14 +13,22 @@ from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports, chosen_ports
+from analyzer.measures.ecmp import ecmp
+from analyzer.measures.host_routing import host_routing
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
+from analyzer.measures.mode import modes
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
 from analyzer.measures.pings import PingMeasure
 from analyzer.measures.result_flows import flow_rows
+from analyzer.measures.routers import Routers
 from analyzer.measures.routes import routes
+from analyzer.measures.setup import datapath_of, declared_host_routing, setup_of
 from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
+from analyzer.measures.ttl_expected import expected_ttls
+from analyzer.measures.ttl_initial import initial_ttls
+from analyzer.measures.ttl_steps import ttl_steps
 from analyzer.measures.tunnels import tunnels
 from analyzer.point_reader import OptionFrame, RunTables, read_point
 from analyzer.result import ClassSummary, Comparison, Point, Result, Run, Setting
@@ -113,6 +121,9 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
     manifest = run.manifest
     config = topology.config
     of_state: Origin = "state" if topology.sources else "inferred"
+    table = routes(topology)
+    handed = host_routing(flows, run.points, declared_host_routing(manifest, topology))
+    setup = setup_of(manifest, topology, handed)
     pings = PingMeasure(tables.echoes.echoes.values(), run.points, topology)
     result = Run(
         id=run.id,
@@ -121,8 +132,8 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         origin="manifest" if manifest else of_state,
         description=manifest.description if manifest else "",
         runtime=manifest.runtime if manifest else None,
-        datapath=manifest.datapath if manifest else "cilium" if config.settings else "unknown",
-        host_routing=manifest.host_routing if manifest else config.host_routing,
+        datapath=datapath_of(manifest, topology),
+        host_routing=declared_host_routing(manifest, topology),
         cilium_version=manifest.cilium_version if manifest else config.value("version"),
         stamped=manifest.stamped if manifest else [],
         segmentation=manifest.segmentation if manifest else "unknown",
@@ -142,7 +153,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         ttl_at_receiver=ttl_at_receiver(flows, run.points, topology),
         pings=pings.summaries(),
         ping_paths=pings.paths(),
-        routes=routes(topology),
+        routes=table,
         traffic=manifest.traffic if manifest else [],
         state_changes=state.changes(run.root, sorted(topology.state)),
         non_flow_frames=dict(sorted(tables.flows.non_flow.items())),
@@ -153,6 +164,12 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
         known=known(flows, topology),
         notes=topology.notes[:MAX_NOTES],
+        ttl_expected=expected_ttls(flows, run.points, topology, Routers(table, topology), setup),
+        ttl_steps=ttl_steps(flows, run.points, topology),
+        ttl_initial=initial_ttls(flows, run.points, topology),
+        host_routing_at=handed,
+        modes=modes(flows, run.points, topology, table, manifest),
+        ecmp=ecmp(flows, run.points, table),
     )
     result.hints = hints(result)
     return result

@@ -14,28 +14,41 @@ import msgspec
 
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.result.deep import DeepCheck, OptionReading
+from analyzer.result.ecmp import EcmpAt, NextHops, Uplink
 from analyzer.result.flow import ClassSummary, Flow, Sighting
+from analyzer.result.host_routing import HostRoutingAt
+from analyzer.result.mode import ModeBetween
 from analyzer.result.mtu import Mtu, Refused
 from analyzer.result.overhead import LayerBytes, Overhead, TunnelUse
+from analyzer.result.overhead_model import MeasuredPoint, ModelPoint, OverheadModel
 from analyzer.result.pings import Hop, PingPath, PingSummary
 from analyzer.result.point import Point
 from analyzer.result.routes import RouteTo
 from analyzer.result.run import Run
 from analyzer.result.struct import Spread, Struct, ValueCount
 from analyzer.result.ttl import TtlAtPoint
+from analyzer.result.ttl_rules import InitialTtl, TtlExpectation, TtlStep
 from analyzer.result.who import Known, Setting
 
 __all__ = [
     "ClassSummary",
     "Comparison",
     "DeepCheck",
+    "EcmpAt",
     "Flow",
     "Hop",
+    "HostRoutingAt",
+    "InitialTtl",
     "Known",
     "LayerBytes",
+    "MeasuredPoint",
+    "ModeBetween",
+    "ModelPoint",
     "Mtu",
+    "NextHops",
     "OptionReading",
     "Overhead",
+    "OverheadModel",
     "PingPath",
     "PingSummary",
     "Point",
@@ -48,7 +61,10 @@ __all__ = [
     "Spread",
     "Struct",
     "TtlAtPoint",
+    "TtlExpectation",
+    "TtlStep",
     "TunnelUse",
+    "Uplink",
     "ValueCount",
     "encode",
     "load",
