@@ -20,6 +20,7 @@ from analyzer.measures.known import seen as seen_in
 from analyzer.measures.mode import modes
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
+from analyzer.measures.overhead_model import overhead_model
 from analyzer.measures.pings import PingMeasure
 from analyzer.measures.result_flows import flow_rows
 from analyzer.measures.routers import Routers
@@ -122,6 +123,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
     config = topology.config
     of_state: Origin = "state" if topology.sources else "inferred"
     table = routes(topology)
+    sizes = mtu(flows, tables.flows, run.points, topology, manifest.traffic if manifest else [])
     handed = host_routing(flows, run.points, declared_host_routing(manifest, topology))
     setup = setup_of(manifest, topology, handed)
     pings = PingMeasure(tables.echoes.echoes.values(), run.points, topology)
@@ -148,7 +150,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         classes=_classes(flows),
         tunnels=tunnels(flows, topology),
         overhead=overhead(flows, run.points),
-        mtu=mtu(flows, tables.flows, run.points, topology, manifest.traffic if manifest else []),
+        mtu=sizes,
         ttl=ttl_at_points(flows, run.points, topology),
         ttl_at_receiver=ttl_at_receiver(flows, run.points, topology),
         pings=pings.summaries(),
@@ -164,6 +166,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
         known=known(flows, topology),
         notes=topology.notes[:MAX_NOTES],
+        overhead_model=overhead_model(flows, sizes, [each.link_type for each in seen]),
         ttl_expected=expected_ttls(flows, run.points, topology, Routers(table, topology), setup),
         ttl_steps=ttl_steps(flows, run.points, topology),
         ttl_initial=initial_ttls(flows, run.points, topology),

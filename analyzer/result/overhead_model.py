@@ -29,15 +29,18 @@ class MeasuredPoint(Struct):
     """Frames of one size and one overhead, at their flows' reference points."""
 
     protocol: str
-    ip_total_length: float
-    """Of the workload packet; the mean where a direction of a flow mixes sizes."""
+    ip_total_length: float | None
+    """Of the workload packet; the mean where a direction of a flow mixes sizes, null where fragments hide that."""
     one_size: bool
+    outer_fragments: bool
+    """Outer packets travelled in fragments, of which flows count the first only."""
     overhead_bytes: int
     """Per frame."""
     n: int
     super_frames: int
     """Frames among them that no wire carries in one piece."""
-    ratio: float
+    ratio: float | None
+    """Overhead over wire bytes; null with outer fragments."""
     model_ratio: float | None
     """What the model says for this length; null for super-frames, mixed sizes and other overheads than the model's."""
 
@@ -57,6 +60,8 @@ class OverheadModel(Struct):
     """Largest packet a pod sends, by route or by the SYNs; null when nothing says it."""
     underlay_mtu: int | None
     """Null when no state says it: then no outer fragments are modelled."""
+    outer_df: bool
+    """All tunnel headers say don't fragment: packets that do not fit are refused, and have no point here."""
     points: list[ModelPoint]
     measured: list[MeasuredPoint]
     """At most 200, those with most frames."""
