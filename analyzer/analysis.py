@@ -9,6 +9,7 @@ from pathlib import Path
 from analyzer import __version__, seen_roles
 from analyzer.deep_check import check_options
 from analyzer.errors import LeftOut
+from analyzer.flows import path_joined
 from analyzer.flows.path_class import Classified, classify
 from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
@@ -33,7 +34,7 @@ from analyzer.measures.ttl_steps import ttl_steps
 from analyzer.measures.tunnels import tunnels
 from analyzer.point_reader import OptionFrame, RunTables, read_point
 from analyzer.result import ClassSummary, Comparison, Point, Result, Run, Setting
-from analyzer.topology import inference, model, points, state
+from analyzer.topology import inference, model, pod_cidrs, points, state
 from analyzer.topology.cluster import join, read
 from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
@@ -86,14 +87,17 @@ def _analyse_run(run: RunInput, chosen: Ports, left_out: list[LeftOut]) -> tuple
     for index, point in enumerate(run.points):
         size = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
         seen.append(read_point(point, index, size, bindings, tables, left_out))
-    inference.complete(topology, _tunnel_sightings(tables))
+    tunnelled = _tunnel_sightings(tables)
+    inference.complete(topology, tunnelled)
     seen_roles.open_roles(run.points, seen)
     seen_roles.doubt_roles(run.points, seen, tables)
     if run.manifest is None:
         inference.complete_bare(topology, run.points, _bare_sightings(tables))
         for point, each in zip(run.points, seen, strict=True):
             each.pod = point.pod
+    pod_cidrs.complete(topology, tunnelled)
     flows = [classify(flow, run.points, topology) for flow in tables.flows.flows.values()]
+    path_joined.join(flows, run.points, topology)
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
     return _measured(run, topology, tables, flows, seen), tables.option_frames
 
@@ -111,8 +115,9 @@ def _tunnel_sightings(tables: RunTables) -> set[TunnelSighting]:
 
 def _bare_sightings(tables: RunTables) -> set[BareSighting]:
     return {
-        BareSighting(look.point, flow.key.low_ip if look.from_low else flow.key.high_ip, look.ttl)
+        BareSighting(look.point, ends[not look.from_low], look.ttl, ends[look.from_low])
         for flow in tables.flows.flows.values()
+        for ends in ((flow.key.low_ip, flow.key.high_ip),)
         for look in flow.cells
         if look.tunnel is None and look.ttl is not None
     }

@@ -8,19 +8,20 @@ from itertools import islice
 from analyzer.flows.path_class import Classified
 from analyzer.result import Known
 from analyzer.topology.manifest import Node, Pod
-from analyzer.topology.model import Topology
+from analyzer.topology.model import Network, Topology
 
 MOST = 1000
 """Rows of each kind in the Result."""
 
 
 def known(flows: Iterable[Classified], topology: Topology) -> list[Known]:
-    """Return nodes, pods and identities that the flows hold, in this order, sorted."""
+    """Return nodes, pods and identities that the flows hold, in this order, sorted, then CIDRs that these suggest."""
     addresses, vnis = seen(flows)
     return [
         *islice((_node(each, topology) for each in sorted(addresses) if each in topology.nodes), MOST),
         *islice((_pod(each, topology) for each in sorted(addresses) if topology.is_pod(each)), MOST),
         *islice((_identity(each, topology) for each in sorted(vnis)), MOST),
+        *islice((_cidr(each, topology) for each in sorted(topology.suggested_cidrs, key=str)), MOST),
     ]
 
 
@@ -85,3 +86,8 @@ def _pod(address: str, topology: Topology) -> Known:
 
 def _identity(vni: int, topology: Topology) -> Known:
     return Known("identity", str(vni), topology.identity(vni), None, topology.origin("identity", vni))
+
+
+def _cidr(network: Network, topology: Topology) -> Known:
+    outer = topology.suggested_cidrs[network]
+    return Known("cidr", str(network), f"pods behind {outer}", topology.nodes.get(outer), "inferred")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from analyzer.flows.path_class import Classified
-from analyzer.measures.ways import MOST, WIRE, Crossed, Way, ways
+from analyzer.flows.path_evidence import WIRE
+from analyzer.measures.ways import MOST, Crossed, Way, ways
 from analyzer.result import ModeBetween, RouteTo
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.model import Topology
@@ -94,8 +95,9 @@ def _count(found: _Packets, way: Way, points: list[PointInput]) -> None:
             at[look.point] += cell.packets
         found.arrived |= points[look.point].node == way.receiver_node
     if crossed is not None:
-        found.crossed[crossed] += max(at.values())
-        found.dsr += max(at.values()) if crossed == "encapsulated" and way.flow.flow.geneve_options else 0
+        most = max(at.values(), default=sum(cell.packets for _, cell in way.cells))
+        found.crossed[crossed] += most
+        found.dsr += most if crossed == "encapsulated" and way.flow.flow.geneve_options else 0
 
 
 def _row(pair: Pair, said: list[Said], packets: _Packets, tapped: bool) -> ModeBetween:

@@ -8,11 +8,10 @@ from typing import Literal, NamedTuple
 
 from analyzer.flows.flow import Cell, Look
 from analyzer.flows.path_class import Classified, is_from_source
+from analyzer.flows.path_evidence import WIRE
 from analyzer.topology.runs import PointInput
 from analyzer.words import Role
 
-WIRE: tuple[Role, ...] = ("underlay", "router")
-"""Roles of points that stand between nodes."""
 MOST = 1000
 """Rows of each kind in the Result."""
 Crossed = Literal["encapsulated", "native", "mixed", "encrypted"]
@@ -39,9 +38,11 @@ class Way(NamedTuple):
 
     def crossed(self, points: list[PointInput]) -> Crossed | None:
         """Return how this direction crossed by its headers between nodes, or a tunnel device; None where unseen."""
-        wire = [look for look, _ in self.cells if points[look.point].role in WIRE or look.tunnel or look.encrypted]
-        if any(look.encrypted for look in wire):
+        if self.flow.path_class == "encrypted":
             return "encrypted"
+        own = ("pod", "lxc")
+        wire = [look for look, _ in self.cells if points[look.point].role in WIRE
+                or (look.tunnel and points[look.point].role not in own)]  # fmt: skip
         kinds = {look.tunnel is not None for look in wire}
         if len(kinds) == 2:
             return "mixed"

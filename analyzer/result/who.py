@@ -11,9 +11,10 @@ from analyzer.words import Origin
 class Known(Struct):
     """What an address or an identity of this run's packets is, and who said so."""
 
-    kind: Literal["pod", "node", "identity"]
+    kind: Literal["pod", "node", "identity", "cidr"]
+    """`cidr`: the smallest prefix over the pods seen behind one node's address, where nothing declares pod CIDRs."""
     subject: str
-    """The address, or the identity's number as tunnels carry it."""
+    """The address, the identity's number as tunnels carry it, or the prefix."""
     name: str | None
     """`namespace/name` of a pod, a node's name, what the identity stands for; null when only packets speak of it."""
     node: str | None
