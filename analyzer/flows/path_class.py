@@ -126,7 +126,7 @@ def _decide(result: Classified, seen: Evidence, points: list[PointInput], topolo
         _native(result, seen, topology)
     elif seen.tunnel_device:
         result.path_class, result.confidence = "encapsulated", "inferred"
-    elif result.peer_scope == "host":
+    elif result.peer_scope == "host" and not seen.own_tunnel:
         result.path_class = None
     else:
         _without_underlay(result, seen, points, topology)

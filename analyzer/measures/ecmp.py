@@ -46,7 +46,7 @@ def ecmp(flows: Iterable[Classified], points: list[PointInput], routes: Iterable
     for way in ways(flows):
         if way.flow.internode_pods:
             for node in uplinks:
-                out, into = _split(way, node, points)
+                out, into = _split(way, node, uplinks[node], points)
                 leaving[node].add(out)
                 entering[node].add(into)
     hops: dict[str, list[NextHops]] = {}
@@ -80,14 +80,13 @@ def _uplinks(points: list[PointInput]) -> dict[str, list[str]]:
 
 
 def _split(
-    way: Way, node: str, points: list[PointInput]
+    way: Way, node: str, uplinks: list[str], points: list[PointInput]
 ) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
     """Return a direction's packets and bytes per uplink as it leaves a node, and as it enters it.
 
     A router shows each packet twice; it leaves with the lower TTL (of the outermost header).
     """
-    here = [(look, cell) for look, cell in way.cells if points[look.point].node == node
-            and points[look.point].role in ("underlay", "router")]  # fmt: skip
+    here = [(look, cell) for look, cell in way.cells if points[look.point].id in uplinks]
     ttls = {look.outer_ttl or look.ttl or 0 for look, _ in here}
     out: dict[str, tuple[int, int]] = {}
     into: dict[str, tuple[int, int]] = {}
