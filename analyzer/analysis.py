@@ -15,7 +15,7 @@ from analyzer.hints import hints
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports, chosen_ports
 from analyzer.measures.ecmp import ecmp
-from analyzer.measures.host_routing import host_routing
+from analyzer.measures.host_routing import contradictions, host_routing
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
 from analyzer.measures.mode import modes
@@ -170,7 +170,7 @@ def _measured(run: RunInput, topology: Topology, tables: RunTables, flows: list[
         sources=sorted(topology.sources),
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())],
         known=known(flows, topology),
-        notes=topology.notes[:MAX_NOTES],
+        notes=[*topology.notes, *contradictions(handed)][:MAX_NOTES],
         overhead_model=overhead_model(flows, sizes, [each.link_type for each in seen]),
         ttl_expected=expected_ttls(flows, run.points, topology, Routers(table, topology), setup),
         ttl_steps=ttl_steps(flows, run.points, topology),

@@ -46,6 +46,16 @@ def host_routing(flows: Iterable[Classified], points: list[PointInput], declared
     return [_row(node, nodes[node], declared) for node in sorted(nodes, key=lambda name: name or "")]
 
 
+def contradictions(rows: Iterable[HostRoutingAt]) -> list[str]:
+    """Return a note for each node whose lxc interfaces show another host routing than what is declared."""
+    return [
+        f"{row.node or 'a node'}: host routing is declared {row.declared}, its lxc interfaces show {row.seen} "
+        f"({'; '.join(row.evidence)}); the declaration is taken"
+        for row in rows
+        if row.agrees is False
+    ]
+
+
 def _by_flow(flows: Iterable[Classified]) -> Iterable[list[Way]]:
     for flow in flows:
         yield list(ways([flow]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.measures.host_routing import host_routing
+from analyzer.measures.host_routing import contradictions, host_routing
 from analyzer.result import HostRoutingAt
 from analyzer.words import HostRouting
 from tests.cluster import A2, N1, A, B, Cluster, in_vxlan, ping, point
@@ -78,6 +78,15 @@ def test_lxc_interfaces_that_contradict_each_other_leave_it_open() -> None:
 def test_what_is_declared_stands_beside_it(declared: HostRouting, agrees: bool | None) -> None:
     row = at_n1(exchange(Cluster(), "n1/eth0", "n1/pod-a-eth0"), declared)
     assert (declared, agrees) == (row.declared, agrees)
+
+
+def test_a_contradiction_becomes_a_note_and_an_agreement_none() -> None:
+    cluster = exchange(Cluster(), "n1/eth0", "n1/pod-a-eth0")
+    assert [] == contradictions(host_routing(cluster.classified(), cluster.points, "bpf"))
+    assert [
+        "n1: host routing is declared legacy, its lxc interfaces show bpf (n1/lxca: none of 1 packets that its pod "
+        "received); the declaration is taken"
+    ] == contradictions(host_routing(cluster.classified(), cluster.points, "legacy"))
 
 
 def test_without_an_lxc_there_is_no_row() -> None:
