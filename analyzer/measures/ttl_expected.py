@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from analyzer.flows.path_class import Classified
 from analyzer.measures.counts import value_counts
 from analyzer.measures.routers import Routers
-from analyzer.measures.ttl_initial import next_initial, own_view
+from analyzer.measures.ttl_initial import began, own_view
 from analyzer.measures.ttl_judged import Judged, judge
 from analyzer.measures.ttl_rules import OUTER_INITIAL, Mode, Setup
 from analyzer.measures.ways import MOST, Way, ways
@@ -68,7 +68,7 @@ def _group(way: Way, points: list[PointInput], topology: Topology, routers: Rout
         return None
     own = own_view(way, points, topology)
     highest = max((look.ttl for look, _ in way.cells if look.ttl is not None), default=None)
-    inferred = None if highest is None else next_initial(highest)
+    inferred = None if highest is None else began(highest, False, way.flow.flow.key.protocol, ()).initial
     initial = inferred if not own else min(own) if len(own) == 1 else None
     count = _routers(way, points, routers) if crossed == "native" else (None, None)
     return Group(crossed, way.sender_node, way.receiver_node, initial, bool(own), *count)  # type: ignore[arg-type]

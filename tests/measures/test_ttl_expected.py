@@ -123,3 +123,10 @@ def test_nothing_is_learnt_of_how_a_flow_crossed_from_its_ttl() -> None:
     cluster = Cluster(point("n1/pod-a-eth0", "a"), point("n2/pod-b-eth0", "b"))
     cluster.see_everywhere({"n1/pod-a-eth0": ping(), "n2/pod-b-eth0": ping(A, B, ttl=63)})
     assert [] == rows(cluster)
+
+
+def test_a_ttl_that_the_sender_may_have_chosen_breaks_no_expectation() -> None:
+    """Traceroute's small values, where no view of the sender tells them from packets of afar."""
+    cluster = Cluster(point("n1/eth0"), point("n2/eth0"))
+    cluster.see_everywhere({"n1/eth0": ping(ttl=2), "n2/eth0": ping(ttl=2)})
+    assert {(None, None)} == {(row.initial, row.met) for row in rows(cluster)}
