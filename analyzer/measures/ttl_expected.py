@@ -23,6 +23,7 @@ Header = Literal["workload", "outer"]
 Source = Literal["routes", "underlays"] | None
 NO_VIEW = "no capture in the receiving pods; under BPF host routing an lxc does not show what its pod receives"
 NOTHING = "captured, and nothing of it was seen there"
+USED_UP = "the TTL is used up before: nothing is expected there, and nothing was seen"
 
 
 class Group(NamedTuple):
@@ -121,9 +122,10 @@ def _rows(group: Group, seen: Seen, points: list[PointInput], setup: Setup) -> I
     ttls = observed.get(("receiver", "workload"), Counter())
     routers = group.routers if group.mode == "native" else 0
     judged = judge(setup, group.mode, group.initial, ttls, routers, True)
-    if not ttls and judged.met is None and not judged.why:
+    if not ttls and not judged.why:
         tapped = any(p.role == "pod" and p.paths and p.pod in seen.receivers for p in points)
-        judged = judged._replace(why=NOTHING if tapped else NO_VIEW)
+        used_up = tapped and bool(judged.rules) and not judged.expected
+        judged = judged._replace(met=used_up or None, why=USED_UP if used_up else NOTHING if tapped else NO_VIEW)
     yield _row(group, seen, "receiver", "workload", judged)
 
 

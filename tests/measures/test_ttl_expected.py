@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.measures.routers import Routers
-from analyzer.measures.ttl_expected import NO_VIEW, NOTHING, expected_ttls
+from analyzer.measures.ttl_expected import NO_VIEW, NOTHING, USED_UP, expected_ttls
 from analyzer.measures.ttl_rules import Setup
 from analyzer.result import RouteTo, TtlExpectation
 from tests.cluster import A2, A, B, Cluster, both_nodes, in_vxlan, ping, point, through_the_overlay
@@ -80,6 +80,14 @@ def test_a_receiver_that_saw_nothing_is_none_either() -> None:
     cluster = Cluster()
     cluster.see_everywhere({"n1/pod-a-eth0": ping(), "n1/eth0": ping(ttl=63)})
     assert (None, NOTHING) == (rows(cluster)[-1].met, rows(cluster)[-1].why)
+
+
+def test_a_ttl_that_is_used_up_on_the_way_is_expected_to_arrive_nowhere() -> None:
+    """2 leaves n1 as 1 and dies on n2 (BPF host routing takes two); a capture in the pod has to have watched."""
+    cluster = Cluster()
+    cluster.see_everywhere({"n1/pod-a-eth0": ping(ttl=2), "n1/eth0": ping(ttl=1), "n2/eth0": ping(ttl=1)})
+    last = rows(cluster)[-1]
+    assert ([], [], True, USED_UP) == (last.expected, last.observed, last.met, last.why)
 
 
 def test_the_outer_header_starts_with_64_whatever_is_inside() -> None:
