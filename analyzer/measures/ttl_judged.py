@@ -60,4 +60,4 @@ def _verdict(
     missing = unsettled(setup, rules) if len(expected) > 1 else []
     if missing:
         return None, f"{shown} fits, but is not the only value that would: {' and '.join(missing)} not known"
-    return True, f"{shown} as expected" + (", by either rule of this -dev build" if len(expected) > 1 else "")
+    return True, f"{shown} as expected" + (": a -dev build may follow either rule" if len(expected) > 1 else "")

@@ -184,7 +184,7 @@ def test_a_tunnel_device_one_way_and_the_bare_wire_the_other_is_mixed() -> None:
 
 @pytest.mark.parametrize(
     ("source", "destination"),
-    [("fe80::1", "ff02::2"), ("fe80::1", "fe80::2"), ("10.244.1.10", "224.0.0.5"), ("169.254.0.1", A)],
+    [("fe80::1", "ff02::2"), ("fe80::1", "fe80::2"), (A, "224.0.0.5"), (A, "255.255.255.255")],
 )
 def test_what_never_leaves_its_link_has_no_path(source: str, destination: str) -> None:
     packet = (
@@ -194,6 +194,13 @@ def test_what_never_leaves_its_link_has_no_path(source: str, destination: str) -
     )
     flow = seen(("n1/eth0", frames.ethernet(packet, 0x86DD if ":" in source else 0x0800)), known=Topology())
     assert (None, None, None) == (flow.path_class, flow.confidence, flow.settled_by)
+
+
+@pytest.mark.parametrize("destination", ["169.254.169.254", "239.1.2.3"])
+def test_metadata_services_and_wider_groups_have_one(destination: str) -> None:
+    """Nodes forward pods' packets to the first; Cilium's multicast carries the second through its overlay."""
+    assert "native" == seen(("n1/eth0", ping(A, destination, 63))).path_class
+    assert "encapsulated" == seen(("n1/eth0", in_vxlan(ping(A, destination)))).path_class
 
 
 @pytest.mark.parametrize("underlay", ["fd00::3", N1])
