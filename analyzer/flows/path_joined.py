@@ -46,9 +46,13 @@ def join(flows: list[Classified], points: list[PointInput], topology: Topology) 
         if flow.peer_scope == "pod-pod" and pair in encrypted:
             _encrypt(flow, encrypted[pair], points)
     outside = _masquerading(flows, points, topology)
+    behind: dict[tuple[_End, str], str] = {}
     for flow in flows:
         if flow.path_class == "unknown" and flow.peer_scope in ("pod-external", "pod-host"):
-            _masquerade(flow, outside, topology)
+            behind |= _masquerade(flow, outside, topology)
+    for flow in flows:
+        if flow.path_class == "unknown":
+            _name_masqueraded(flow, behind)
 
 
 def _encrypted(flows: Iterable[Classified], points: list[PointInput]) -> dict[Pair, Counter[tuple[str, str]]]:
@@ -104,16 +108,30 @@ def _masquerading(
     return found
 
 
-def _masquerade(flow: Classified, outside: dict[_End, set[_Leaves]], topology: Topology) -> None:
-    """Take a pod's flow for native if its node sends the same, forwarded, to the same far end from the same port."""
+def _masquerade(flow: Classified, outside: dict[_End, set[_Leaves]], topology: Topology) -> dict[tuple[_End, str], str]:
+    """Take a pod's flow for native if its node sends the same, forwarded, to the same far end from the same port.
+
+    Return what it leaves as → the pod's address.
+    """
     forward = topology.is_pod(flow.source_ip)
     own, far = (flow.source_ip, flow.destination_ip) if forward else (flow.destination_ip, flow.source_ip)
-    node = topology.node_of(own)
-    here = sorted(each for each in outside.get(_end(flow, forward, far), ()) if each.node == node)
-    if len({each.address for each in here}) == 1:
-        flow.path_class, flow.confidence, flow.settled_by = "native", "inferred", None
-        where = ", ".join(each.point for each in here)
-        flow.evidence.append(f"masqueraded: leaves as {here[0].address} on {where}")
+    node, end = topology.node_of(own), _end(flow, forward, far)
+    here = sorted(each for each in outside.get(end, ()) if each.node == node)
+    if len({each.address for each in here}) != 1:
+        return {}
+    flow.path_class, flow.confidence, flow.settled_by = "native", "inferred", None
+    flow.evidence.append(f"masqueraded: leaves as {here[0].address} on {', '.join(each.point for each in here)}")
+    return {(end, here[0].address): own}
+
+
+def _name_masqueraded(flow: Classified, behind: dict[tuple[_End, str], str]) -> None:
+    """Tell the node's side of a masqueraded flow, which has a node's address: the pod's side has the class."""
+    for forward in (True, False):
+        own, far = (flow.source_ip, flow.destination_ip) if forward else (flow.destination_ip, flow.source_ip)
+        pod = behind.get((_end(flow, forward, far), own))
+        if pod is not None:
+            flow.peer_scope, flow.path_class, flow.confidence, flow.settled_by = "host", None, None, None
+            flow.evidence.append(f"masqueraded: {pod} behind {own}")
 
 
 def _end(flow: Classified, forward: bool, far: str) -> _End:

@@ -95,6 +95,16 @@ def test_a_pods_packets_to_the_world_that_leave_as_the_nodes_are_native() -> Non
     assert f"masqueraded: leaves as {N1} on n1/eth0" == flow.evidence[-1]
 
 
+def test_the_nodes_side_of_it_is_named_where_nothing_else_knows_the_node() -> None:
+    known = topology()
+    known.nodes, known.cidrs = {}, []
+    cluster = Cluster(known=known)
+    cluster.see_everywhere({"n1/lxca": outward(A, 64), "n1/eth0": outward(N1, 63)})
+    node = joined(cluster)[N1, WORLD]
+    assert ("host", None, None) == (node.peer_scope, node.path_class, node.settled_by)
+    assert f"masqueraded: {A} behind {N1}" == node.evidence[-1]
+
+
 @pytest.mark.parametrize(
     ("where", "data"),
     [
