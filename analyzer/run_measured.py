@@ -8,15 +8,24 @@ from analyzer.flows.path_class import Classified
 from analyzer.hints import hints
 from analyzer.measures.bgp import bgp_sessions
 from analyzer.measures.crossing import crossings
+from analyzer.measures.ecmp import ecmp
+from analyzer.measures.host_routing import contradictions, host_routing
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
 from analyzer.measures.latency import latency
+from analyzer.measures.mode import modes
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
+from analyzer.measures.overhead_model import overhead_model
 from analyzer.measures.pings import PingMeasure
 from analyzer.measures.result_flows import flow_rows
+from analyzer.measures.routers import Routers
 from analyzer.measures.routes import routes
+from analyzer.measures.setup import datapath_of, declared_host_routing, setup_of
 from analyzer.measures.ttl import ttl_at_points, ttl_at_receiver
+from analyzer.measures.ttl_expected import expected_ttls
+from analyzer.measures.ttl_initial import initial_ttls
+from analyzer.measures.ttl_steps import ttl_steps
 from analyzer.measures.tunnels import tunnels
 from analyzer.points.run_tables import RunTables
 from analyzer.result import ClassSummary, Run, Setting
@@ -35,6 +44,10 @@ def measured(read: RunRead, most_flows: int) -> Run:
     config = topology.config
     points = tables.points
     of_state: Origin = "state" if topology.sources else "inferred"
+    table = routes(topology)
+    sizes = mtu(flows, _reported(tables), points, topology, manifest.traffic if manifest else [])
+    handed = host_routing(flows, points, declared_host_routing(manifest, topology))
+    setup = setup_of(manifest, topology, handed)
     pings = PingMeasure(tables.echoes.echoes.values(), points, topology, manifest is not None)
     result = Run(
         id=run.id,
@@ -43,8 +56,8 @@ def measured(read: RunRead, most_flows: int) -> Run:
         origin="manifest" if manifest else of_state,
         description=manifest.description if manifest else "",
         runtime=manifest.runtime if manifest else None,
-        datapath=manifest.datapath if manifest else "cilium" if config.settings else "unknown",
-        host_routing=manifest.host_routing if manifest else config.host_routing,
+        datapath=datapath_of(manifest, topology),
+        host_routing=declared_host_routing(manifest, topology),
         cilium_version=manifest.cilium_version if manifest else config.value("version"),
         stamped=manifest.stamped if manifest else [],
         segmentation=manifest.segmentation if manifest else "unknown",
@@ -59,12 +72,12 @@ def measured(read: RunRead, most_flows: int) -> Run:
         classes=_classes(flows),
         tunnels=tunnels(flows, topology),
         overhead=overhead(flows, points),
-        mtu=mtu(flows, _reported(tables), points, topology, manifest.traffic if manifest else []),
+        mtu=sizes,
         ttl=ttl_at_points(flows, points, topology),
         ttl_at_receiver=ttl_at_receiver(flows, points, topology),
         pings=pings.summaries(),
         ping_paths=pings.paths(),
-        routes=routes(topology),
+        routes=table,
         traffic=manifest.traffic if manifest else [],
         state_changes=state.changes(run.root, sorted(topology.state)),
         non_flow_frames=dict(sorted((+tables.flows.non_flow).items())),
@@ -75,7 +88,14 @@ def measured(read: RunRead, most_flows: int) -> Run:
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())]
         + [Setting("tunnel-port", str(port), DEVICE) for port in topology.tunnel_ports(run, {}).only_by_devices],
         known=known(flows, topology),
-        notes=topology.notes[:MAX_NOTES],
+        notes=[*topology.notes, *contradictions(handed)][:MAX_NOTES],
+        overhead_model=overhead_model(flows, sizes, [each.link_type for each in tables.quality]),
+        ttl_expected=expected_ttls(flows, points, topology, Routers(table, topology), setup),
+        ttl_steps=ttl_steps(flows, points, topology),
+        ttl_initial=initial_ttls(flows, points, topology),
+        host_routing_at=handed,
+        modes=modes(flows, points, topology, table, manifest),
+        ecmp=ecmp(flows, points, table),
         bgp=bgp_sessions(tables.bgp.segments, tables.bgp.not_kept, points, topology),
         latency=latency(crossings(pings.by_scope), points, topology),
     )

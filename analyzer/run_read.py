@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from analyzer import seen_roles
 from analyzer.errors import LeftOut
+from analyzer.flows import path_joined
 from analyzer.flows.flow import Flow
 from analyzer.flows.path_class import Classified, classify
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Ports
 from analyzer.machine.linker import Machine
 from analyzer.points.run_tables import RunTables, read_tables
-from analyzer.topology import inference
+from analyzer.topology import inference, pod_cidrs
 from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import RunInput
@@ -39,14 +40,17 @@ def read_run(run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], 
     tables = read_tables(run, topology, bindings, ready)
     left_out += tables.left_out
     found = tables.flows.flows.values()
-    inference.complete(topology, _tunnel_sightings(found))
+    tunnelled = _tunnel_sightings(found)
+    inference.complete(topology, tunnelled)
     seen_roles.open_roles(run.points, tables.quality)
     seen_roles.doubt_roles(run.points, tables.quality, found)
     if run.manifest is None:
         inference.complete_bare(topology, tables.points, _bare_sightings(found))
         for point, quality in zip(run.points, tables.quality, strict=True):
             quality.pod = point.pod
+    pod_cidrs.complete(topology, tunnelled)
     flows = [classify(flow, tables.points, topology) for flow in found]
+    path_joined.join(flows, tables.points, topology)
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
     return RunRead(run, topology, tables, flows)
 
@@ -64,8 +68,9 @@ def _tunnel_sightings(flows: Iterable[Flow]) -> set[TunnelSighting]:
 
 def _bare_sightings(flows: Iterable[Flow]) -> set[BareSighting]:
     return {
-        BareSighting(look.point, flow.key.low_ip if look.from_low else flow.key.high_ip, look.ttl)
+        BareSighting(look.point, ends[not look.from_low], look.ttl, ends[look.from_low])
         for flow in flows
+        for ends in ((flow.key.low_ip, flow.key.high_ip),)
         for look in flow.cells
         if look.tunnel is None and look.ttl is not None
     }

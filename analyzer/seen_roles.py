@@ -26,10 +26,16 @@ def open_roles(inputs: list[PointInput], seen: list[Point]) -> None:
 def doubt_roles(points: list[PointInput], seen: list[Point], flows: Collection[Flow]) -> None:
     """Take back an underlay role read from a file name when the file may be a pod's own eth0.
 
-    There every packet has the pod at one end, and what the pod sends still has its initial TTL.
+    There every packet has the pod at one end, and what the pod sends still has its initial TTL. Beside a node's other
+    interfaces and a pod's view that is named as one, it is the node's: that naming would have told a pod's.
     """
+    named = {p.node for p in points if p.role == "pod"} & {
+        p.node for p in points if p.role in ("lxc", "host", "tunnel")
+    }
     for index, point in enumerate(points):
         if not may_be_a_pods(point) or not seen[index].frames:
+            continue
+        if point.node is not None and point.node in named:
             continue
         here = [flow for flow in flows if any(look.point == index for look in flow.cells)]
         tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from analyzer.flows.flow import Flow, Look
+from analyzer.flows.path_evidence import Evidence, evidence_of
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 from analyzer.words import COUNTED_ROLES, Confidence, PathClass, PeerScope
+
+LINK_SCOPE = tuple(map(ip_network, ("255.255.255.255/32", "224.0.0.0/24", "fe80::/10", "ff01::/16", "ff02::/16")))
 
 
 @dataclass
@@ -43,17 +46,6 @@ class Classified:
         return self.path_class in ("native", "encapsulated", "mixed")
 
 
-@dataclass
-class _Seen:
-    """Packets per kind of evidence, each with the points that hold it."""
-
-    tunnelled: Counter[tuple[str, str]] = field(default_factory=Counter)
-    bare: Counter[str] = field(default_factory=Counter)
-    inferred_bare: bool = False
-    tunnel_device: Counter[str] = field(default_factory=Counter)
-    encrypted: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-
 def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classified:
     """Return the flow's peers, path class, confidence and evidence."""
     source_ip, destination_ip = flow.source[0], flow.destination[0]
@@ -70,7 +62,7 @@ def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classi
         None,
         _counted_at(flow, points, topology.node_of(source_ip)),
     )
-    _decide(result, _seen(flow, points), points, topology)
+    _decide(result, evidence_of(flow, points, topology), points, topology)
     return result
 
 
@@ -104,67 +96,83 @@ def _counted_at(flow: Flow, points: list[PointInput], source_node: str | None) -
     return frozenset(index for index in seen if (points[index].role, points[index].node) == ("underlay", best.node))
 
 
-def _seen(flow: Flow, points: list[PointInput]) -> _Seen:
-    seen = _Seen()
-    for look, cell in flow.cells.items():
-        point = points[look.point]
-        if look.encrypted:
-            seen.encrypted[look.encrypted, point.id] += cell.packets
-        elif look.tunnel:
-            seen.tunnelled[look.tunnel.kind, point.id] += cell.packets
-        elif point.role in ("underlay", "router"):
-            seen.bare[point.id] += cell.packets
-            seen.inferred_bare |= point.role_origin == "inferred"
-        elif point.role == "tunnel":
-            seen.tunnel_device[point.id] += cell.packets
-    return seen
-
-
-def _decide(result: Classified, seen: _Seen, points: list[PointInput], topology: Topology) -> None:
+def _decide(result: Classified, seen: Evidence, points: list[PointInput], topology: Topology) -> None:
     """Fill class, confidence, evidence; precedence: encrypted, mixed, encapsulated, native, intranode."""
     result.evidence = [
         *(f"{kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.encrypted.items())),
+        *(f"on the WireGuard device {point}: {n} packets" for point, n in sorted(seen.wireguard_device.items())),
         *(f"in {kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.tunnelled.items())),
         *(f"bare on {point}: {n} packets" for point, n in sorted(seen.bare.items())),
+        *(
+            f"on the tunnel device {p}: {n} packets"
+            for p, n in sorted(seen.tunnel_device.items())
+            if not seen.tunnelled
+        ),
+        *(f"in the pods' own {kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.own_tunnel.items())),
     ]
     on_the_wire = result.peer_scope != "host" and result.peer_scope != "unknown"
-    if seen.encrypted:
+    if not seen.encrypted and not seen.tunnelled and _stays_on_its_link(result):
+        result.path_class, result.confidence = None, None
+        result.evidence.append("of link scope: no router forwards it")
+    elif seen.encrypted:
         result.path_class, result.confidence = "encrypted", "observed"
+    elif seen.wireguard_device and not seen.tunnelled and not seen.bare:
+        result.path_class, result.confidence = "encrypted", "inferred"
     elif seen.tunnelled and seen.bare and on_the_wire:
         result.path_class, result.confidence = "mixed", _confidence(seen.inferred_bare)
     elif seen.tunnelled:
         result.path_class, result.confidence = "encapsulated", "observed"
+    elif seen.bare and seen.tunnel_device and on_the_wire:
+        result.path_class, result.confidence = "mixed", "inferred"
     elif seen.bare and on_the_wire:
-        result.path_class, result.confidence = "native", _confidence(seen.inferred_bare)
-        guessed = sorted({result.source_ip, result.destination_ip} & topology.assumed)
-        if guessed:
-            result.confidence = "assumed"
-            result.evidence.append(f"{', '.join(guessed)}: private and forwarded by a node, so taken for pods")
-            result.settled_by = "a manifest or state that says which addresses are pods'"
+        _native(result, seen, topology)
     elif seen.tunnel_device:
         result.path_class, result.confidence = "encapsulated", "inferred"
-        result.evidence += [f"on the tunnel device {p}: {n} packets" for p, n in sorted(seen.tunnel_device.items())]
-    elif result.peer_scope == "host":
+    elif result.peer_scope == "host" and not seen.own_tunnel:
         result.path_class = None
     else:
-        _without_underlay(result, points, topology)
+        _without_underlay(result, seen, points, topology)
+
+
+def _stays_on_its_link(result: Classified) -> bool:
+    """Return whether an end is of link scope, which no router forwards: RFC 4291 2.5.6 and 2.7, RFC 5771 4, broadcast.
+
+    Not 169.254.0.0/16: nodes forward pods' packets to metadata services and DNS caches there.
+    """
+    ends = (ip_address(result.source_ip), ip_address(result.destination_ip))
+    return any(each in scope for each in ends for scope in LINK_SCOPE if each.version == scope.version)
+
+
+def _native(result: Classified, seen: Evidence, topology: Topology) -> None:
+    result.path_class, result.confidence = "native", _confidence(seen.inferred_bare)
+    guessed = sorted({result.source_ip, result.destination_ip} & topology.assumed)
+    if guessed:
+        result.confidence = "assumed"
+        result.evidence.append(f"{', '.join(guessed)}: private and forwarded by a node, so taken for pods")
+        result.settled_by = "a manifest or state that says which addresses are pods'"
 
 
 def _confidence(inferred: bool) -> Confidence:
     return "inferred" if inferred else "observed"
 
 
-def _without_underlay(result: Classified, points: list[PointInput], topology: Topology) -> None:
-    """Decide for a flow that no underlay point and no tunnel device saw."""
-    node = result.source_node
+def _without_underlay(result: Classified, seen: Evidence, points: list[PointInput], topology: Topology) -> None:
+    """Decide for a flow that no underlay point and no tunnel device saw.
+
+    That a wire did not show it is only as certain as that this was the wire: a file's name alone may be wrong.
+    """
+    node = result.source_node or result.destination_node
     where = ", ".join(sorted({points[look.point].id for look in result.flow.cells}))
     result.evidence.append(f"seen at {where} only")
-    same_node = result.peer_scope == "pod-pod" and node is not None and node == result.destination_node
-    tapped = [point.id for point in points if point.role == "underlay" and point.node == node and point.paths]
-    if same_node:
+    wire = [point for point in points if point.role == "underlay" and point.node == node and point.paths]
+    tapped = [point.id for point in wire]
+    here = result.peer_scope in ("pod-pod", "pod-host") and result.source_node == result.destination_node
+    if here and node is not None:
         result.path_class = "intranode"
-        result.confidence = "observed" if tapped else "inferred"
-        result.evidence.append(f"both pods run on {node}")
+        by_name = any(point.role_origin == "inferred" for point in wire) and node not in topology.order
+        result.confidence = _confidence(not wire or by_name)
+        both = "both pods run on" if result.peer_scope == "pod-pod" else "pod and address are both of"
+        result.evidence.append(f"{both} {node}")
         result.evidence.append(f"never on {', '.join(tapped)}" if tapped else f"no underlay of {node} was captured")
         return
     result.path_class, result.confidence = "unknown", "assumed"
@@ -172,14 +180,22 @@ def _without_underlay(result: Classified, points: list[PointInput], topology: To
         result.evidence.append("addressed to a service: its packets go on to a backend, or came from one")
         result.settled_by = "the flow of the pod with that backend: translation is where this one ends"
         return
-    if node is None or result.destination_node is None:
-        result.settled_by = "a manifest or state that says on which nodes the pods run, or captures of the nodes' eth0"
-    elif tapped:
-        result.settled_by = (
-            f"why nothing left {node}: routes and policy of {node} (it was not seen on {', '.join(tapped)})"
-        )
-    else:
-        result.settled_by = f"a capture on eth0 of {node}"
+    result.settled_by = _settled_by(result, seen, node, tapped)
+
+
+def _settled_by(result: Classified, seen: Evidence, node: str | None, tapped: list[str]) -> str:
+    """Say what would settle an open flow, by who talks and what was captured; `node` is the one that is known."""
+    both = result.source_node is not None and result.destination_node is not None
+    if seen.own_tunnel:
+        return "a capture on the nodes' underlay: the tunnel seen here is one that the pods make themselves"
+    if node is None or (not both and result.peer_scope in ("pod-pod", "unknown")):
+        return "a manifest or state that says on which nodes the pods run, or captures of the nodes' eth0"
+    if not tapped:
+        return f"a capture on eth0 of {node}"
+    unseen = f"it was not seen on {', '.join(tapped)}"
+    if result.peer_scope != "pod-pod":
+        return f"whether {node} masquerades it or drops it: routes, NAT and policy of {node} ({unseen})"
+    return f"why nothing left {node}: routes and policy of {node} ({unseen})"
 
 
 def is_from_source(result: Classified, look: Look) -> bool:

@@ -22,7 +22,7 @@ from analyzer.journeys.seen import Seen
 from analyzer.journeys.suggested import bare_sightings, open_roles, tunnel_sightings
 from analyzer.journeys.taps import SeenTaps
 from analyzer.journeys.words import ANSWERS
-from analyzer.topology import inference
+from analyzer.topology import inference, pod_cidrs
 from analyzer.topology.model import Topology
 from analyzer.topology.roles import role_of
 from analyzer.topology.runs import PointInput, RunInput
@@ -48,10 +48,12 @@ class FollowedRun:
     def __post_init__(self) -> None:
         """Complete the topology before anything is looked up in it."""
         rows = self.rows
-        inference.complete(self.topology, tunnel_sightings(rows))
+        tunnelled = tunnel_sightings(rows)
+        inference.complete(self.topology, tunnelled)
         self.notes = open_roles(rows, self.seen)
         if self.run.manifest is None:
             inference.complete_bare(self.topology, self.points, bare_sightings(rows, self.seen))
+        pod_cidrs.complete(self.topology, tunnelled)
 
     @property
     def rows(self) -> Seen:

@@ -32,12 +32,17 @@ def tunnel_sightings(rows: Seen) -> list[TunnelSighting]:
 
 
 def bare_sightings(rows: Seen, seen: RunSeen) -> set[BareSighting]:
-    """Return each source outside tunnels once, by point and TTL."""
+    """Return each source and destination outside tunnels once, by point and TTL."""
     bare = np.flatnonzero(rows["tunnels"] <= 0)
-    first = _first_of_each(rows, bare, ("capture", "source_hi", "source", "ttl"))
+    first = _first_of_each(rows, bare, ("capture", "source_hi", "source", "destination_hi", "destination", "ttl"))
     captures = seen.captures
     return {
-        BareSighting(captures[int(rows[at]["capture"])].point, address(rows[at], "source"), int(rows[at]["ttl"]))
+        BareSighting(
+            captures[int(rows[at]["capture"])].point,
+            address(rows[at], "source"),
+            int(rows[at]["ttl"]),
+            address(rows[at], "destination"),
+        )
         for at in first
     }
 

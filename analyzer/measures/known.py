@@ -8,7 +8,7 @@ from itertools import islice
 from analyzer.flows.path_class import Classified
 from analyzer.result import Known
 from analyzer.topology.manifest import Node, Pod
-from analyzer.topology.model import Topology
+from analyzer.topology.model import Network, Topology
 from analyzer.words import TRANSPORTS
 
 MOST = 1000
@@ -18,7 +18,7 @@ DSR = "Cilium DSR"
 
 
 def known(flows: Iterable[Classified], topology: Topology) -> list[Known]:
-    """Return nodes, pods, identities and services that the flows hold, in this order, sorted."""
+    """Return nodes, pods, identities and services that the flows hold, sorted, then CIDRs that these suggest."""
     flows = list(flows)
     addresses, vnis = seen(flows)
     return [
@@ -26,6 +26,7 @@ def known(flows: Iterable[Classified], topology: Topology) -> list[Known]:
         *islice((_pod(each, topology) for each in sorted(addresses) if topology.is_pod(each)), MOST),
         *islice((_identity(each, topology) for each in sorted(vnis)), MOST),
         *islice(_services(flows, topology), MOST),
+        *islice((_cidr(each, topology) for each in sorted(topology.suggested_cidrs, key=str)), MOST),
     ]
 
 
@@ -110,3 +111,8 @@ def _end(address: str, port: int | None) -> str:
 
 def _identity(vni: int, topology: Topology) -> Known:
     return Known("identity", str(vni), topology.identity(vni), None, topology.origin("identity", vni))
+
+
+def _cidr(network: Network, topology: Topology) -> Known:
+    outer = topology.suggested_cidrs[network]
+    return Known("cidr", str(network), f"pods behind {outer}", topology.nodes.get(outer), "inferred")

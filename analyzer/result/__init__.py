@@ -25,10 +25,14 @@ from analyzer.result.bgp import (
 )
 from analyzer.result.comparison import Caution, ComparedRow, ComparedValue, Comparison, Reason, ReasonName
 from analyzer.result.deep import DeepCheck, OptionReading
+from analyzer.result.ecmp import EcmpAt, NextHops, Uplink
 from analyzer.result.flow import ClassSummary, Flow, IcmpErrors, Sighting
+from analyzer.result.host_routing import HostRoutingAt
 from analyzer.result.latency import HopLatency
+from analyzer.result.mode import ModeBetween
 from analyzer.result.mtu import Mtu, Refused
 from analyzer.result.overhead import LayerBytes, Overhead, TunnelUse
+from analyzer.result.overhead_model import MeasuredPoint, ModelPoint, OverheadModel
 from analyzer.result.pings import Hop, PingPath, PingSummary
 from analyzer.result.point import Point
 from analyzer.result.routes import RouteTo
@@ -36,6 +40,7 @@ from analyzer.result.run import Run
 from analyzer.result.struct import Spread, Struct, ValueCount
 from analyzer.result.tcp import Tcp, TcpSide
 from analyzer.result.ttl import TtlAtPoint
+from analyzer.result.ttl_rules import InitialTtl, TtlExpectation, TtlStep
 from analyzer.result.who import Known, Setting
 
 __all__ = [
@@ -53,15 +58,23 @@ __all__ = [
     "ComparedValue",
     "Comparison",
     "DeepCheck",
+    "EcmpAt",
     "Flow",
     "Hop",
     "HopLatency",
+    "HostRoutingAt",
     "IcmpErrors",
+    "InitialTtl",
     "Known",
     "LayerBytes",
+    "MeasuredPoint",
+    "ModeBetween",
+    "ModelPoint",
     "Mtu",
+    "NextHops",
     "OptionReading",
     "Overhead",
+    "OverheadModel",
     "PingPath",
     "PingSummary",
     "Point",
@@ -78,7 +91,10 @@ __all__ = [
     "Tcp",
     "TcpSide",
     "TtlAtPoint",
+    "TtlExpectation",
+    "TtlStep",
     "TunnelUse",
+    "Uplink",
     "ValueCount",
     "encode",
     "load",

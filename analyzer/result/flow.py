@@ -39,7 +39,7 @@ class Flow(Struct):
     destination_node: str | None
     peer_scope: PeerScope
     path_class: PathClass | None
-    """Null for traffic of the nodes themselves, which no pod sent."""
+    """Null for traffic of the nodes themselves (what they masquerade included) and for what never leaves its link."""
     path_confidence: Confidence | None
     path_evidence: list[str]
     settled_by: str | None

@@ -5,15 +5,20 @@ from __future__ import annotations
 import msgspec
 
 from analyzer.result.bgp import BgpSession
+from analyzer.result.ecmp import EcmpAt
 from analyzer.result.flow import ClassSummary, Flow
+from analyzer.result.host_routing import HostRoutingAt
 from analyzer.result.latency import HopLatency
+from analyzer.result.mode import ModeBetween
 from analyzer.result.mtu import Mtu
 from analyzer.result.overhead import Overhead, TunnelUse
+from analyzer.result.overhead_model import OverheadModel
 from analyzer.result.pings import PingPath, PingSummary
 from analyzer.result.point import Point
 from analyzer.result.routes import RouteTo
 from analyzer.result.struct import Struct, ValueCount
 from analyzer.result.ttl import TtlAtPoint
+from analyzer.result.ttl_rules import InitialTtl, TtlExpectation, TtlStep
 from analyzer.result.who import Known, Setting
 from analyzer.topology.manifest import Node, Pod, Step, Tunnel
 from analyzer.words import Datapath, HostRouting, Origin
@@ -76,3 +81,15 @@ class Run(Struct):
     """By start, at most 100."""
     latency: list[HopLatency] = msgspec.field(default_factory=list)
     """One way, of pings, from each point to the next."""
+    overhead_model: OverheadModel | None = None
+    """Null when no packet between pods on different nodes showed its headers."""
+    ttl_expected: list[TtlExpectation] = msgspec.field(default_factory=list)
+    """At most 1,000."""
+    ttl_steps: list[TtlStep] = msgspec.field(default_factory=list)
+    """At most 1,000."""
+    ttl_initial: list[InitialTtl] = msgspec.field(default_factory=list)
+    host_routing_at: list[HostRoutingAt] = msgspec.field(default_factory=list)
+    modes: list[ModeBetween] = msgspec.field(default_factory=list)
+    """At most 1,000 directed pairs of nodes."""
+    ecmp: list[EcmpAt] = msgspec.field(default_factory=list)
+    """Nodes and routers with several uplinks or next hops."""

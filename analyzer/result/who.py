@@ -11,9 +11,10 @@ from analyzer.words import Origin
 class Known(Struct):
     """What an address or an identity of this run's packets is, and who said so."""
 
-    kind: Literal["pod", "node", "identity", "service"]
+    kind: Literal["pod", "node", "identity", "service", "cidr"]
+    """`cidr`: the smallest prefix over the pods seen behind one node's address, where nothing declares pod CIDRs."""
     subject: str
-    """The address, the identity's number as tunnels carry it, or `address:port/protocol` of a service."""
+    """The address, the identity's number as tunnels carry it, `address:port/protocol` of a service, or the prefix."""
     name: str | None
     """`namespace/name` of a pod, of a service with its port, a node's name, what the identity stands for; null when
     only packets speak of it."""

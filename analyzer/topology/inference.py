@@ -1,7 +1,8 @@
 """What packets alone show of a topology.
 
 Outer addresses are nodes', addresses inside an overlay are pods', who sends from a pod's own interface is that pod, and
-what a node's interface shows with a TTL below its initial value was forwarded there, so it is no node's own.
+what a node's interface shows with a TTL below its initial value was forwarded there, so it is no node's own, or a
+node's that masquerades its pods, which only talks to others than pods.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ NEAR = 8
 
 
 class BareSighting(NamedTuple):
-    """A source address of packets outside any tunnel, at one point, with one TTL."""
+    """Source and destination of packets outside any tunnel, at one point, with one TTL."""
 
     point: int
     source: str
     ttl: int
+    destination: str
 
 
 class TunnelSighting(NamedTuple):
@@ -44,7 +46,8 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
     """Add nodes, pods and identities to what was declared; nothing declared is overruled.
 
     A VNI that one inner address alone sends is that sender's identity (Cilium bpf/lib/encap.h: VNI = source identity);
-    senders under a node's identity are no pods.
+    senders under a node's identity are no pods. IP in IP has no VNI and carries clients to services as well (Cilium's
+    DSR with dispatch ipip): public addresses in it are no pods.
     """
     senders: dict[int, set[str]] = {}
     inner: set[str] = set()
@@ -54,6 +57,8 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
         for outer in (seen.outer_src, seen.outer_dst):
             topology.nodes.setdefault(outer, None)
         inner |= {seen.inner_src, seen.inner_dst}
+        if seen.vni is None:
+            not_pods |= {each for each in (seen.inner_src, seen.inner_dst) if not ipaddress.ip_address(each).is_private}
         if seen.vni in NOT_PODS or topology.services.has(seen.inner_src):
             not_pods.add(seen.inner_src)
         else:
@@ -80,39 +85,69 @@ def _place(topology: Topology, behind: dict[str, set[str]]) -> None:
 
 
 def complete_bare(topology: Topology, points: list[PointInput], sightings: Iterable[BareSighting]) -> None:
-    """Add pods and nodes that packets outside tunnels show; nothing known is overruled."""
+    """Add pods and nodes that packets outside tunnels show; nothing known is overruled.
+
+    A forwarded private address is a pod's only where it talks to another such address, or to one never seen sending:
+    what talks to nodes and the world alone may be a node that masquerades its pods, and stays open.
+    """
     at_pods: dict[int, set[BareSighting]] = {}
-    on_the_wire: dict[str, set[int]] = {}
+    on_the_wire: dict[str, set[BareSighting]] = {}
     for seen in sightings:
         role = points[seen.point].role
         if role in ("pod", "lxc"):
             at_pods.setdefault(seen.point, set()).add(seen)
         elif role == "underlay":
-            on_the_wire.setdefault(seen.source, set()).add(seen.ttl)
+            on_the_wire.setdefault(seen.source, set()).add(seen)
     for index, here in sorted(at_pods.items()):
         _add_pod(topology, points[index], here)
     for index, here in sorted(at_pods.items()):
         _pair(topology, points[index], here)
-    for address, ttls in sorted(on_the_wire.items()):
-        known = address in topology.nodes or address in topology.pods or topology.services.has(address)
-        if not known and ttls <= {ONE_HOP, *INITIAL_TTLS}:
-            topology.nodes[address] = None
-        elif not known and all(map(_forwarded, ttls)) and ipaddress.ip_address(address).is_private:
-            topology.pods[address] = PodAt(None, None)
-            topology.assumed.add(address)
+    _from_the_wire(topology, on_the_wire)
+
+
+def _from_the_wire(topology: Topology, sent: dict[str, set[BareSighting]]) -> None:
+    unknown = {
+        address
+        for address in sent
+        if address not in topology.nodes and address not in topology.pods and not topology.services.has(address)
+    }
+    own = {each for each in unknown if {seen.ttl for seen in sent[each]} <= {ONE_HOP, *INITIAL_TTLS}}
+    topology.nodes.update(dict.fromkeys(sorted(own)))
+    forwarded = {each for each in unknown if all(_forwarded(seen.ttl) for seen in sent[each]) and _private(each)}
+    pods = {
+        address
+        for address in forwarded
+        if any(_may_be_pod(seen.destination, sent, forwarded, topology) for seen in sent[address])
+    }
+    for address in sorted(pods):
+        topology.pods[address] = PodAt(None, None)
+        topology.assumed.add(address)
+
+
+def _may_be_pod(address: str, sent: dict[str, set[BareSighting]], forwarded: set[str], topology: Topology) -> bool:
+    if address in topology.nodes or not _private(address):
+        return False
+    return address in forwarded or address in topology.pods or address not in sent
+
+
+def _private(address: str) -> bool:
+    parsed = ipaddress.ip_address(address)
+    return parsed.is_private and not parsed.is_link_local and not parsed.is_multicast
 
 
 def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
-    """Take the one address whose packets leave this pod's interface with an initial TTL for the pod's own."""
+    """Take the one address whose packets leave this pod's interface with an initial TTL for the pod's own.
+
+    Where state gives it this pod's name, or the point none, it still lacks the node, which the point may know.
+    """
     address = _owner(here)
-    if address is not None:
-        known = topology.pods.get(address)
-        if (
-            address not in topology.nodes
-            and not topology.services.has(address)
-            and (known is None or known.name is None)
-        ):
-            topology.pods[address] = PodAt(point.pod or (known.name if known else None), point.node)
+    if address is None or address in topology.nodes or topology.services.has(address):
+        return
+    known = topology.pods.get(address, PodAt(None, None))
+    if known.name is None:
+        topology.pods[address] = PodAt(point.pod, point.node)
+    elif known.node is None and point.pod in (None, known.name):
+        topology.pods[address] = PodAt(known.name, point.node)
 
 
 def _owner(here: set[BareSighting]) -> str | None:

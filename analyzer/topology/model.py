@@ -56,6 +56,8 @@ class Topology:
     nodes: dict[str, str | None] = field(default_factory=dict)
     """Node or router address → its name; null for addresses known from outer headers only."""
     cidrs: list[tuple[Network, str]] = field(default_factory=list)
+    suggested_cidrs: dict[Network, str] = field(default_factory=dict)
+    """CIDR → the outer address of its pods, as packets suggest it where nothing declares any; only to be shown."""
     identities: dict[int, str] = field(default_factory=dict)
     """Identity → its pod, or pods: replicas with the same labels share one."""
     state: dict[str, NodeState] = field(default_factory=dict)

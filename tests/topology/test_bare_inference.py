@@ -19,9 +19,9 @@ def point(role: Role, pod: str | None = None, node: str | None = "n1") -> PointI
     return PointInput(f"{node}/x", node, "x", role, "inferred", pod, [], None)
 
 
-def inferred(points: list[PointInput], *sightings: tuple[int, str, int]) -> Topology:
+def inferred(points: list[PointInput], *sightings: tuple[int, str, int], to: str = "10.9.9.8") -> Topology:
     topology = Topology()
-    complete_bare(topology, points, [BareSighting(*each) for each in sightings])
+    complete_bare(topology, points, [BareSighting(*each, to) for each in sightings])
     return topology
 
 
@@ -52,6 +52,36 @@ def test_a_forwarded_private_address_is_taken_for_a_pods_an_own_one_for_a_nodes(
     """eBGP sends with TTL 1; 40 has come from afar; 63 and 64 from one address contradict each other."""
     known = inferred([point("underlay")], *((0, "10.9.9.9", ttl) for ttl in ttls))
     assert (kind == "node", kind == "pod") == ("10.9.9.9" in known.nodes, "10.9.9.9" in known.assumed)
+
+
+@pytest.mark.parametrize(
+    ("to", "answer", "pod"),
+    [
+        ("10.9.9.8", 63, True),
+        ("10.9.9.8", None, True),
+        ("172.18.0.3", 64, False),
+        ("8.8.8.8", 57, False),
+        ("8.8.8.8", None, False),
+        ("224.0.0.5", None, False),
+    ],
+    ids=["another forwarded one", "one never heard", "a node's own", "the world", "the silent world", "a group"],
+)
+def test_a_forwarded_address_is_a_pods_by_whom_it_talks_to(to: str, answer: int | None, pod: bool) -> None:
+    """A node that masquerades its pods sends under its own address with 63 as well, but to nodes and the world only."""
+    known = Topology()
+    sightings = [BareSighting(0, "172.18.0.2", 63, to)] + (
+        [BareSighting(0, to, answer, "172.18.0.2")] if answer else []
+    )
+    complete_bare(known, [point("underlay")], sightings)
+    assert (pod, False) == ("172.18.0.2" in known.assumed, "172.18.0.2" in known.nodes)
+
+
+def test_a_pod_that_state_names_without_its_node_is_where_its_own_view_was_taken() -> None:
+    """`cilium-dbg endpoint list` says name and address; the folder of the pod's capture says the node."""
+    known = Topology(pods={"10.0.0.1": PodAt("t/a", None), "10.0.0.2": PodAt("t/b", None)})
+    mine = [point("pod", "t/a"), point("pod", "t/other")]
+    complete_bare(known, mine, [BareSighting(0, "10.0.0.1", 64, "x"), BareSighting(1, "10.0.0.2", 64, "x")])
+    assert {"10.0.0.1": PodAt("t/a", "n1"), "10.0.0.2": PodAt("t/b", None)} == known.pods
 
 
 def test_a_forwarded_public_address_is_nobodys_pod() -> None:

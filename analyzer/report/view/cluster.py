@@ -51,7 +51,7 @@ def _who(each: Known) -> Row:
         [
             Cell(each.kind),
             Cell(clip(each.name, 60), title=each.name) if each.name else unknown(),
-            Cell(clip(each.node, 40)) if each.node and each.kind == "pod" else unknown(),
+            Cell(clip(each.node, 40)) if each.node and each.kind in ("pod", "cidr") else unknown(),
             Cell(each.origin),
         ],
     )

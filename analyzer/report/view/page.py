@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.report.view import (
     cluster,
     comparison,
+    expected,
     flows,
     method,
     mtu,
@@ -28,6 +29,7 @@ SECTIONS = (
     overhead.section,
     mtu.section,
     ttl.section,
+    expected.section,
     tunnels.section,
     cluster.section,
     flows.section,

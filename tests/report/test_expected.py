@@ -1,0 +1,55 @@
+"""Expected and observed, side by side."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from analyzer.report.view.expected import section
+from analyzer.report.view.parts import Group, Table
+from analyzer.report.view.shown import shown
+from analyzer.result import EcmpAt, HostRoutingAt, ModeBetween, Result, TtlExpectation, Uplink, ValueCount
+from tests.report import factory
+
+TTL = TtlExpectation("internode", "native", "worker", "worker2", "receiver", "workload", 64, "own view", 0, "routes",
+                     [60, 61], ["a rule: -3"], [ValueCount(62, 7)], ["worker2/pod"], False, "62 seen")  # fmt: skip
+OPEN = ModeBetween("worker", None, None, [], "native", ["native: 6 packets"], None, "nothing declares a mode")
+
+
+def tables(result: Result) -> list[Table]:
+    found = section(shown(result))
+    blocks = found.blocks if found else []
+    return [
+        t for block in blocks for t in (block.blocks if isinstance(block, Group) else [block]) if isinstance(t, Table)
+    ]
+
+
+def changed(**fields: object) -> Result:
+    result = factory.four_setups()
+    result.runs[0] = msgspec.structs.replace(result.runs[0], **fields)
+    return result
+
+
+def test_what_differs_is_marked_and_what_is_open_is_not() -> None:
+    (table,) = tables(changed(ttl_expected=[TTL], modes=[OPEN]))
+    mode, ttl = table.groups[0].rows
+    assert ("TTL", ["receiver, worker → worker2", "60 or 61"]) == (ttl.head.text, [each.text for each in ttl.cells[:2]])
+    assert [("open", ""), ("differs", "bad")] == [(row.cells[3].text, row.cells[3].status) for row in (mode, ttl)]
+    assert not mode.cells[1].known
+
+
+def test_uplinks_have_a_table_of_their_own() -> None:
+    ecmp = EcmpAt("n1", [], [Uplink("n1/eth0", 2, 3, 100)], [Uplink("n1/eth0", 0, 0, 0)], 0, None)
+    (table,) = tables(changed(ecmp=[ecmp]))
+    assert ["2", "3", "0", "0"] == [cell.text for cell in table.groups[0].rows[0].cells]
+
+
+@pytest.mark.parametrize("rows", [31, 500])
+def test_it_is_bounded(rows: int) -> None:
+    seen = HostRoutingAt("n1", "unknown", "bpf", "observed", ["a packet"], None, "")
+    (table,) = tables(changed(host_routing_at=[seen] * rows))
+    assert (30, True) == (len(table.groups[0].rows), str(rows - 30) in table.more)
+
+
+def test_without_any_of_it_there_is_no_section() -> None:
+    assert section(shown(factory.four_setups())) is None
