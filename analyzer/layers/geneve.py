@@ -33,7 +33,7 @@ class Option(dpkt.Packet):  # type: ignore[misc]
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
-    """Fill geneve_vni, geneve_flags (O and C), geneve_proto_type, geneve_options (a tuple) and hand on the packet."""
+    """Fill geneve_vni, geneve_flags (O and C), geneve_proto_type and geneve_options (a tuple); hand on the packet."""
     geneve = Geneve(data[start : start + HEADER_LEN])
     if geneve.ver_optlen >> 6:
         return Fault("unsupported", f"Geneve version {geneve.ver_optlen >> 6}")
@@ -46,6 +46,7 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     fields["geneve_proto_type"] = geneve.protocol
     flaw = None
     if options_len:
+        fields["geneve_options_at"], fields["geneve_options_len"] = start + HEADER_LEN, options_len
         fields["geneve_options"] = found = tuple(options(data, start + HEADER_LEN, inner))
         if sum(OPTION_LEN + option.length for option in found) != options_len:
             flaw = "Geneve options contradict their length"  # a receiver has to drop it (RFC 8926 3.4)

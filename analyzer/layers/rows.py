@@ -34,7 +34,8 @@ TUNNEL_FACTS = {
         *("geneve_vni", "geneve_flags", "geneve_proto_type", "gre_flags_and_version", "gre_proto", "gre_key"),
     )
 }
-"""Of the outermost tunnel of each protocol."""
+TUNNEL_FACTS |= {"geneve_options_at": s.OPTIONS_AT, "geneve_options_len": s.OPTIONS_LEN}
+"""Of the outermost tunnel of each protocol; options of the outermost one that has some."""
 OVERHEAD = {
     "outer ip": s.OVERHEAD_IP,
     "udp": s.OVERHEAD_UDP,
@@ -60,20 +61,12 @@ def frame_row(frame: Frame, link_type: int) -> list[int]:
         row[s.VNI] = s.NULL if frame.tunnels[0].vni is None else frame.tunnels[0].vni
         row[s.TUNNEL_PATH] = sum(codes.TUNNEL_KINDS.index(t.kind) + 1 << 4 * at for at, t in enumerate(frame.tunnels))
         _fill_packet(row, s.INNER, frame.packets[-1])
-        _fill_options(row, frame)
     for name, slot in TUNNEL_FACTS.items():
         row[slot] = next((packet[name] for packet in frame.packets if name in packet), s.NULL)
     if frame.quoted is not None:
         _fill_packet(row, s.QUOTED, frame.quoted)
     _fill_overhead(row, frame)
     return row
-
-
-def _fill_options(row: list[int], frame: Frame) -> None:
-    """Say where the outermost Geneve options stand."""
-    for tunnel in frame.tunnels:
-        if tunnel.options_len and row[s.OPTIONS_AT] == s.NULL:
-            row[s.OPTIONS_AT], row[s.OPTIONS_LEN] = tunnel.end - tunnel.options_len, tunnel.options_len
 
 
 def _fill_packet(row: list[int], at: int, fields: Fields) -> None:
