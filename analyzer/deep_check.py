@@ -22,7 +22,7 @@ def check_options(frames: list[OptionFrame], wanted: bool = True) -> DeepCheck:
     if not frames:
         return _check("not needed", "no frame carries Geneve options")
     if not wanted:
-        return _check("not needed", "not asked for")
+        return _check("not needed", "asked for with --report only")
     if sys.version_info[:2] >= PYSHARK_BREAKS_AT:
         return _check("unavailable", "pyshark does not run on Python 3.14: use 3.11 to 3.13 for this check")
     import pyshark

@@ -17,6 +17,7 @@ import msgspec
 
 from analyzer import check_result, compare_result, result, trace_result
 from analyzer.expectations import form
+from analyzer.measures.flow_columns import FLOW_COLUMNS
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 
@@ -28,7 +29,11 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "expectations": form.Document,
     "check": check_result.Check,
 }
-ABOUT_FLOWS = "One row a run and flow, both directions; `--columns core` is this set."
+ABOUT_FLOWS = f"""\
+One row a run and flow, both directions. `--columns core` is the first {len(FLOWS)}, by the fast path: no topology, no
+TCP states. `--columns 'source_*,path_class'` chooses by name and pattern. TCP is taken at one capture point, named in
+`tcp_measured_at`, and its counts are those of Wireshark's `tcp.analysis.*`; a side whose frames were not seen has
+nulls."""
 ABOUT_FRAMES = """\
 One row a frame. Unprefixed columns are the outermost packet's, as on the wire; `inner_` columns those of the innermost
 packet that a tunnel carries; `quoted_` columns those of the packet inside an ICMP error.
@@ -45,7 +50,10 @@ $ analyze frames eth0.pcap --filter "decode_status <> 'ok'" --columns frame_numb
 
 A Geneve option has `class`, `type`, `critical`, `length` (bytes of data), `data` (hex), `name` (what it is, or whose
 class) and `value` (what the data say); in CSV the list is JSON."""
-TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {"flows": (ABOUT_FLOWS, FLOWS), "frames": (ABOUT_FRAMES, FRAMES)}
+TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
+    "flows": (ABOUT_FLOWS, FLOW_COLUMNS),
+    "frames": (ABOUT_FRAMES, FRAMES),
+}
 """Verb → what its table needs said, and its columns."""
 LONE = "eth0.pcap"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

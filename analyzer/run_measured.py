@@ -6,7 +6,7 @@ from collections import Counter
 
 from analyzer.flows.path_class import Classified
 from analyzer.hints import hints
-from analyzer.measures.bgp import bgp_sessions
+from analyzer.measures.bgp_of_run import bgp_of_run
 from analyzer.measures.crossing import crossings
 from analyzer.measures.ecmp import ecmp
 from analyzer.measures.host_routing import contradictions, host_routing
@@ -39,7 +39,7 @@ MAX_NOTES = 100
 
 def measured(read: RunRead, most_flows: int) -> Run:
     """Return everything that is measured of a run, with the first `most_flows` of its flows."""
-    run, topology, tables, flows = read
+    run, topology, tables, flows = read.run, read.topology, read.tables, read.flows
     manifest = run.manifest
     config = topology.config
     points = tables.points
@@ -96,7 +96,7 @@ def measured(read: RunRead, most_flows: int) -> Run:
         host_routing_at=handed,
         modes=modes(flows, points, topology, table, manifest),
         ecmp=ecmp(flows, points, table),
-        bgp=bgp_sessions(tables.bgp.segments, tables.bgp.not_kept, points, topology),
+        bgp=bgp_of_run(tables.bgp, read.bindings, points, topology),
         latency=latency(crossings(pings.by_scope), points, topology),
     )
     result.hints = hints(result)

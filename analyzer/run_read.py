@@ -11,7 +11,7 @@ from analyzer.flows import path_joined
 from analyzer.flows.flow import Flow
 from analyzer.flows.path_class import Classified, classify
 from analyzer.layers import bindings as layer_bindings
-from analyzer.layers.bindings import Ports
+from analyzer.layers.bindings import Bindings, Ports
 from analyzer.machine.linker import Machine
 from analyzer.points.run_tables import RunTables, read_tables
 from analyzer.topology import inference, pod_cidrs
@@ -28,16 +28,24 @@ class RunRead(NamedTuple):
     topology: Topology
     tables: RunTables
     flows: list[Classified]
+    bindings: Bindings
 
 
-def read_run(run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], left_out: list[LeftOut]) -> RunRead:
+def read_run(
+    run: RunInput,
+    chosen: Ports,
+    ready: Callable[[], Machine | None],
+    left_out: list[LeftOut],
+    hashed: bool = True,
+) -> RunRead:
     """Return the run, its points read, its topology completed from their packets, its flows classified and in order.
 
     `ready` gives the machine code, None while it is still being compiled; what cannot be read goes to `left_out`.
+    `hashed`: the sums of the files' bytes are wanted.
     """
     topology = told(run, left_out)
     bindings = layer_bindings.build(topology.tunnel_ports(run, chosen).protocols)
-    tables = read_tables(run, topology, bindings, ready)
+    tables = read_tables(run, topology, bindings, ready, hashed)
     left_out += tables.left_out
     found = tables.flows.flows.values()
     tunnelled = _tunnel_sightings(found)
@@ -52,7 +60,7 @@ def read_run(run: RunInput, chosen: Ports, ready: Callable[[], Machine | None], 
     flows = [classify(flow, tables.points, topology) for flow in found]
     path_joined.join(flows, tables.points, topology)
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
-    return RunRead(run, topology, tables, flows)
+    return RunRead(run, topology, tables, flows, bindings)
 
 
 def _tunnel_sightings(flows: Iterable[Flow]) -> set[TunnelSighting]:

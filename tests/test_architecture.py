@@ -48,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "trace_result",
         "columns",
     },
-    "measures": {"words", "topology", "flows", "bgp", "journeys", "result"},
+    "measures": {"words", "schema", "readers", "layers", "topology", "flows", "bgp", "journeys", "result"},
     "hints": {"result"},
     "points": {
         "errors",
@@ -66,6 +66,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deep_check": {"layers", "points", "result"},
     "seen_roles": {"topology", "flows", "result"},
     "run_read": {"seen_roles", "errors", "layers", "machine", "topology", "flows", "points"},
+    "flow_table": {"errors", "layers", "machine", "topology", "measures", "run_read"},
     "run_measured": {"words", "topology", "flows", "measures", "hints", "points", "run_read", "result"},
     "analysis": {
         "__init__",
@@ -101,6 +102,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "expectations",
         "topology",
         "journeys",
+        "measures",
         "analysis",
         "report",
     },
@@ -110,6 +112,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "schema",
         "layers",
         "flows",
+        "flow_table",
+        "measures",
         "columns",
         "journeys",
         "result",

@@ -45,7 +45,12 @@ def test_nothing_is_asked_when_no_frame_carries_options() -> None:
 
 def test_nothing_is_asked_when_it_is_not_wanted() -> None:
     check = check_options([carrying(FOREIGN)] * 3, wanted=False)
-    assert ("not needed", "not asked for", 0, None) == (check.status, check.why, check.frames, check.tshark_version)
+    assert ("not needed", "asked for with --report only", 0, None) == (
+        check.status,
+        check.why,
+        check.frames,
+        check.tshark_version,
+    )
 
 
 def test_python_without_a_working_pyshark_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

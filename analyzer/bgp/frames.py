@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analyzer.bgp.segment import PORT, Authentication, TcpSegment
+from analyzer.bgp.segment import MAX_BYTES, MAX_SEGMENTS, PORT, Authentication, TcpSegment
 from analyzer.layers import tcp
 from analyzer.layers.dissector import Frame
 from analyzer.layers.step import Fields
 from analyzer.readers.record import Record
 
 TCP = 6
-MAX_SEGMENTS, MAX_BYTES = 20_000, 16 << 20
-"""Kept of a run; a session needs one point, and points are read one after another."""
 SIGNATURES: dict[int, Authentication] = {19: "md5", 29: "ao"}
 """Kind of the TCP option: RFC 2385 3.0, RFC 5925 2.2."""
 

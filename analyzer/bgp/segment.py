@@ -47,3 +47,7 @@ class TcpSegment(NamedTuple):
 def distance(after: int, before: int) -> int:
     """Return how far one sequence number is behind another: -2^31 up to 2^31 - 1 (RFC 9293 3.4)."""
     return (after - before + 0x80000000) % 0x100000000 - 0x80000000
+
+
+MAX_SEGMENTS, MAX_BYTES = 20_000, 16 << 20
+"""Kept of a run, and of each of its points; a session needs one point."""

@@ -47,7 +47,7 @@ def command(
     from analyzer import result as results
     from analyzer.report import terminal
 
-    result = _result(captures, vxlan_port, geneve_port)
+    result = _result(captures, vxlan_port, geneve_port, report)
     written = [_write(out / "result.json", results.encode(result))]
     missing: errors.UserError | None = None
     if report:
@@ -72,15 +72,17 @@ def command(
         ctx.exit(errors.INCOMPLETE)
 
 
-def _result(captures: tuple[Path, ...], vxlan_port: tuple[int, ...], geneve_port: tuple[int, ...]) -> Result:
-    """Return the Result of the captures, or the one that a lone JSON file holds."""
+def _result(
+    captures: tuple[Path, ...], vxlan_port: tuple[int, ...], geneve_port: tuple[int, ...], deep: bool
+) -> Result:
+    """Return the Result of the captures, or the one that a lone JSON file holds; `deep`: ask tshark as well."""
     from analyzer import result as results
 
     if len(captures) == 1 and _is_result(captures[0]):
         return results.load(captures[0])
     from analyzer.analysis import analyse
 
-    return analyse(captures, vxlan_port, geneve_port)
+    return analyse(captures, vxlan_port, geneve_port, deep)
 
 
 def _is_result(path: Path) -> bool:

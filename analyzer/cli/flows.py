@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
 
+if TYPE_CHECKING:
+    from analyzer.flow_table import FlowTable
+    from analyzer.flows.core_table import CoreTable
+    from analyzer.schema import Column
+
+CORE, ALL = "core", "all"
 FORMATS = ("table", "csv", "json", "parquet")
 
 
@@ -18,8 +26,8 @@ FORMATS = ("table", "csv", "json", "parquet")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout without it.")
 @click.option("--per", type=click.Choice(["flow", "sighting"]), default="flow", show_default=True,
               help="One row per run and flow, counted at one point; or one per point that saw it.")  # fmt: skip
-@click.option("--columns", type=click.Choice(["core"]), default="core", show_default=True,
-              help="The fast set; `analyze schema flows` explains it.")  # fmt: skip
+@click.option("--columns", metavar="NAMES", help="Comma-separated, * for anything: 'source_*,path_class', or `core`, "
+              "the fast set. All without it; `analyze schema flows` explains them.")  # fmt: skip
 @tunnel_ports
 @click.pass_context
 def command(
@@ -28,20 +36,45 @@ def command(
     form: str,
     out: Path | None,
     per: str,
-    columns: str,
+    columns: str | None,
     vxlan_port: tuple[int, ...],
     geneve_port: tuple[int, ...],
 ) -> None:
-    """Write the flows of CAPTURES, a row for both directions: peers, tunnel, packets, bytes, overhead, TTL, lengths."""
-    from analyzer.flows.core_table import core_table
+    """Write the flows of CAPTURES, a row for both directions: peers, path, tunnel, packets, overhead, TTL, TCP."""
     from analyzer.layers.bindings import chosen_ports
     from analyzer.report import rows
-    from analyzer.schema import FLOWS
 
     out = named_file(out)
     rows.check(form, out)
-    table = core_table(captures, chosen_ports(vxlan_port, geneve_port), per == "sighting", out)
-    written = rows.write(table.rows, FLOWS, form, out)
+    chosen = _chosen(columns)
+    read = _reader(chosen)
+    table = read(captures, chosen_ports(vxlan_port, geneve_port), per == "sighting", out)
+    written = rows.write(table.rows, chosen, form, out, brief=columns in (None, ALL, CORE))
     if out:
         tell(f"Wrote {out}: {written} flows")
     end(ctx, table.left_out)
+
+
+def _chosen(columns: str | None) -> Sequence[Column]:
+    """Return the columns asked for."""
+    from analyzer.schema import FLOWS
+
+    if columns == CORE:
+        return FLOWS
+    from analyzer.columns.chosen import chosen_columns
+    from analyzer.measures.flow_columns import FLOW_COLUMNS
+
+    return chosen_columns(None if columns == ALL else columns, FLOW_COLUMNS, "flows")
+
+
+def _reader(chosen: Sequence[Column]) -> Callable[..., CoreTable | FlowTable]:
+    """Return what reads no more than the columns need."""
+    from analyzer.schema import FLOWS
+
+    if set(chosen) <= set(FLOWS):
+        from analyzer.flows.core_table import core_table
+
+        return core_table
+    from analyzer.flow_table import flow_table
+
+    return flow_table

@@ -11,7 +11,6 @@ import numpy as np
 
 from analyzer.columns.batch import Batch, Numbers
 from analyzer.layers.bindings import Bindings
-from analyzer.layers.geneve import options as geneve_options
 from analyzer.layers.geneve_options import GeneveOption
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.codes import stop_words
@@ -65,6 +64,8 @@ def _stops(rows: Numbers) -> dict[int, str]:
 
 def _options(rows: Numbers, data: bytes, place: int) -> tuple[GeneveOption, ...]:
     """Read the options that the loop only found."""
+    from analyzer.layers.geneve import options as geneve_options  # with dpkt, which few frames need
+
     at, length = int(rows[place, s.OPTIONS_AT]), int(rows[place, s.OPTIONS_LEN])
     begin = int(rows[place, s.DATA]) + at
     return () if at == s.NULL else tuple(geneve_options(data, begin, begin + length))

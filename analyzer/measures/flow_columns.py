@@ -6,14 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from analyzer.flows.flow import Cell, IcmpError, Look
+from analyzer.flows.flow import Cell, Look
 from analyzer.flows.path_class import Classified, is_from_source
-from analyzer.flows.tcp import TcpFacts, tcp_facts
+from analyzer.flows.tcp import TCP_COLUMNS, TcpFacts, tcp_facts
+from analyzer.measures.flow_errors import icmp_errors
 from analyzer.measures.flow_tcp import tcp_of
+from analyzer.result import IcmpErrors
+from analyzer.schema import FLOW_MEANING, FLOWS
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 from analyzer.words import TRANSPORTS
 
+FLOW_COLUMNS = (*FLOWS, *FLOW_MEANING, *(each for each in TCP_COLUMNS if not each.name.endswith("_offered_mss")))
+"""All of a flow; of the core columns FLOWS, the MSS options are two."""
 Row = dict[str, Any]
 Cells = list[tuple[Look, Cell]]
 
@@ -114,7 +119,9 @@ def _bounds(classified: Classified, cells: Cells, at: frozenset[int]) -> Row:
 
 def _meaning(classified: Classified, points: list[PointInput], topology: Topology) -> Row:
     flow = classified.flow
-    errors = Counter(_words(error) for _, error in flow.errors)
+    transport = TRANSPORTS.get(flow.key.protocol, str(flow.key.protocol))
+    services = [topology.service(*end, transport) for end in (flow.source, flow.destination)]
+    errors = icmp_errors(flow, points)
     return {
         "peer_scope": classified.peer_scope,
         "path_class": classified.path_class,
@@ -124,12 +131,14 @@ def _meaning(classified: Classified, points: list[PointInput], topology: Topolog
         "source_pod": topology.pod_name(classified.source_ip),
         "source_node": classified.source_node,
         "source_identity": _identity(classified, True, topology),
+        "source_service": services[0].words if services[0] else None,
         "destination_pod": topology.pod_name(classified.destination_ip),
         "destination_node": classified.destination_node,
         "destination_identity": _identity(classified, False, topology),
+        "destination_service": services[1].words if services[1] else None,
         "seen_at": ", ".join(sorted({points[look.point].id for look in flow.cells})),
-        "icmp_errors": sum(errors.values()),
-        "icmp_error_messages": "; ".join(f"{words}: {many}" for words, many in sorted(errors.items())) or None,
+        "icmp_errors": sum(each.n for each in errors),
+        "icmp_error_messages": "; ".join(map(_words, errors)) or None,
     }
 
 
@@ -142,9 +151,10 @@ def _identity(classified: Classified, forward: bool, topology: Topology) -> str 
     return ", ".join(sorted(names)) or None
 
 
-def _words(error: IcmpError) -> str:
+def _words(error: IcmpErrors) -> str:
     mtu = f" MTU {error.icmp_mtu}" if error.icmp_mtu is not None else ""
-    return f"type {error.icmp_type} code {error.icmp_code}{mtu} from {error.source_ip}"
+    about = "source" if error.about_source else "destination"
+    return f"type {error.icmp_type} code {error.icmp_code}{mtu} from {error.source_ip} to the {about}: {error.n}"
 
 
 def _as_sent(cells: Cells, fragment_bytes: list[int]) -> Row:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from analyzer.bgp.frames import BgpFrames
 from analyzer.errors import LeftOut
 from analyzer.flows.flow import IcmpError
 from analyzer.flows.pcap_parts import processors
@@ -36,7 +35,8 @@ class RunTables:
     echoes: EchoTable = field(default_factory=EchoTable)
     errors: list[tuple[int, IcmpError]] = field(default_factory=list)
     """Each with the point that saw it."""
-    bgp: BgpFrames = field(default_factory=BgpFrames)
+    bgp: list[tuple[int, Record]] = field(default_factory=list)
+    """Frames of port 179, each with the point that saw it."""
     option_frames: list[OptionFrame] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -54,8 +54,7 @@ def read_tables(
         seen = list(pool.map(read, run.points))
     tables = RunTables(list(run.points), [each.quality for each in seen])
     places = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
-    for each, at in zip(seen, places, strict=True):
-        _add_bgp(tables.bgp, each.second.bgp, at, bindings)
+    tables.bgp = [(at[tap], record) for each, at in zip(seen, places, strict=True) for tap, record in each.second.bgp]
     for point, error in tables.errors:
         tables.flows.attach(error, point)
     tables.echoes.fill((each.second.echoes, at.__getitem__) for each, at in zip(seen, places, strict=True))
@@ -72,12 +71,3 @@ def _add(tables: RunTables, seen: PointSeen, place: int, topology: Topology) -> 
     tables.option_frames += seen.second.option_frames
     tables.left_out += seen.left_out
     return at
-
-
-def _add_bgp(store: BgpFrames, kept: list[tuple[int, Record]], at: dict[int, int], bindings: Bindings) -> None:
-    """Let the reference find the payload: of BGP there is little."""
-    if kept:
-        from analyzer.layers.dissector import dissect
-
-        for tap, record in kept:
-            store.add(dissect(record, bindings), record, at[tap])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analyzer.bgp.frames import MAX_BYTES, MAX_SEGMENTS
+from analyzer.bgp.segment import MAX_BYTES, MAX_SEGMENTS
 from analyzer.columns.batch import Numbers
 from analyzer.flows.flow import IcmpError
 from analyzer.flows.numbers import address, key_of, known

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -17,18 +18,24 @@ from analyzer.schema import Column
 Row = dict[str, Any]
 SHOWN = 50
 """Rows of a table for the eye; the other formats have all."""
-EYE = ("source", "destination", "transport", "tunnel", "packets", "bytes", "overhead", "TTL", "counted at")
+PATH = "path"
+EYE = ("source", "destination", "transport", PATH, "tunnel", "packets", "bytes", "overhead", "TTL", "counted at")
+NUMBERS = {"packets", "bytes", "overhead", "TTL"}
 
 
-def write(rows: Iterable[Row], columns: Sequence[Column], form: str, out: Path | None) -> int:
-    """Write the rows to `out` or stdout; return how many. Raises UserError where that is not possible."""
+def write(rows: Iterable[Row], columns: Sequence[Column], form: str, out: Path | None, brief: bool = True) -> int:
+    """Write the rows to `out` or stdout; return how many. Raises UserError where that is not possible.
+
+    A `brief` table shows what the eye wants of a flow, several columns in one, else the columns as they are.
+    """
     check(form, out)
     counted = _Counted(rows)
     if form == "parquet":
         _parquet(counted, columns, out)
     else:
         with output.text(out) as stream:
-            {"csv": _csv, "json": _json, "table": _table}[form](counted, columns, stream)
+            table = _table if brief else _plain
+            {"csv": _csv, "json": _json, "table": table}[form](counted, columns, stream)
     return counted.many
 
 
@@ -59,9 +66,10 @@ def _csv(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> Non
 
 def _json(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
     """Write one object a line inside an array, so that both a parser and a pager can take it."""
+    names = [column.name for column in columns]
     separator = "[\n"
     for row in rows:
-        stream.write(separator + json.dumps(row))
+        stream.write(separator + json.dumps({name: row.get(name) for name in names}))
         separator = ",\n"
     stream.write("\n]\n" if separator != "[\n" else "[]\n")
 
@@ -70,7 +78,7 @@ def _parquet(rows: Iterable[Row], columns: Sequence[Column], out: Path | None) -
     import pyarrow
     import pyarrow.parquet
 
-    kinds = {"integer": pyarrow.int64(), "text": pyarrow.string(), "ip": pyarrow.string()}
+    kinds = {"integer": pyarrow.int64(), "text": pyarrow.string(), "ip": pyarrow.string(), "boolean": pyarrow.bool_()}
     schema = pyarrow.schema([(column.name, kinds[column.kind]) for column in columns])
     with output.binary(out) as stream, pyarrow.parquet.ParquetWriter(stream, schema) as writer:
         source = iter(rows)
@@ -79,6 +87,16 @@ def _parquet(rows: Iterable[Row], columns: Sequence[Column], out: Path | None) -
 
 
 def _table(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
+    named = any(column.name == "path_class" for column in columns)
+    _draw(rows, EYE if named else [head for head in EYE if head != PATH], partial(_brief, named), stream)
+
+
+def _plain(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
+    names = [column.name for column in columns]
+    _draw(rows, names, lambda row: [_shown(row.get(name)) for name in names], stream)
+
+
+def _draw(rows: Iterable[Row], heads: Sequence[str], cells: Callable[[Row], list[str]], stream: IO[str]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -87,12 +105,12 @@ def _table(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> N
     from analyzer.report.view.text import clean
 
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for label in EYE:
-        drawn.add_column(label, justify="right" if label in ("packets", "bytes", "overhead", "TTL") else "left")
+    for label in heads:
+        drawn.add_column(label, justify="right" if label in NUMBERS else "left")
     many = 0
     for many, row in enumerate(rows, 1):
         if many <= SHOWN:
-            drawn.add_row(*(Text(clean(cell)) for cell in _brief(row)))
+            drawn.add_row(*(Text(clean(cell)) for cell in cells(row)))
     printed = io.StringIO()
     console = Console(file=printed, width=None if stream.isatty() else 160, highlight=False)
     console.print(drawn)
@@ -101,13 +119,18 @@ def _table(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> N
     stream.write("\n".join(line.rstrip() for line in printed.getvalue().splitlines()) + "\n")
 
 
-def _brief(row: Row) -> list[str]:
+def _brief(named: bool, row: Row) -> list[str]:
+    """Return the cells under EYE; `named`: pods by their names, and the path."""
     vnis = sorted({row[f"minimum_{side}_vni"] for side in ("source", "destination")} - {None})
     tunnel = " ".join(filter(None, [row["tunnel_type"] or "-", "/".join(map(str, vnis))]))
+    ends = [
+        _end((row["source_pod"] if named else None) or row["source_ip"], row["source_port"]),
+        _end((row["destination_pod"] if named else None) or row["destination_ip"], row["destination_port"]),
+    ]
     return [
-        _end(row["source_ip"], row["source_port"]),
-        _end(row["destination_ip"], row["destination_port"]),
+        *ends,
         row["network_transport"],
+        *([_shown(row["path_class"])] if named else []),
         tunnel,
         str(row["network_packets"]),
         str(row["network_bytes"]),
@@ -115,6 +138,10 @@ def _brief(row: Row) -> list[str]:
         _range(row["minimum_ttl"], row["maximum_ttl"]),
         row["counted_at"],
     ]
+
+
+def _shown(value: Any) -> str:
+    return "-" if value is None else str(value)
 
 
 def _end(address: str, port: int | None) -> str:

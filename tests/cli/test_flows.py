@@ -12,6 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from analyzer.flows import core_table
+from analyzer.measures.flow_columns import FLOW_COLUMNS
 from analyzer.schema import FLOWS
 from tests import frames
 from tests.cli.console import Console
@@ -19,14 +20,40 @@ from tests.cluster import A, B, ping
 from tests.run_folder import EMPTY, PINGS, TUNNELLED, put, run_folder
 
 PROJECT = Path(__file__).parents[2]
-NAMES = [column.name for column in FLOWS]
+NAMES = [column.name for column in FLOW_COLUMNS]
+CORE = [column.name for column in FLOWS]
 
 
 def test_the_table_goes_to_stdout(console: Console) -> None:
     run_folder(console.folder / "captures")
     ended = console.analyze("flows", "captures")
     assert (0, "") == (ended.code, ended.err)
+    expected = "t/a t/b icmp encapsulated vxlan 1001/2001 2 296 50 64 n1/eth0"
+    assert expected.split() == ended.out.splitlines()[-1].split()
+
+
+def test_the_core_table_names_nobody_and_no_path(console: Console) -> None:
+    run_folder(console.folder / "captures")
+    ended = console.analyze("flows", "captures", "--columns", "core")
     assert f"{A} {B} icmp vxlan 1001/2001 2 296 50 64 n1/eth0".split() == ended.out.splitlines()[-1].split()
+
+
+def test_the_core_columns_are_the_same_whoever_counts_them(console: Console) -> None:
+    run_folder(console.folder / "captures")
+    whole, core = (
+        json.loads(console.analyze("flows", "captures", "--format", "json", "--columns", names).out)
+        for names in ("all", "core")
+    )
+    assert core == [{name: row[name] for name in CORE} for row in whole]
+
+
+def test_columns_are_chosen_by_name_and_pattern(console: Console) -> None:
+    run_folder(console.folder / "captures")
+    chosen = ("flows", "captures", "--columns", "path_c*,source_pod", "--format")
+    assert [{"path_class": "encapsulated", "path_confidence": "observed", "source_pod": "t/a"}] == json.loads(
+        console.analyze(*chosen, "json").out
+    )
+    assert ["encapsulated", "observed", "t/a"] == console.analyze(*chosen, "table").out.splitlines()[-1].split()
 
 
 def test_csv_and_json_hold_the_same(console: Console) -> None:
@@ -77,7 +104,7 @@ def test_an_empty_capture_has_no_flows_and_that_is_no_failure(console: Console) 
 def test_a_cut_capture_is_counted_and_told(console: Console) -> None:
     put(console.folder / "a.pcap", PINGS[:-9])
     ended = console.analyze("flows", "a.pcap", "--format", "csv")
-    line = "analyze: cannot read all of a.pcap: cut inside packet 2: 89 of 98 bytes; what could be read was counted; "
+    line = "analyze: cannot read all of a.pcap: cut inside packet 2: 89 of 98 bytes; what could be read was analysed; "
     assert (12, 2, line + "copy the file again for the rest\n") == (ended.code, len(ended.out.splitlines()), ended.err)
 
 
@@ -95,7 +122,8 @@ def test_what_is_no_capture_is_told_and_the_rest_counted(console: Console) -> No
         ([], 2, "Missing argument 'CAPTURES...'"),
         (["a.pcap", "--format", "yaml"], 2, "'yaml' is not one of 'table', 'csv', 'json', 'parquet'"),
         (["a.pcap", "--per", "packet"], 2, "'packet' is not one of 'flow', 'sighting'"),
-        (["a.pcap", "--columns", "all"], 2, "'all' is not"),
+        (["a.pcap", "--columns", "path"], 2, "there is no column path: "),
+        (["a.pcap", "--columns", "path_clas"], 2, "did you mean path_class?"),
         (["a.pcap", "--vxlan-port", "0"], 2, "0 is not in the range 1<=x<=65535"),
         (["a.pcap", "--out", "."], 2, "File '.' is a directory"),
         (["a.pcap", "--vxlan-port", "7", "--geneve-port", "7"], 2, "UDP port 7 cannot carry VXLAN and Geneve at once"),

@@ -8,8 +8,6 @@ from typing import Any
 
 import msgspec
 
-from analyzer.topology.cluster import state_yaml
-
 LARGEST = 512 << 20
 """Bytes of one state file: that of a cluster with some 50,000 pods; what is larger is refused, not read."""
 LOOKED_AT = 1 << 16
@@ -37,6 +35,8 @@ def looks_like_state(start: bytes) -> bool:
 def objects(data: bytes) -> Iterator[dict[str, Any] | str]:
     """Yield each object, or for one that cannot be read the reason; raises ValueError where nothing can."""
     if data.lstrip()[:1] not in (b"{", b"["):
+        from analyzer.topology.cluster import state_yaml  # with PyYAML: most state is JSON
+
         for each in state_yaml.objects(data.decode()):
             yield from _of(each)
         return

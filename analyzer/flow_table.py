@@ -1,0 +1,50 @@
+"""CAPTURES → rows of flows with everything that is known of them (schema.py): one a run and flow, or one a sighting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analyzer.errors import LeftOut
+from analyzer.layers.bindings import Ports
+from analyzer.machine.warm import when_ready
+from analyzer.measures.flow_columns import flow_row, sighting_rows
+from analyzer.run_read import RunRead, read_run
+from analyzer.topology.runs import discover
+
+
+@dataclass
+class FlowTable:
+    """The rows, sorted by run and start, and once they are taken the inputs that could not be read to their end."""
+
+    rows: Iterator[dict[str, Any]]
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def flow_table(
+    arguments: Iterable[Path], ports: Ports, per_sighting: bool = False, out: Path | None = None
+) -> FlowTable:
+    """Return the flows of all captures; raises NothingToAnalyse when there are none, Misused when `out` is one."""
+    inputs = discover(list(arguments))
+    inputs.spare(out)
+    ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
+    left_out = inputs.left_out
+    reads = (read_run(run, ports, ready, left_out, hashed=False) for run in inputs.runs)  # one at a time in memory
+    return FlowTable((row for read in reads for row in _rows(read, per_sighting)), left_out)
+
+
+def _rows(read: RunRead, per_sighting: bool) -> Iterator[dict[str, Any]]:
+    manifest = read.run.manifest
+    of_run = {
+        "run": read.run.id,
+        "setup": manifest.setup if manifest else None,
+        "scenario": manifest.scenario if manifest else None,
+    }
+    for flow in read.flows:
+        if per_sighting:
+            for row in sighting_rows(flow, read.tables.points, read.topology):
+                yield of_run | row
+        else:
+            yield of_run | flow_row(flow, read.tables.points, read.topology)
