@@ -40,7 +40,9 @@ def run_rows(run: str, seen: Sequence[Sighting], per_sighting: bool) -> Iterator
 
 
 def _counted(seen: Sequence[Sighting], opened: dict[bytes, Opening]) -> Iterable[Place]:
-    """Return where each flow is counted: where the role shows most, then where most packets were seen.
+    """Return where each flow is counted: where the role shows most, then where most packets were seen, then first.
+
+    That is the source's side, unless clocks are wrong.
 
     `opened` gets who opened a flow, as seen anywhere, where several points saw it: with several paths the point that
     counts may have seen nothing but answers.
@@ -60,10 +62,10 @@ def _opening(seen: Sequence[Sighting], place: Place) -> Opening:
     return opening(seen[place[0]].rows.row(place[1]))
 
 
-def _rank(seen: Sequence[Sighting], place: Place) -> tuple[int, int, str]:
+def _rank(seen: Sequence[Sighting], place: Place) -> tuple[int, int, int, str]:
     point, rank, rows = seen[place[0]]
     row = rows.row(place[1])
-    return rank, -row[f.LOW_PACKETS] - row[f.HIGH_PACKETS], point
+    return rank, -row[f.LOW_PACKETS] - row[f.HIGH_PACKETS], row[f.FIRST], point
 
 
 def _by_start(places: Iterable[Place], seen: Sequence[Sighting]) -> Iterator[Place]:
