@@ -63,12 +63,13 @@ lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all
 
 .PHONY: bench
-bench: setup-demo ## time the report, the decoder beside other tools, a first run and journeys (10 minutes)
+bench: setup-demo ## time the report, the decoder beside other tools, a first run, journeys and the analysis (12 minutes)
 	$(PYTHON) scripts/bench/report.py
 	$(PYTHON) scripts/bench/decode.py
 	$(PYTHON) scripts/bench/memory.py
 	$(PYTHON) scripts/bench/cold.py
 	$(PYTHON) scripts/bench/journeys.py
+	$(PYTHON) scripts/bench/analysis.py
 
 .PHONY: fuzz
 # For so long each; `make fuzz SECONDS=600 TARGET=frame` for one of them. What is found goes to out/fuzz/.

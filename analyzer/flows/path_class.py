@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import ip_address, ip_network
 
-from analyzer.flows.flow import Flow, Look
+from analyzer.flows.flow import Cell, Flow, Look
 from analyzer.flows.path_evidence import Evidence, evidence_of
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
@@ -30,6 +31,20 @@ class Classified:
     settled_by: str | None
     counted_at: frozenset[int]
     """The reference point, or the uplinks of one node, of which a packet takes one."""
+    from_low: bool = field(init=False)
+    """Whether the source is the flow's low end."""
+
+    def __post_init__(self) -> None:
+        """Settle the direction once: every measure asks for it, cell by cell."""
+        self.from_low = self.flow.forward_from_low
+
+    @cached_property
+    def ways(self) -> tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]]:
+        """The cells of packets to the source, and of those from it."""
+        found: tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]] = ([], [])
+        for look, cell in self.flow.cells.items():
+            found[look.from_low == self.from_low].append((look, cell))
+        return found
 
     @property
     def intranode(self) -> bool:
@@ -200,4 +215,4 @@ def _settled_by(result: Classified, seen: Evidence, node: str | None, tapped: li
 
 def is_from_source(result: Classified, look: Look) -> bool:
     """Return whether packets of this look go from the flow's source to its destination."""
-    return look.from_low == result.flow.forward_from_low
+    return look.from_low == result.from_low

@@ -29,6 +29,7 @@ class RunFlows:
 
     def __init__(self) -> None:
         self.flows: dict[FlowKey, Flow] = {}
+        self._by_numbers: dict[tuple[int, ...], Flow] = {}
         self.non_flow: Counter[str] = Counter()
         self.crowded = 0
         """Frames counted as if they looked like others of their flow, which shows too many looks."""
@@ -60,17 +61,21 @@ class RunFlows:
 
     def _flow(self, row: list[int]) -> Flow:
         """Return the flow of a row, who opened it and with which MSS, as seen anywhere."""
-        key = key_of(row)
-        flow = self.flows.get(key)
+        numbers = tuple(row[: f.TAP])
+        flow = self._by_numbers.get(numbers)
         if flow is None:
-            flow = self.flows[key] = Flow(key, first_from_low=bool(row[f.FIRST_FROM_LOW]))
-        first, opened = least(row[f.FIRST]), least(row[f.OPENED])
-        if first is not None and (flow.first_ns is None or first < flow.first_ns):
+            key = key_of(row)
+            flow = self._by_numbers[numbers] = self.flows[key] = Flow(key, first_from_low=bool(row[f.FIRST_FROM_LOW]))
+        first, opened = row[f.FIRST], row[f.OPENED]
+        if first != f.NEVER and (flow.first_ns is None or first < flow.first_ns):
             flow.first_ns, flow.first_from_low = first, bool(row[f.FIRST_FROM_LOW])
-        if opened is not None and (flow.opened_ns is None or opened < flow.opened_ns):
+        if opened != f.NEVER and (flow.opened_ns is None or opened < flow.opened_ns):
             flow.opened_ns, flow.opened_from_low = opened, bool(row[f.OPENED_FROM_LOW])
-        flow.mss_low = _smaller(flow.mss_low, least(row[f.LOW_MSS]))
-        flow.mss_high = _smaller(flow.mss_high, least(row[f.HIGH_MSS]))
+        low, high = row[f.LOW_MSS], row[f.HIGH_MSS]
+        if low != f.NEVER and (flow.mss_low is None or low < flow.mss_low):
+            flow.mss_low = low
+        if high != f.NEVER and (flow.mss_high is None or high < flow.mss_high):
+            flow.mss_high = high
         return flow
 
 
@@ -81,10 +86,6 @@ def _sight(at: AtPoint, row: list[int], link: list[int], table: PointTable) -> N
     at.fragment_overhead_bytes += link[c.FRAGMENT_BYTES]
     if link[c.TCP] and not at.tcp:
         at.tcp = table.tcp_states(link[c.TCP] - 1)
-
-
-def _smaller(one: int | None, other: int | None) -> int | None:
-    return min((value for value in (one, other) if value is not None), default=None)
 
 
 def _rows(table: GrowingRows, many: int) -> Iterator[list[int]]:
@@ -127,22 +128,23 @@ def _overhead(path: int, total: int, ip: int, udp: int, head: int, options: int,
 
 
 def _cell(row: list[int]) -> Cell:
+    """Return the counters of a cell, in the order of its fields."""
     return Cell(
-        packets=row[c.PACKETS],
-        wire_bytes=row[c.BYTES],
-        super_frames=row[c.SUPER_FRAMES],
-        sent_packets=row[c.SENT_PACKETS],
-        sent_wire_bytes=row[c.SENT_BYTES],
-        sent_unknown=row[c.SENT_UNKNOWN],
-        minimum_length=least(row[c.LENGTH_MIN]),
-        maximum_length=most(row[c.LENGTH_MAX]),
-        maximum_whole=most(row[c.WHOLE_MAX]),
-        minimum_fragmented=least(row[c.FRAGMENTED_MIN]),
-        maximum_fragmented=most(row[c.FRAGMENTED_MAX]),
-        fragmented=row[c.FRAGMENTED],
-        opening=row[c.OPENING],
-        first_ns=least(row[c.FIRST]),
-        last_ns=known(row[c.LAST]),
-        zero_checksum=row[c.ZERO_CHECKSUM],
-        outer_df=row[c.OUTER_DF],
+        row[c.PACKETS],
+        row[c.BYTES],
+        row[c.SUPER_FRAMES],
+        row[c.SENT_PACKETS],
+        row[c.SENT_BYTES],
+        row[c.SENT_UNKNOWN],
+        least(row[c.LENGTH_MIN]),
+        most(row[c.LENGTH_MAX]),
+        most(row[c.WHOLE_MAX]),
+        least(row[c.FRAGMENTED_MIN]),
+        most(row[c.FRAGMENTED_MAX]),
+        row[c.FRAGMENTED],
+        row[c.OPENING],
+        least(row[c.FIRST]),
+        known(row[c.LAST]),
+        row[c.ZERO_CHECKSUM],
+        row[c.OUTER_DF],
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from statistics import median
 
 from analyzer.result import Spread, ValueCount
 
 
-def value_counts(counter: Counter[int]) -> list[ValueCount]:
+def value_counts(counter: Mapping[int, int]) -> list[ValueCount]:
     """Return the counted values, smallest first; values counted zero times are left out."""
     return [ValueCount(value, n) for value, n in sorted(counter.items()) if n]
 

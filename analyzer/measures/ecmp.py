@@ -40,19 +40,19 @@ class _Spread:
 
 def ecmp(flows: Iterable[Classified], points: list[PointInput], routes: Iterable[RouteTo]) -> list[EcmpAt]:
     """Return nodes and routers that have several uplinks with packets, or routes with several next hops."""
-    uplinks = _uplinks(points)
+    hops: dict[str, list[NextHops]] = {}
+    for row in routes:
+        if row.kind == "ecmp" or (row.kind == "local" and len(row.via) > 1):
+            hops.setdefault(row.node, []).append(NextHops(row.destination, row.via, row.device))
+    uplinks = {node: names for node, names in _uplinks(points).items() if len(names) > 1 or node in hops}
     leaving: dict[str, _Spread] = {node: _Spread() for node in uplinks}
     entering: dict[str, _Spread] = {node: _Spread() for node in uplinks}
-    for way in ways(flows):
+    for way in ways(flows if uplinks else ()):
         if way.flow.internode_pods:
             for node in uplinks:
                 out, into = _split(way, node, uplinks[node], points)
                 leaving[node].add(out)
                 entering[node].add(into)
-    hops: dict[str, list[NextHops]] = {}
-    for row in routes:
-        if row.kind == "ecmp" or (row.kind == "local" and len(row.via) > 1):
-            hops.setdefault(row.node, []).append(NextHops(row.destination, row.via, row.device))
     used = {node for node in uplinks if len({**leaving[node].flows, **entering[node].flows}) > 1}
     return [
         EcmpAt(

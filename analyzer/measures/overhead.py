@@ -6,7 +6,7 @@ Of one frame: inner network header's offset - outer network header's offset: 50 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import get_args, get_type_hints
 
@@ -26,7 +26,7 @@ def overhead(flows: Iterable[Classified], points: list[PointInput]) -> Overhead:
     whose headers cannot be seen (encryption) do not count.
     """
     per_frame: Counter[int] = Counter()
-    per_layer: dict[str, Counter[int]] = {}
+    per_layer: dict[str, Counter[int]] = defaultdict(Counter)
     wire = supers = unknown = sent = sent_wire = sent_overhead = 0
     counted: set[str] = set()
     for classified in flows:
@@ -39,7 +39,7 @@ def overhead(flows: Iterable[Classified], points: list[PointInput]) -> Overhead:
             per_frame[total] += cell.packets
             for layer, size in look.overhead:
                 name = layer if layer in LAYERS else "other"
-                per_layer.setdefault(name, Counter())[size] += cell.packets
+                per_layer[name][size] += cell.packets
             wire += cell.wire_bytes
             supers += cell.super_frames
             unknown += cell.sent_unknown

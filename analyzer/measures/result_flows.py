@@ -104,21 +104,25 @@ def _sightings(classified: Classified, points: list[PointInput]) -> list[Sightin
 
 
 def _sighting(classified: Classified, point: PointInput, cells: Cells) -> Sighting:
-    ttl: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
-    packets: Counter[bool] = Counter()
+    ttl: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    packets = [0, 0]
+    tunnelled = 0
+    kind: str | None = None
     for look, cell in cells:
-        forward = is_from_source(classified, look)
+        forward = look.from_low == classified.from_low
         packets[forward] += cell.packets
         if look.ttl is not None:
-            ttl[forward][look.ttl] += cell.packets
-    tunnelled = sum(cell.packets for look, cell in cells if look.tunnel)
+            ttl[forward][look.ttl] = ttl[forward].get(look.ttl, 0) + cell.packets
+        if look.tunnel:
+            tunnelled += cell.packets
+            kind = kind or look.tunnel.kind
     return Sighting(
         point=point.id,
         role=point.role,
         forward_packets=packets[True],
         reverse_packets=packets[False],
-        tunnel_type=next((look.tunnel.kind for look, _ in cells if look.tunnel), None),
-        bare_packets=packets.total() - tunnelled,
+        tunnel_type=kind,
+        bare_packets=sum(packets) - tunnelled,
         tunneled_packets=tunnelled,
         forward_ttl=value_counts(ttl[True]),
         reverse_ttl=value_counts(ttl[False]),

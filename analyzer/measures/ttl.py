@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Literal
 
@@ -19,8 +19,8 @@ Direction = Literal["from source", "to destination", "between"]
 
 def ttl_at_points(flows: Iterable[Classified], points: list[PointInput], topology: Topology) -> list[TtlAtPoint]:
     """Return the TTLs per point, scope and direction; `from source`: the packet's own sender sits at that point."""
-    workload: dict[tuple[str, Scope, Direction], Counter[int]] = {}
-    outer: dict[tuple[str, Scope, Direction], Counter[int]] = {}
+    workload: dict[tuple[str, Scope, Direction], Counter[int]] = defaultdict(Counter)
+    outer: dict[tuple[str, Scope, Direction], Counter[int]] = defaultdict(Counter)
     for classified in flows:
         scope = scope_of(classified)
         if scope is None:
@@ -30,9 +30,9 @@ def ttl_at_points(flows: Iterable[Classified], points: list[PointInput], topolog
             if look.ttl is None or point.role == "any":
                 continue
             key = (point.id, scope, _direction(classified, look, point, topology))
-            workload.setdefault(key, Counter())[look.ttl] += cell.packets
+            workload[key][look.ttl] += cell.packets
             if look.outer_ttl is not None:
-                outer.setdefault(key, Counter())[look.outer_ttl] += cell.packets
+                outer[key][look.outer_ttl] += cell.packets
     return [
         TtlAtPoint(*key, value_counts(workload[key]), value_counts(outer.get(key, Counter())))
         for key in sorted(workload)
@@ -53,9 +53,9 @@ def ttl_at_receiver(
             continue
         for look, cell in classified.flow.cells.items():
             point = points[look.point]
-            receiver = classified.destination_ip if is_from_source(classified, look) else classified.source_ip
             if look.ttl is None or point.role not in ("pod", "lxc") or point.pod is None:
                 continue
+            receiver = classified.destination_ip if is_from_source(classified, look) else classified.source_ip
             if point.pod == topology.pod_name(receiver):
                 found.setdefault(scope, {}).setdefault(point.role, Counter())[look.ttl] += cell.packets
     return {scope: value_counts(by_role.get("pod") or by_role["lxc"]) for scope, by_role in sorted(found.items())}

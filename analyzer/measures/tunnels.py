@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -20,7 +20,7 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
     frames: Counter[TunnelLook] = Counter()
     zero: Counter[TunnelLook] = Counter()
     unfragmentable: Counter[TunnelLook] = Counter()
-    ttl: dict[TunnelLook, Counter[int]] = {}
+    ttl: dict[TunnelLook, Counter[int]] = defaultdict(Counter)
     options: dict[TunnelLook, set[str]] = {}
     for classified in flows:
         for look, cell in classified.flow.cells.items():
@@ -29,7 +29,7 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
             frames[look.tunnel] += cell.packets
             zero[look.tunnel] += cell.zero_checksum
             unfragmentable[look.tunnel] += cell.outer_df
-            ttl.setdefault(look.tunnel, Counter())[look.outer_ttl or 0] += cell.packets
+            ttl[look.tunnel][look.outer_ttl or 0] += cell.packets
             if look.geneve_options:
                 words = _words(look.geneve_options, classified, topology)
                 options.setdefault(look.tunnel, set()).add(words)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from analyzer.flows.flow import Cell, Look
-from analyzer.flows.path_class import Classified, is_from_source
+from analyzer.flows.path_class import Classified
 from analyzer.flows.path_evidence import WIRE
 from analyzer.topology.runs import PointInput
 from analyzer.words import Role
@@ -59,6 +59,6 @@ def ways(flows: Iterable[Classified]) -> Iterator[Way]:
         there = (flow.source_ip, flow.destination_ip, flow.source_node, flow.destination_node)
         back = (flow.destination_ip, flow.source_ip, flow.destination_node, flow.source_node)
         for forward, ends in ((True, there), (False, back)):
-            cells = [(look, c) for look, c in flow.flow.cells.items() if is_from_source(flow, look) == forward]
+            cells = flow.ways[forward]
             if cells:
                 yield Way(flow, *ends, cells)
