@@ -6,6 +6,7 @@ from collections import Counter
 
 from analyzer.flows.path_class import Classified
 from analyzer.hints import hints
+from analyzer.journeys.echo import MAX_PINGS
 from analyzer.measures.bgp_of_run import bgp_of_run
 from analyzer.measures.crossing import crossings
 from analyzer.measures.ecmp import ecmp
@@ -88,7 +89,7 @@ def measured(read: RunRead, most_flows: int) -> Run:
         settings=[Setting(name, each.value, each.source) for name, each in sorted(config.settings.items())]
         + [Setting("tunnel-port", str(port), DEVICE) for port in topology.tunnel_ports(run, {}).only_by_devices],
         known=known(flows, topology),
-        notes=[*topology.notes, *contradictions(handed)][:MAX_NOTES],
+        notes=[*_bounds(tables), *topology.notes, *contradictions(handed)][:MAX_NOTES],
         overhead_model=overhead_model(flows, sizes, [each.link_type for each in tables.quality]),
         ttl_expected=expected_ttls(flows, points, topology, Routers(table, topology), setup),
         ttl_steps=ttl_steps(flows, points, topology),
@@ -101,6 +102,16 @@ def measured(read: RunRead, most_flows: int) -> Run:
     )
     result.hints = hints(result)
     return result
+
+
+def _bounds(tables: RunTables) -> list[str]:
+    """Say where not everything was followed."""
+    said = []
+    if tables.echoes.sampled:
+        said.append(f"of more pings than {MAX_PINGS} a sample is followed, the same ones at every point")
+    if tables.flows.crowded:
+        said.append(f"{tables.flows.crowded} frames of flows with too many different headers count as if like others")
+    return said
 
 
 def _reported(tables: RunTables) -> set[int]:
