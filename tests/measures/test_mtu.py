@@ -83,9 +83,7 @@ def test_proven_is_the_largest_packet_that_crossed_whole() -> None:
     assert (1452, 2) == (found.largest_fragmented, found.outer_fragments)
 
 
-@pytest.mark.parametrize(
-    ("points", "seen"), [(("n1/eth0", "n1/any"), 2), (("n1/any",), 2), (("n1/any", "n2/eth0"), 4)]
-)
+@pytest.mark.parametrize(("points", "seen"), [(("n1/eth0", "n1/any"), 2), (("n1/any",), 2), (("n1/any", "n2/eth0"), 4)])
 def test_outer_fragments_that_any_repeats_are_counted_once(points: tuple[str, ...], seen: int) -> None:
     """Two fragments, which a capture of all interfaces shows beside eth0's own; of another node they are others."""
     cluster = Cluster(*map(point, points))
