@@ -97,12 +97,15 @@ def _counted_at(flow: Flow, points: list[PointInput], source_node: str | None) -
     """Return where the flow is counted: the best point, with the other uplinks of its node.
 
     With ECMP the two directions may take different links. A bond is one link made of several: its parts are left out.
+    Of interfaces without a role, as `any` shows them, the one that has the flow in a tunnel is nearer to the wire.
     """
+    inside = {look.point for look in flow.cells if look.tunnel}
 
-    def preference(index: int) -> tuple[int, bool, bool, str]:
+    def preference(index: int) -> tuple[int, bool, bool, bool, str]:
         point = points[index]
         part_of_bond = not point.interface.startswith("bond")
-        return COUNTED_ROLES.index(point.role), point.node != source_node, part_of_bond, point.id
+        bare = point.role in ("any", "unknown") and index not in inside
+        return COUNTED_ROLES.index(point.role), point.node != source_node, bare, part_of_bond, point.id
 
     seen = {look.point for look in flow.cells}
     best = points[chosen := min(seen, key=preference)]

@@ -48,7 +48,7 @@ def mtu(
         proven=proven,
         proven_at=proven_at,
         largest_fragmented=max(fragmented, default=None),
-        outer_fragments=outer_fragments(flows),
+        outer_fragments=outer_fragments(flows, points),
         reported=sorted(reported),
         ceiling=ceiling,
         verdict=verdict,
@@ -114,12 +114,18 @@ def _fragmented(classified: Classified) -> list[int]:
     return [size for cell in cells for size in (cell.minimum_fragmented, cell.maximum_fragmented) if size]
 
 
-def outer_fragments(flows: list[Classified]) -> int:
-    """Return how many frames, at all points, were fragments of packets that carry another."""
+def outer_fragments(flows: list[Classified], points: list[PointInput]) -> int:
+    """Return how many frames were fragments of packets that carry another.
+
+    Each interface counts once: where a node's uplink has a capture of its own, `-i any` repeats it.
+    """
+    tapped = {point.node for point in points if point.role == "underlay"}
+    repeats = {at for at, point in enumerate(points) if point.role == "any" and point.node in tapped}
     total = 0
     for classified in flows:
-        first = sum(cell.fragmented for cell in classified.flow.cells.values())
-        total += first + sum(at.later_fragments for at in classified.flow.at.values()) if first else 0
+        flow = classified.flow
+        first = sum(cell.fragmented for look, cell in flow.cells.items() if look.point not in repeats)
+        total += first + sum(seen.later_fragments for at, seen in flow.at.items() if at not in repeats) if first else 0
     return total
 
 

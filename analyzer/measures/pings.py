@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
 
 from analyzer.journeys.echo import Echo, EchoSighting
 from analyzer.journeys.order import ends_of, real, stage
@@ -11,8 +13,10 @@ from analyzer.result import Hop, PingPath, PingSummary
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 from analyzer.topology.vni import meaning_of
-from analyzer.words import PingScope
+from analyzer.words import PingScope, Role
 
+DELIVERED_PAST: set[Role] = {"lxc", "host"}
+"""Roles that a packet to a pod may never show at: by BPF host routing, and because cilium_host is on no pod's way."""
 SCOPES: tuple[PingScope, ...] = ("internode", "intranode", "other")
 
 
@@ -131,7 +135,8 @@ class PingMeasure:
         """Return where the exchange was last seen if the reply did not come home; None if it did.
 
         Home is the sender's own view where that was captured, else any point of its node: under BPF host routing the
-        reply never shows on the lxc (cilium-facts 4.4).
+        reply never shows on the lxc (cilium-facts 4.4). Where nothing else of the node was captured, a reply that was
+        seen anywhere is one.
         """
         key = echo.key
         out = [self.points[s.point] for s in self._ordered(echo.request, key.source_ip, key.destination_ip)]
@@ -141,7 +146,23 @@ class PingMeasure:
         home = self.topology.node_of(key.source_ip)
         if any(p.id == out[0].id or (out[0].role != "pod" and home is not None and p.node == home) for p in back):
             return None
-        return back[-1].id
+        return None if out[0].node in self._one_way else back[-1].id
+
+    @cached_property
+    def _one_way(self) -> set[str]:
+        """Return the nodes of which only lxc interfaces were captured, and none of them showed an echo to its pod."""
+        tapped: dict[str | None, set[Role]] = {}
+        for point in self.points:
+            if point.paths:
+                tapped.setdefault(point.node, set()).add(point.role)
+        shown = {
+            self.points[seen.point].node
+            for echo in chain.from_iterable(self.by_scope.values())
+            for receiver, sightings in ((echo.key.source_ip, echo.reply), (echo.key.destination_ip, echo.request))
+            for seen in sightings
+            if self.topology.node_of(receiver) == self.points[seen.point].node
+        }
+        return {node for node, roles in tapped.items() if node is not None and roles <= DELIVERED_PAST} - shown
 
 
 def _first(echo: Echo) -> int:

@@ -31,6 +31,8 @@ class RunTables:
     """Those of the run, and behind them one for each interface of a capture that saw several."""
     quality: list[Point]
     """Of the run's own points."""
+    link_types: list[str | None] = field(default_factory=list)
+    """Of all points: an interface has that of the capture that saw it."""
     flows: RunFlows = field(default_factory=RunFlows)
     echoes: EchoTable = field(default_factory=EchoTable)
     errors: list[tuple[int, IcmpError]] = field(default_factory=list)
@@ -52,7 +54,8 @@ def read_tables(
 
     with ThreadPoolExecutor(processors() if len(run.points) > 1 else 1) as pool:
         seen = list(pool.map(read, run.points))
-    tables = RunTables(list(run.points), [each.quality for each in seen])
+    qualities = [each.quality for each in seen]
+    tables = RunTables(list(run.points), qualities, [quality.link_type for quality in qualities])
     places = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
     tables.bgp = [(at[tap], record) for each, at in zip(seen, places, strict=True) for tap, record in each.second.bgp]
     for point, error in tables.errors:
@@ -66,6 +69,7 @@ def _add(tables: RunTables, seen: PointSeen, place: int, topology: Topology) -> 
     taps = sorted(set(seen.table.flows.rows.numbers[f.TAP : seen.table.many_flows * f.FLOW_SLOTS : f.FLOW_SLOTS]))
     at, new = points_of_taps(tables.points, place, taps, seen.interfaces, topology)
     tables.points += new
+    tables.link_types += [seen.quality.link_type] * len(new)
     tables.flows.add(seen.table, at.__getitem__, seen.second.options)
     tables.errors += [(at[error.tap], error) for error in seen.second.errors]
     tables.option_frames += seen.second.option_frames

@@ -69,9 +69,12 @@ class RunInput:
         return self.manifest is not None
 
     def node_at(self, folder: Path) -> str | None:
-        """Return the node in whose folder, below the run's, state lies; None where it lies in none."""
+        """Return the node in whose folder state lies, below the run's or, beside it, its own; None where that is none.
+
+        So `RUN/node1/state/` and `state/node1/`.
+        """
         root = self.root.resolve()
-        below = folder.relative_to(root).parts if folder.is_relative_to(root) else ()
+        below = folder.relative_to(root).parts if folder.is_relative_to(root) else (folder.name,)
         return below[0] if below and below[0] in {point.node for point in self.points} else None
 
     @property

@@ -8,7 +8,7 @@ from tests.cluster import MORE, N1, N2, A, B, Cluster, in_vxlan, outer_fragments
 
 
 def outer_fragments_of(cluster: Cluster) -> int:
-    return mtu.outer_fragments(cluster.classified())
+    return mtu.outer_fragments(cluster.classified(), cluster.points)
 
 
 def test_an_oversize_tunnel_packet_is_one_packet_of_its_flow_and_two_outer_fragments() -> None:

@@ -8,7 +8,19 @@ from analyzer.measures.mtu import mtu
 from analyzer.result import Mtu, ValueCount
 from analyzer.topology.manifest import Step
 from tests import frames
-from tests.cluster import A2, N1, A, B, Cluster, in_vxlan, outer_fragments, tcp_frame, udp_frame, with_state
+from tests.cluster import (
+    A2,
+    N1,
+    A,
+    B,
+    Cluster,
+    in_vxlan,
+    outer_fragments,
+    point,
+    tcp_frame,
+    udp_frame,
+    with_state,
+)
 
 SYN, SYN_ACK = 0x02, 0x12
 
@@ -69,6 +81,16 @@ def test_proven_is_the_largest_packet_that_crossed_whole() -> None:
     found = measured(cluster)
     assert (1450, "n1/eth0") == (found.proven, found.proven_at)
     assert (1452, 2) == (found.largest_fragmented, found.outer_fragments)
+
+
+@pytest.mark.parametrize(("points", "seen"), [(("n1/eth0", "n1/any"), 2), (("n1/any",), 2), (("n1/any", "n2/eth0"), 4)])
+def test_outer_fragments_that_any_repeats_are_counted_once(points: tuple[str, ...], seen: int) -> None:
+    """Two fragments, which a capture of all interfaces shows beside eth0's own; of another node they are others."""
+    cluster = Cluster(*map(point, points))
+    for where in points:
+        for data in outer_fragments(udp_frame(1424)):
+            cluster.see(where, data)
+    assert seen == measured(cluster).outer_fragments
 
 
 def test_reported_sizes_come_from_icmp() -> None:

@@ -81,6 +81,33 @@ def test_on_one_node_one_way_lxcs_are_no_loss_either() -> None:
     assert [PingSummary("intranode", 1, 1, None)] == measure(cluster).summaries()
 
 
+@pytest.mark.parametrize("also", [None, "n1/lxca2", "n1/cilium_host"])
+def test_between_nodes_of_which_only_one_way_lxcs_were_captured_a_reply_that_was_sent_counts(also: str | None) -> None:
+    """The reply leaves b's lxc; no capture of n1 could show it. 0 of 1 answered would be a certainty without ground."""
+    cluster = Cluster(point("n1/lxca", "a"), *([point(also)] if also else []), point("n2/lxcb", "b"))
+    cluster.see("n1/lxca", ping())
+    cluster.see("n2/lxcb", ping(B, A, reply=True), 9)
+    assert ([PingSummary("internode", 1, 1, None)], None) == (measure(cluster).summaries(), lost_at(cluster))
+
+
+@pytest.mark.parametrize("other", ["n1/eth0", "n1/cilium_vxlan", "n1/any", "n1/pod-a-eth0"])
+def test_a_capture_that_a_reply_would_have_passed_makes_its_silence_loss(other: str) -> None:
+    cluster = Cluster(point("n1/lxca", "a"), point(other), point("n2/lxcb", "b"))
+    cluster.see("n1/lxca", ping())
+    cluster.see("n2/lxcb", ping(B, A, reply=True), 9)
+    assert ([PingSummary("internode", 1, 0, None)], "n2/lxcb") == (measure(cluster).summaries(), lost_at(cluster))
+
+
+def test_an_lxc_that_shows_one_reply_would_show_all() -> None:
+    """Legacy host routing: of two replies that were sent one passes the sender's lxc."""
+    cluster = Cluster(point("n1/lxca", "a"), point("n2/lxcb", "b"))
+    for sequence in (1, 2):
+        cluster.see("n1/lxca", ping(sequence=sequence), 100 * sequence)
+        cluster.see("n2/lxcb", ping(B, A, 64, True, sequence), 100 * sequence + 5)
+    cluster.see("n1/lxca", ping(B, A, 62, True, 1), 109)
+    assert [PingSummary("internode", 2, 1, Spread(1, 9.0, 9.0, 9.0))] == measure(cluster).summaries()
+
+
 def test_a_reply_that_seems_older_than_its_request_is_not_timed() -> None:
     """A reused id and sequence, or a clock step: no negative round trip."""
     cluster = Cluster()

@@ -52,6 +52,16 @@ def test_a_packet_that_any_shows_three_times_is_one_packet_of_its_flow(tmp_path:
     assert [3] == [point.frames for point in run.points]
 
 
+def test_packets_of_several_sizes_have_the_link_header_of_the_capture(tmp_path: Path) -> None:
+    """Only the link type says it (20 bytes of SLL2), as their lengths together do not."""
+    for node in ("n1", "n2"):
+        seen = [each for size in (100, 200) for each in through_a_node(tcp_frame(size))]
+        put(tmp_path / node / "any.pcap", on_any(*seen))
+    model = only(tmp_path).overhead_model
+    assert model is not None
+    assert (50, 20) == (model.overhead_bytes, model.link_header_bytes)
+
+
 def test_without_state_the_interfaces_have_numbers_and_no_role(tmp_path: Path) -> None:
     put(tmp_path / "n1" / "any.pcap", on_any(*through_a_node(ping())))
     (flow,) = only(tmp_path).flows

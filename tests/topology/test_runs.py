@@ -120,3 +120,16 @@ def test_a_run_without_any_file_is_nothing_to_analyse(tmp_path: Path) -> None:
     put(tmp_path / "manifest.json", manifest(points=[point("n1", "eth0", "underlay", None)]))
     with pytest.raises(NothingToAnalyse):
         discover([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("folder", "node"),
+    [("s/run/worker", "worker"), ("s/run/worker/more", "worker"), ("s/state/worker", "worker"), ("s/state/other", None),
+     ("s/run", None), ("s", None)],
+)  # fmt: skip
+def test_state_in_a_nodes_folder_is_that_nodes(tmp_path: Path, folder: str, node: str | None) -> None:
+    """In the run's own folder, or in one called like the node beside it, as one snapshot serves several runs."""
+    put(tmp_path / "s" / "run" / "worker" / "eth0.pcap", EMPTY)
+    (run,) = discover([tmp_path / "s" / "run"]).runs
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    assert node == run.node_at((tmp_path / folder).resolve())
