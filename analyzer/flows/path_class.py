@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 
 from analyzer.flows.flow import Flow, Look
 from analyzer.flows.path_evidence import Evidence, evidence_of
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
+from analyzer.topology.scope import stays_on_its_link
 from analyzer.words import COUNTED_ROLES, Confidence, PathClass, PeerScope
-
-LINK_SCOPE = tuple(map(ip_network, ("255.255.255.255/32", "224.0.0.0/24", "fe80::/10", "ff01::/16", "ff02::/16")))
 
 
 @dataclass
@@ -111,7 +109,7 @@ def _decide(result: Classified, seen: Evidence, points: list[PointInput], topolo
         *(f"in the pods' own {kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.own_tunnel.items())),
     ]
     on_the_wire = result.peer_scope != "host" and result.peer_scope != "unknown"
-    if not seen.encrypted and not seen.tunnelled and _stays_on_its_link(result):
+    if not seen.encrypted and not seen.tunnelled and stays_on_its_link(result.source_ip, result.destination_ip):
         result.path_class, result.confidence = None, None
         result.evidence.append("of link scope: no router forwards it")
     elif seen.encrypted:
@@ -132,15 +130,6 @@ def _decide(result: Classified, seen: Evidence, points: list[PointInput], topolo
         result.path_class = None
     else:
         _without_underlay(result, seen, points, topology)
-
-
-def _stays_on_its_link(result: Classified) -> bool:
-    """Return whether an end is of link scope, which no router forwards: RFC 4291 2.5.6 and 2.7, RFC 5771 4, broadcast.
-
-    Not 169.254.0.0/16: nodes forward pods' packets to metadata services and DNS caches there.
-    """
-    ends = (ip_address(result.source_ip), ip_address(result.destination_ip))
-    return any(each in scope for each in ends for scope in LINK_SCOPE if each.version == scope.version)
 
 
 def _native(result: Classified, seen: Evidence, topology: Topology) -> None:

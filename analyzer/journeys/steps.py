@@ -68,7 +68,7 @@ def _ends(run: FollowedRun, rows: list[int]) -> Ends:
         if (node := point_at(run, row).node) is not None:
             by_node.setdefault(node, []).append(run.rows[row])
     nodes = sorted(by_node, key=lambda node: _earliness(by_node[node]))
-    return ends._replace(sender_node=nodes[0], receiver_node=nodes[-1]) if len(nodes) > 1 else ends
+    return ends._replace(sender_node=nodes[0], receiver_node=nodes[-1], guessed=True) if len(nodes) > 1 else ends
 
 
 def _earliness(rows: list[Seen]) -> tuple[int, int]:
