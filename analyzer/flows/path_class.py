@@ -69,6 +69,8 @@ def _peer_scope(source: str, destination: str, topology: Topology) -> PeerScope:
     nodes = (source in topology.nodes) + (destination in topology.nodes)
     if pods == 2:
         return "pod-pod"
+    if pods == 1 and stays_on_its_link(source, destination):
+        return "unknown"
     if pods == 1 and any(topology.services.has(each) and each not in topology.nodes for each in (source, destination)):
         return "pod-service"
     if pods == 1:
