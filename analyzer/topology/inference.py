@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analyzer.topology.model import PodAt, Topology
 from analyzer.topology.runs import PointInput
-from analyzer.topology.scope import has_no_one_receiver
+from analyzer.topology.scope import has_no_one_receiver, stays_on_its_link
 
 NOT_PODS = {2, 4, 6, 7, 8}
 """Identities under which world, health, node and ingress traffic travels; 1 is left out, as flannel's VNI is 1."""
@@ -91,7 +91,9 @@ def _place(topology: Topology, behind: dict[str, set[str]]) -> None:
 def complete_bare(topology: Topology, points: list[PointInput], sightings: Iterable[BareSighting]) -> None:
     """Add pods and nodes that packets outside tunnels show; nothing known is overruled.
 
-    Addresses of link scope name nobody beyond their link. A forwarded private address is a pod's only where it talks to another such address, or to one never seen sending:
+    Addresses of link scope name nobody beyond their link.
+
+    A forwarded private address is a pod's only where it talks to another such address, or to one never seen sending:
     what talks to nodes and the world alone may be a node that masquerades its pods, and stays open.
     """
     at_pods: dict[int, set[BareSighting]] = {}
@@ -151,8 +153,8 @@ def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> 
 
     Where state gives it this pod's name, or the point none, it still lacks the node, which the point may know.
     """
-    address = _owner(here)
-    if address is None or address in topology.nodes or topology.services.has(address):
+    address = _owner(here, topology)
+    if address is None or topology.services.has(address):
         return
     known = topology.pods.get(address, PodAt(None, None))
     if known.name is None:
@@ -161,21 +163,28 @@ def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> 
         topology.pods[address] = PodAt(known.name, point.node)
 
 
-def _owner(here: set[BareSighting]) -> str | None:
-    """Return the one address of a family whose packets have an initial TTL here, and never another."""
+def _owner(here: set[BareSighting], topology: Topology) -> str | None:
+    """Return the one address whose packets have an initial TTL here, and never another.
+
+    The node sends with one as well (errors, probes): of several the one that all packets are from or for.
+    """
     own = {seen.source for seen in here if seen.ttl in INITIAL_TTLS and not _of_a_neighbour(seen)}
     own -= {seen.source for seen in here if seen.ttl not in INITIAL_TTLS}
+    own -= topology.nodes.keys()
+    if len(own) > 1:
+        ends = [{seen.source, seen.destination} for seen in here]
+        own = own.intersection(*(pair for pair in ends if not stays_on_its_link(*pair)))
     return own.pop() if len(own) == 1 else None
 
 
 def _of_a_neighbour(seen: BareSighting) -> bool:
-    """Return whether the hop limit is what neighbour discovery has (RFC 4861 7.1): the other end of the link sends it."""
+    """Return whether the hop limit is that of neighbour discovery (RFC 4861 7.1), which both ends of a link send."""
     return ":" in seen.source and seen.ttl == MOST_HOPS
 
 
 def _pair(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
     """Take the pod that sends through an lxc for the one behind it, if another view on the same node names it."""
-    pod = topology.pods.get(_owner(here) or "")
+    pod = topology.pods.get(_owner(here, topology) or "")
     if point.role == "lxc" and point.pod is None and pod and pod.name and pod.node == point.node:
         point.pod = pod.name
 
