@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analyzer.flows.flow import Flow, Look
 from analyzer.flows.path_evidence import Evidence, evidence_of
+from analyzer.flows.peer_scope import peer_scope
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 from analyzer.topology.scope import stays_on_its_link
@@ -53,7 +54,7 @@ def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classi
         destination_ip,
         topology.node_of(source_ip),
         topology.node_of(destination_ip),
-        _peer_scope(source_ip, destination_ip, topology),
+        peer_scope(source_ip, destination_ip, topology),
         None,
         None,
         [],
@@ -62,20 +63,6 @@ def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classi
     )
     _decide(result, evidence_of(flow, points, topology), points, topology)
     return result
-
-
-def _peer_scope(source: str, destination: str, topology: Topology) -> PeerScope:
-    pods = topology.is_pod(source) + topology.is_pod(destination)
-    nodes = (source in topology.nodes) + (destination in topology.nodes)
-    if pods == 2:
-        return "pod-pod"
-    if pods == 1 and stays_on_its_link(source, destination):
-        return "unknown"
-    if pods == 1 and any(topology.services.has(each) and each not in topology.nodes for each in (source, destination)):
-        return "pod-service"
-    if pods == 1:
-        return "pod-host" if nodes else "pod-external"
-    return "host" if nodes == 2 or topology.cidrs else "unknown"
 
 
 def _counted_at(flow: Flow, points: list[PointInput], source_node: str | None) -> frozenset[int]:
@@ -171,12 +158,19 @@ def _without_underlay(result: Classified, seen: Evidence, points: list[PointInpu
         result.evidence.append("addressed to a service: its packets go on to a backend, or came from one")
         result.settled_by = "the flow of the pod with that backend: translation is where this one ends"
         return
-    result.settled_by = _settled_by(result, seen, node, tapped)
+    result.settled_by = _settled_by(result, seen, node, tapped, points)
 
 
-def _settled_by(result: Classified, seen: Evidence, node: str | None, tapped: list[str]) -> str:
+def _settled_by(
+    result: Classified, seen: Evidence, node: str | None, tapped: list[str], points: list[PointInput]
+) -> str:
     """Say what would settle an open flow, by who talks and what was captured; `node` is the one that is known."""
     both = result.source_node is not None and result.destination_node is not None
+    crossed = {points[look.point].node for look in result.flow.cells} >= {result.source_node, result.destination_node}
+    if both and crossed and result.source_node != result.destination_node:
+        bare = f" and {', '.join(tapped)} does not" if tapped else ""
+        how = "in a tunnel on a port that nothing names (--vxlan-port, --geneve-port), encrypted, or by another link"
+        return f"how it crosses, as both nodes show it{bare}: {how}"
     if seen.own_tunnel:
         return "a capture on the nodes' underlay: the tunnel seen here is one that the pods make themselves"
     if node is None or (not both and result.peer_scope in ("pod-pod", "unknown")):

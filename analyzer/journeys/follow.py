@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.journeys.addresses import address
 from analyzer.journeys.ending import Ending, ending
 from analyzer.journeys.order import Ends
+from analyzer.journeys.pieces import in_pieces_at
 from analyzer.journeys.replies import errors_about, reply_to
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import Seen
@@ -20,6 +21,7 @@ TRANSLATED = (
     "It is for a service, which is no place: a capture where its address is translated, at the sender's node or the "
     "one that it enters, would show to which backend it went on"
 )
+IN_PIECES = "It was cut on the way, or put together with other fragments: pieces of its datagram were seen at"
 
 
 def follow(run: FollowedRun, packet: int) -> Journey:
@@ -72,10 +74,14 @@ def _service(run: FollowedRun, row: Seen, name: str) -> Service | None:
 
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:
     seen = [point_at(run, step.row) for step in steps]
-    row = run.rows[steps[-1].row]
-    found = ending(run.points, ends, run.way(ends), seen, run.covers(int(row["time"])))
+    row, way = run.rows[steps[-1].row], run.way(ends)
+    found = ending(run.points, ends, way, seen, run.covers(int(row["time"])))
     if answered and found.outcome != "arrived":
         return Ending("arrived")
     if found.outcome == "lost" and run.sampled and row["protocol"] == TCP and row["payload"] > 0:
         return Ending("open", settle="Only a sample of the packets was kept: name the flow with --flow")
+    if found.outcome == "lost":
+        passed = {int(run.point_of[run.rows[step.row]["capture"]]) for step in steps}
+        pieces = in_pieces_at(run, steps[-1].row, passed, set(way) - passed)
+        return Ending("open", settle=f"{IN_PIECES} {', '.join(pieces)}") if pieces else found
     return found

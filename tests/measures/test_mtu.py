@@ -8,7 +8,7 @@ from analyzer.measures.mtu import mtu
 from analyzer.result import Mtu, ValueCount
 from analyzer.topology.manifest import Step
 from tests import frames
-from tests.cluster import A2, N1, A, B, Cluster, in_vxlan, outer_fragments, tcp_frame, udp_frame, with_state
+from tests.cluster import A2, N1, A, B, Cluster, in_vxlan, outer_fragments, ping, tcp_frame, udp_frame, with_state
 
 SYN, SYN_ACK = 0x02, 0x12
 
@@ -69,6 +69,25 @@ def test_proven_is_the_largest_packet_that_crossed_whole() -> None:
     found = measured(cluster)
     assert (1450, "n1/eth0") == (found.proven, found.proven_at)
     assert (1452, 2) == (found.largest_fragmented, found.outer_fragments)
+
+
+def test_full_sized_packets_into_a_black_hole_prove_nothing() -> None:
+    """1452 leaves n1 again and again, small ones arrive; what came back was 600 bytes."""
+    cluster = Cluster()
+    cluster.see("n1/eth0", udp_frame(1424))
+    cluster.see("n1/eth0", udp_frame(572, B, A, (53, 40000)))
+    assert 600 == measured(cluster).proven
+    cluster.see("n2/eth0", udp_frame(972))
+    assert 1000 == measured(cluster).proven
+
+
+def test_an_answered_ping_proves_its_size_on_one_wire() -> None:
+    """28 + 56 = 84 bytes there and back."""
+    cluster = Cluster()
+    cluster.see("n1/eth0", ping())
+    assert measured(cluster).proven is None
+    cluster.see("n1/eth0", ping(B, A, reply=True))
+    assert 84 == measured(cluster).proven
 
 
 def test_reported_sizes_come_from_icmp() -> None:
