@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.journeys.addresses import address
+from analyzer.journeys.cut_headers import hidden_at
 from analyzer.journeys.ending import Ending, ending
 from analyzer.journeys.order import Ends
 from analyzer.journeys.pieces import in_pieces_at
@@ -21,6 +22,7 @@ TRANSLATED = (
     "It is for a service, which is no place: a capture where its address is translated, at the sender's node or the "
     "one that it enters, would show to which backend it went on"
 )
+CUT_HEADERS = "Headers that the snapshot length cut off hide whether it is among the packets at"
 IN_PIECES = "It was cut on the way, or put together with other fragments: pieces of its datagram were seen at"
 
 
@@ -80,8 +82,14 @@ def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | No
         return Ending("arrived")
     if found.outcome == "lost" and run.sampled and row["protocol"] == TCP and row["payload"] > 0:
         return Ending("open", settle="Only a sample of the packets was kept: name the flow with --flow")
-    if found.outcome == "lost":
-        passed = {int(run.point_of[run.rows[step.row]["capture"]]) for step in steps}
-        pieces = in_pieces_at(run, steps[-1].row, passed, set(way) - passed)
-        return Ending("open", settle=f"{IN_PIECES} {', '.join(pieces)}") if pieces else found
-    return found
+    return _unless_unrecognised(run, steps, set(way), found) if found.outcome == "lost" else found
+
+
+def _unless_unrecognised(run: FollowedRun, steps: list[Step], way: set[int], lost: Ending) -> Ending:
+    """Return the ending, open where later points may show the packet as other frames than it was."""
+    passed = {int(run.point_of[run.rows[step.row]["capture"]]) for step in steps}
+    if pieces := in_pieces_at(run, steps[-1].row, passed, way - passed):
+        return Ending("open", settle=f"{IN_PIECES} {', '.join(pieces)}")
+    if hidden := hidden_at(run, steps[-1].row, way - passed):
+        return Ending("open", settle=f"{CUT_HEADERS} {', '.join(hidden)}: capture more of each packet")
+    return lost
