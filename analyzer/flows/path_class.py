@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from ipaddress import ip_address, ip_network
 
 from analyzer.flows.flow import Cell, Flow, Look
 from analyzer.flows.path_evidence import Evidence, evidence_of
+from analyzer.flows.peer_scope import peer_scope
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
+from analyzer.topology.scope import stays_on_its_link
 from analyzer.words import COUNTED_ROLES, Confidence, PathClass, PeerScope
-
-LINK_SCOPE = tuple(map(ip_network, ("255.255.255.255/32", "224.0.0.0/24", "fe80::/10", "ff01::/16", "ff02::/16")))
 
 
 @dataclass
@@ -70,7 +69,7 @@ def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classi
         destination_ip,
         topology.node_of(source_ip),
         topology.node_of(destination_ip),
-        _peer_scope(source_ip, destination_ip, topology),
+        peer_scope(source_ip, destination_ip, topology),
         None,
         None,
         [],
@@ -79,18 +78,6 @@ def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classi
     )
     _decide(result, evidence_of(flow, points, topology), points, topology)
     return result
-
-
-def _peer_scope(source: str, destination: str, topology: Topology) -> PeerScope:
-    pods = topology.is_pod(source) + topology.is_pod(destination)
-    nodes = (source in topology.nodes) + (destination in topology.nodes)
-    if pods == 2:
-        return "pod-pod"
-    if pods == 1 and any(topology.services.has(each) and each not in topology.nodes for each in (source, destination)):
-        return "pod-service"
-    if pods == 1:
-        return "pod-host" if nodes else "pod-external"
-    return "host" if nodes == 2 or topology.cidrs else "unknown"
 
 
 def _counted_at(flow: Flow, points: list[PointInput], source_node: str | None) -> frozenset[int]:
@@ -129,7 +116,7 @@ def _decide(result: Classified, seen: Evidence, points: list[PointInput], topolo
         *(f"in the pods' own {kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.own_tunnel.items())),
     ]
     on_the_wire = result.peer_scope != "host" and result.peer_scope != "unknown"
-    if not seen.encrypted and not seen.tunnelled and _stays_on_its_link(result):
+    if not seen.encrypted and not seen.tunnelled and stays_on_its_link(result.source_ip, result.destination_ip):
         result.path_class, result.confidence = None, None
         result.evidence.append("of link scope: no router forwards it")
     elif seen.encrypted:
@@ -150,15 +137,6 @@ def _decide(result: Classified, seen: Evidence, points: list[PointInput], topolo
         result.path_class = None
     else:
         _without_underlay(result, seen, points, topology)
-
-
-def _stays_on_its_link(result: Classified) -> bool:
-    """Return whether an end is of link scope, which no router forwards: RFC 4291 2.5.6 and 2.7, RFC 5771 4, broadcast.
-
-    Not 169.254.0.0/16: nodes forward pods' packets to metadata services and DNS caches there.
-    """
-    ends = (ip_address(result.source_ip), ip_address(result.destination_ip))
-    return any(each in scope for each in ends for scope in LINK_SCOPE if each.version == scope.version)
 
 
 def _native(result: Classified, seen: Evidence, topology: Topology) -> None:
@@ -198,12 +176,19 @@ def _without_underlay(result: Classified, seen: Evidence, points: list[PointInpu
         result.evidence.append("addressed to a service: its packets go on to a backend, or came from one")
         result.settled_by = "the flow of the pod with that backend: translation is where this one ends"
         return
-    result.settled_by = _settled_by(result, seen, node, tapped)
+    result.settled_by = _settled_by(result, seen, node, tapped, points)
 
 
-def _settled_by(result: Classified, seen: Evidence, node: str | None, tapped: list[str]) -> str:
+def _settled_by(
+    result: Classified, seen: Evidence, node: str | None, tapped: list[str], points: list[PointInput]
+) -> str:
     """Say what would settle an open flow, by who talks and what was captured; `node` is the one that is known."""
     both = result.source_node is not None and result.destination_node is not None
+    crossed = {points[look.point].node for look in result.flow.cells} >= {result.source_node, result.destination_node}
+    if both and crossed and result.source_node != result.destination_node:
+        bare = f" and {', '.join(tapped)} does not" if tapped else ""
+        how = "in a tunnel on a port that nothing names (--vxlan-port, --geneve-port), encrypted, or by another link"
+        return f"how it crosses, as both nodes show it{bare}: {how}"
     if seen.own_tunnel:
         return "a capture on the nodes' underlay: the tunnel seen here is one that the pods make themselves"
     if node is None or (not both and result.peer_scope in ("pod-pod", "unknown")):

@@ -12,6 +12,7 @@ from analyzer.journeys.run import NOBODY, FollowedRun
 from analyzer.journeys.seen import Seen
 from analyzer.journeys.words import ANSWERS, ASKS
 from analyzer.journeys.workload import TCP
+from analyzer.topology.scope import has_no_one_receiver
 
 SYN, SYN_ACK = 0x02, 0x12
 ENDS = ("source_hi", "source", "destination_hi", "destination", "source_port", "destination_port", "protocol")
@@ -22,7 +23,7 @@ def one_that_shows_the_way(run: FollowedRun) -> tuple[str, list[int]]:
     """Return the first answered ping and its reply: between pods on two nodes, else between pods, else any.
 
     Without one, the start of a connection: the first TCP SYN of the busiest flow between pods, else of any; else the
-    first packet of all.
+    first packet for one receiver, and only then the first of all.
     """
     rows = run.rows
     everything = np.ones(len(rows), np.bool_)
@@ -33,7 +34,8 @@ def one_that_shows_the_way(run: FollowedRun) -> tuple[str, list[int]]:
     for among in (between_pods, everything):
         if (syn := _busiest_syn(rows, among)) is not None:
             return "first TCP SYN of the busiest flow", [_packet(run, syn)]
-    first = _earliest(rows, everything)
+    first = _earliest(rows, everything & ~_for_many(rows))
+    first = _earliest(rows, everything) if first is None else first
     return "first packet", [] if first is None else [_packet(run, first)]
 
 
@@ -55,6 +57,14 @@ def with_reply(run: FollowedRun, row: int) -> list[int]:
     found = [_packet(run, row)]
     if is_request(run.rows[row]) and (replies := reply_rows(run, run.rows[row])):
         found.append(_packet(run, min(replies, key=lambda at: int(run.rows[at]["time"]))))
+    return found
+
+
+def _for_many(rows: Seen) -> Booleans:
+    """Return which sightings are of packets for a group, or of link scope."""
+    ends = ("source", "destination")
+    masks = [looked_up(rows, name, lambda text: int(has_no_one_receiver(text, text))) for name in ends]
+    found: Booleans = (masks[0] | masks[1]).astype(np.bool_)
     return found
 
 

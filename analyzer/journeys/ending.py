@@ -33,7 +33,7 @@ def certain(
     `tunnels`: tunnel devices at which packets between the two nodes were seen. `bypassed`: nodes with a further uplink
     that was not tapped, so that none of theirs is certain.
     """
-    if not ends.known:
+    if not ends.known or ends.guessed or ends.no_one_receiver:
         return []
     across = ends.sender_node != ends.receiver_node
     found = []
@@ -80,8 +80,10 @@ def ending(
 
 
 def _settle(ends: Ends) -> str:
+    if ends.no_one_receiver:
+        return "It stays on its link or goes to a group: no point further on had to see it"
     if ends.receiver_pod and ends.receiver_node:
         return f"A capture of {ends.receiver_pod}'s own eth0 on {ends.receiver_node} would tell whether it arrived"
-    if ends.receiver_node:
+    if ends.receiver_node and not ends.guessed:
         return f"A capture of the receiver's own interface on {ends.receiver_node} would tell whether it arrived"
     return "Nothing says where the receiver is: state of the nodes, or a capture at the receiver, would tell"

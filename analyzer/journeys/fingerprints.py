@@ -33,7 +33,8 @@ class Fingerprints(NamedTuple):
     """What sampling decides by: like `translated`; for TCP data the sequence number's upper bits, so that segments
     are kept together with the super-frame that they were or will be."""
     header: Hashes
-    """Addresses, protocol, IP ID, ports or ICMP id and sequence: what an ICMP error quotes."""
+    """Addresses, protocol, IP ID, and of the 8 bytes that every ICMP error quotes behind them (RFC 792) ports with
+    TCP's sequence number or UDP's length, or ICMP's id and sequence: the IP ID may be 0, and IPv6 has none."""
     quoted: Hashes
     """The same of the packet that the frame quotes; 0 where it quotes none."""
 
@@ -58,7 +59,7 @@ def fingerprints(batch: Batch, work: Workload, prefix: int) -> Fingerprints:
 
 HEADER = (
     *(s.IP_VERSION, s.IP_PROTO, s.IP_SRC_HI, s.IP_SRC, s.IP_DST_HI, s.IP_DST, s.IP_ID),
-    *(s.SRCPORT, s.DSTPORT, s.ICMP_IDENT, s.ICMP_SEQ),
+    *(s.SRCPORT, s.DSTPORT, s.ICMP_IDENT, s.ICMP_SEQ, s.TCP_SEQ, s.UDP_LENGTH),
 )
 
 

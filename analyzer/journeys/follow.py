@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from analyzer.journeys.addresses import address
+from analyzer.journeys.cut_headers import hidden_at
 from analyzer.journeys.ending import Ending, ending
 from analyzer.journeys.order import Ends
+from analyzer.journeys.pieces import in_pieces_at
 from analyzer.journeys.replies import errors_about, reply_to
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import Seen
@@ -20,6 +22,8 @@ TRANSLATED = (
     "It is for a service, which is no place: a capture where its address is translated, at the sender's node or the "
     "one that it enters, would show to which backend it went on"
 )
+CUT_HEADERS = "Headers that the snapshot length cut off hide whether it is among the packets at"
+IN_PIECES = "It was cut on the way, or put together with other fragments: pieces of its datagram were seen at"
 
 
 def follow(run: FollowedRun, packet: int) -> Journey:
@@ -41,11 +45,11 @@ def follow(run: FollowedRun, packet: int) -> Journey:
         source_ip=source,
         source_port=fact(row, "source_port"),
         source_pod=ends.sender_pod,
-        source_node=ends.sender_node or None,
+        source_node=None if ends.guessed else ends.sender_node or None,
         destination_ip=destination,
         destination_port=fact(row, "destination_port"),
         destination_pod=ends.receiver_pod,
-        destination_node=ends.receiver_node or None,
+        destination_node=None if ends.guessed else ends.receiver_node or None,
         source_service=services[0].words if services[0] else None,
         destination_service=services[1].words if services[1] else None,
         network_transport=transport(row),
@@ -72,10 +76,20 @@ def _service(run: FollowedRun, row: Seen, name: str) -> Service | None:
 
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:
     seen = [point_at(run, step.row) for step in steps]
-    row = run.rows[steps[-1].row]
-    found = ending(run.points, ends, run.way(ends), seen, run.covers(int(row["time"])))
+    row, way = run.rows[steps[-1].row], run.way(ends)
+    found = ending(run.points, ends, way, seen, run.covers(int(row["time"])))
     if answered and found.outcome != "arrived":
         return Ending("arrived")
     if found.outcome == "lost" and run.sampled and row["protocol"] == TCP and row["payload"] > 0:
         return Ending("open", settle="Only a sample of the packets was kept: name the flow with --flow")
-    return found
+    return _unless_unrecognised(run, steps, set(way), found) if found.outcome == "lost" else found
+
+
+def _unless_unrecognised(run: FollowedRun, steps: list[Step], way: set[int], lost: Ending) -> Ending:
+    """Return the ending, open where later points may show the packet as other frames than it was."""
+    passed = {int(run.point_of[run.rows[step.row]["capture"]]) for step in steps}
+    if pieces := in_pieces_at(run, steps[-1].row, passed, way - passed):
+        return Ending("open", settle=f"{IN_PIECES} {', '.join(pieces)}")
+    if hidden := hidden_at(run, steps[-1].row, way - passed):
+        return Ending("open", settle=f"{CUT_HEADERS} {', '.join(hidden)}: capture more of each packet")
+    return lost

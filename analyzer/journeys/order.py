@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
+from analyzer.topology.scope import has_no_one_receiver
 
 T = TypeVar("T")
 STAGE = {"pod": 0, "lxc": 1, "host": 2, "tunnel": 3, "wireguard": 4, "underlay": 5, "any": 5, "unknown": 6, "router": 6}
@@ -31,6 +32,10 @@ class Ends(NamedTuple):
     receiver_node: str | None
     receiver_is_node: bool = False
     """The packet is for an address of the node itself."""
+    guessed: bool = False
+    """The nodes are those that saw it first and last: that orders the sightings, and says not where it was for."""
+    no_one_receiver: bool = False
+    """The packet stays on its link or goes to a group (topology/scope.py)."""
 
     @property
     def known(self) -> bool:
@@ -41,7 +46,9 @@ class Ends(NamedTuple):
 def ends_of(sender: str, receiver: str, topology: Topology) -> Ends:
     """Return what the topology says of the ends of a packet between these addresses."""
     pods = topology.pod_name(sender), topology.pod_name(receiver)
-    return Ends(*pods, topology.node_of(sender), topology.node_of(receiver), receiver in topology.nodes)
+    nodes = topology.node_of(sender), topology.node_of(receiver)
+    many = has_no_one_receiver(sender, receiver)
+    return Ends(*pods, *nodes, receiver in topology.nodes, no_one_receiver=many)
 
 
 def one_end(ends: Ends) -> Ends:

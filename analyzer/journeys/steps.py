@@ -68,7 +68,7 @@ def _ends(run: FollowedRun, rows: list[int]) -> Ends:
         if (node := point_at(run, row).node) is not None:
             by_node.setdefault(node, []).append(run.rows[row])
     nodes = sorted(by_node, key=lambda node: _earliness(by_node[node]))
-    return ends._replace(sender_node=nodes[0], receiver_node=nodes[-1]) if len(nodes) > 1 else ends
+    return ends._replace(sender_node=nodes[0], receiver_node=nodes[-1], guessed=True) if len(nodes) > 1 else ends
 
 
 def _earliness(rows: list[Seen]) -> tuple[int, int]:
@@ -82,20 +82,25 @@ def _whole(run: FollowedRun, steps: list[Step], ends: Ends) -> bool:
 
 
 def _ordered(run: FollowedRun, steps: list[Step], ends: Ends) -> list[Step]:
-    """Return the steps in order; where place and TTL do not tell and one file holds them, as they stand in it."""
+    """Return the steps in order; where place and TTL do not tell, by the outer TTL, or by time.
+
+    Time it is where one file holds them, and where not all are in a tunnel: that says not whether before or after.
+    """
 
     def along(step: Step) -> tuple[int, int]:
         return stage(point_at(run, step.row), ends), -int(run.rows[step.row]["ttl"])
 
     def place(step: Step) -> tuple[int, int, str, int]:
         row = run.rows[step.row]
-        outer = 0 if len(files[along(step)]) == 1 else -int(row["outer_ttl"])
+        outer = 0 if along(step) in by_time else -int(row["outer_ttl"])
         return outer, int(row["time"]), point_at(run, step.row).id, int(row["number"])
 
     found = _shown_once(run, steps)
     files: dict[tuple[int, int], set[int]] = {}
+    by_time = {along(step) for step in found if run.rows[step.row]["tunnels"] <= 0}
     for step in found:
         files.setdefault(along(step), set()).add(int(run.rows[step.row]["capture"]))
+    by_time |= {place for place, captures in files.items() if len(captures) == 1}
     return sorted(found, key=lambda step: (along(step), place(step)))
 
 

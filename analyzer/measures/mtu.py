@@ -87,26 +87,31 @@ def _negotiated(flows: list[Classified]) -> Counter[int]:
 def _proven(flows: list[Classified], points: list[PointInput]) -> tuple[int | None, str | None]:
     """Return the largest whole packet between nodes that got there, and the point that saw it.
 
-    Each flow at its reference point; a packet that nobody received proves nothing.
+    Each flow at its reference point; a packet that nobody received proves nothing: a full-sized one may be sent for
+    ever into a black hole while small ones arrive.
     """
     sizes: dict[int, str] = {}
     for classified in flows:
         for look, cell in classified.flow.cells.items():
-            if look.point in classified.counted_at and cell.maximum_whole and _arrived(classified, look, points):
-                name = points[look.point].id
-                sizes[cell.maximum_whole] = min(sizes.get(cell.maximum_whole, name), name)
-    return max(sizes.items(), default=(None, None))
+            if look.point in classified.counted_at and cell.maximum_whole:
+                size, name = min(cell.maximum_whole, _arrived(classified, look, points)), points[look.point].id
+                sizes[size] = min(sizes.get(size, name), name)
+    return max(((size, name) for size, name in sizes.items() if size), default=(None, None))
 
 
-def _arrived(classified: Classified, look: Look, points: list[PointInput]) -> bool:
-    """Return whether packets of this direction reached the far node, or packets came back."""
-    forward = is_from_source(classified, look)
-    far = classified.destination_node if forward else classified.source_node
-    return any(
-        (each.from_low == look.from_low and far is not None and points[each.point].node == far)
-        or each.from_low != look.from_low
-        for each in classified.flow.cells
-    )
+def _arrived(classified: Classified, look: Look, points: list[PointInput]) -> int:
+    """Return the largest whole packet of this direction on the far node, 0 where none is known to have got there.
+
+    Where that node shows none, as large as what came back: an answer, of a ping as large as what it answers.
+    """
+    far = classified.destination_node if is_from_source(classified, look) else classified.source_node
+    there, back = 0, 0
+    for each, cell in classified.flow.cells.items():
+        if each.from_low != look.from_low:
+            back = max(back, cell.maximum_whole or 0)
+        elif far is not None and points[each.point].node == far:
+            there = max(there, cell.maximum_whole or 0)
+    return there or back
 
 
 def _fragmented(classified: Classified) -> list[int]:

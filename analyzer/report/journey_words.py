@@ -79,7 +79,7 @@ def clock_words(clock: ClockOffset) -> str:
     here, there = clean(clock.node or "one point"), clean(clock.compared_with or "the other")
     if clock.offset_us is None or clock.uncertainty_us is None:
         return f"Clocks of {here} and {there} not compared: no packets between them in both directions that allow it."
-    found = f"{clock.offset_us:+.1f} ± {clock.uncertainty_us:.1f} µs"
+    found = f"{round(clock.offset_us, 1) + 0.0:+.1f} ± {clock.uncertainty_us:.1f} µs"
     if clock.corrected:
         return f"{here}'s clock is off from {there}'s by {found}; times across them are corrected."
     return f"Clocks of {here} and {there} agree as far as packets can tell ({found}); times stand as stamped."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 
 from analyzer.topology.runs import PointInput
+from analyzer.topology.scope import stays_on_its_link
 
 
 def may_be_a_pods(point: PointInput) -> bool:
@@ -12,17 +13,21 @@ def may_be_a_pods(point: PointInput) -> bool:
     return point.role == "underlay" and point.role_origin == "inferred"
 
 
-def one_sender(ends: Iterable[tuple[str, str]], fresh: Set[str]) -> str | None:
+def one_sender(ends: Iterable[tuple[str, str]], fresh: set[str]) -> str | None:
     """Return the address at one end of every packet that also sends with its initial TTL, as a pod at its own eth0.
 
-    `ends`: both addresses of each packet, or of each flow; `fresh`: sources of packets with an initial TTL.
+    `ends`: both addresses of each packet, or of each flow; `fresh`: sources of packets with an initial TTL. A pod may
+    have an address of each family: `A or B`. What stays on its link (neighbour discovery) says nothing.
     """
-    shared: set[str] | None = None
+    shared: dict[bool, set[str]] = {}
     for pair in ends:
-        shared = set(pair) & fresh if shared is None else shared & set(pair)
-        if not shared:
+        if stays_on_its_link(*pair):
+            continue
+        family = ":" in pair[0]
+        shared[family] = shared.get(family, fresh) & set(pair)
+        if not shared[family]:
             return None
-    return min(shared) if shared else None
+    return " or ".join(min(shared[family]) for family in sorted(shared)) or None
 
 
 def doubted(address: str) -> str:

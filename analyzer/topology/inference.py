@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from analyzer.topology.model import PodAt, Topology
 from analyzer.topology.runs import PointInput
+from analyzer.topology.scope import has_no_one_receiver, stays_on_its_link
 
 NOT_PODS = {2, 4, 6, 7, 8}
 """Identities under which world, health, node and ingress traffic travels; 1 is left out, as flannel's VNI is 1."""
 INITIAL_TTLS = (64, 128, 255)
 ONE_HOP = 1
 """What eBGP sends with (RFC 4271 leaves it open, every implementation does): such a packet was not forwarded."""
+MOST_HOPS = 255
 NEAR = 8
 """Hops between a pod and any node of its cluster: more, and the packet came from afar."""
 
@@ -47,7 +49,8 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
 
     A VNI that one inner address alone sends is that sender's identity (Cilium bpf/lib/encap.h: VNI = source identity);
     senders under a node's identity are no pods. IP in IP has no VNI and carries clients to services as well (Cilium's
-    DSR with dispatch ipip): public addresses in it are no pods.
+    DSR with dispatch ipip): public addresses in it are no pods. Nor are public ones that nobody sends from inside a
+    tunnel: replies to clients, and what goes to an egress gateway, have the world's address inside.
     """
     senders: dict[int, set[str]] = {}
     inner: set[str] = set()
@@ -56,7 +59,7 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
     for seen in sightings:
         for outer in (seen.outer_src, seen.outer_dst):
             topology.nodes.setdefault(outer, None)
-        inner |= {seen.inner_src, seen.inner_dst}
+        inner |= set(filter(_names_a_host, (seen.inner_src, seen.inner_dst)))
         if seen.vni is None:
             not_pods |= {each for each in (seen.inner_src, seen.inner_dst) if not ipaddress.ip_address(each).is_private}
         if seen.vni in NOT_PODS or topology.services.has(seen.inner_src):
@@ -66,6 +69,7 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
             if seen.vni is not None:
                 senders.setdefault(seen.vni, set()).add(seen.inner_src)
     not_pods |= {address for address in inner if topology.services.has(address)}
+    not_pods |= {address for address in inner - behind.keys() if ipaddress.ip_address(address).is_global}
     for address in inner - topology.nodes.keys() - not_pods:
         topology.pods.setdefault(address, PodAt(None, None))
     _place(topology, behind)
@@ -87,12 +91,16 @@ def _place(topology: Topology, behind: dict[str, set[str]]) -> None:
 def complete_bare(topology: Topology, points: list[PointInput], sightings: Iterable[BareSighting]) -> None:
     """Add pods and nodes that packets outside tunnels show; nothing known is overruled.
 
+    Addresses of link scope name nobody beyond their link.
+
     A forwarded private address is a pod's only where it talks to another such address, or to one never seen sending:
     what talks to nodes and the world alone may be a node that masquerades its pods, and stays open.
     """
     at_pods: dict[int, set[BareSighting]] = {}
     on_the_wire: dict[str, set[BareSighting]] = {}
     for seen in sightings:
+        if not _names_a_host(seen.source):
+            continue
         role = points[seen.point].role
         if role in ("pod", "lxc"):
             at_pods.setdefault(seen.point, set()).add(seen)
@@ -130,6 +138,11 @@ def _may_be_pod(address: str, sent: dict[str, set[BareSighting]], forwarded: set
     return address in forwarded or address in topology.pods or address not in sent
 
 
+def _names_a_host(address: str) -> bool:
+    """Return whether an address is somebody's beyond its link: not `::`, link-local or a group's."""
+    return not ipaddress.ip_address(address).is_unspecified and not has_no_one_receiver(address, address)
+
+
 def _private(address: str) -> bool:
     parsed = ipaddress.ip_address(address)
     return parsed.is_private and not parsed.is_link_local and not parsed.is_multicast
@@ -140,8 +153,8 @@ def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> 
 
     Where state gives it this pod's name, or the point none, it still lacks the node, which the point may know.
     """
-    address = _owner(here)
-    if address is None or address in topology.nodes or topology.services.has(address):
+    address = _owner(here, topology)
+    if address is None or topology.services.has(address):
         return
     known = topology.pods.get(address, PodAt(None, None))
     if known.name is None:
@@ -150,16 +163,28 @@ def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> 
         topology.pods[address] = PodAt(known.name, point.node)
 
 
-def _owner(here: set[BareSighting]) -> str | None:
-    """Return the one address whose packets have an initial TTL here, and never another."""
-    own = {seen.source for seen in here if seen.ttl in INITIAL_TTLS}
+def _owner(here: set[BareSighting], topology: Topology) -> str | None:
+    """Return the one address whose packets have an initial TTL here, and never another.
+
+    The node sends with one as well (errors, probes): of several the one that all packets are from or for.
+    """
+    own = {seen.source for seen in here if seen.ttl in INITIAL_TTLS and not _of_a_neighbour(seen)}
     own -= {seen.source for seen in here if seen.ttl not in INITIAL_TTLS}
+    own -= topology.nodes.keys()
+    if len(own) > 1:
+        ends = [{seen.source, seen.destination} for seen in here]
+        own = own.intersection(*(pair for pair in ends if not stays_on_its_link(*pair)))
     return own.pop() if len(own) == 1 else None
+
+
+def _of_a_neighbour(seen: BareSighting) -> bool:
+    """Return whether the hop limit is that of neighbour discovery (RFC 4861 7.1), which both ends of a link send."""
+    return ":" in seen.source and seen.ttl == MOST_HOPS
 
 
 def _pair(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
     """Take the pod that sends through an lxc for the one behind it, if another view on the same node names it."""
-    pod = topology.pods.get(_owner(here) or "")
+    pod = topology.pods.get(_owner(here, topology) or "")
     if point.role == "lxc" and point.pod is None and pod and pod.name and pod.node == point.node:
         point.pod = pod.name
 

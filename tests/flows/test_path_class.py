@@ -124,6 +124,15 @@ def test_what_only_the_senders_lxc_saw_is_unknown_and_says_what_would_settle_it(
     assert ["seen at n1/lxca only"] == flow.evidence
 
 
+def test_what_both_nodes_saw_did_leave_though_no_wire_shows_it() -> None:
+    """A tunnel on a port that nothing names hides it: nothing is wrong with routes or policy."""
+    points = [point("n1/lxca", "a"), point("n1/eth0"), point("n2/eth0"), point("n2/pod-b-eth0", "b")]
+    flow = seen(("n1/lxca", ping()), ("n2/pod-b-eth0", ping(ttl=62)), points=points)
+    assert ("unknown", "assumed") == (flow.path_class, flow.confidence)
+    assert "--vxlan-port" in (flow.settled_by or "")
+    assert "routes" not in (flow.settled_by or "")
+
+
 @pytest.mark.parametrize(("source", "destination"), [(A, N1), (A, "10.244.1.1"), (N1, A)])
 def test_a_pod_and_its_own_node_need_no_wire(source: str, destination: str) -> None:
     points = [point("n1/lxca", "a"), point("n1/eth0")]

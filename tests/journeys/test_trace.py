@@ -239,6 +239,24 @@ def test_an_icmp_error_is_attached_to_the_packet_that_it_quotes(tmp_path: Path) 
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("family", [4, 6])
+def test_an_error_is_not_of_another_packet_of_the_flow(tmp_path: Path, family: int) -> None:
+    """Two datagrams without IP ID, two segments of IPv6: the error quotes ports and 4 bytes more of the second."""
+    if family == 4:
+        sent = [frames.ethernet(frames.ipv4(frames.udp(b"x" * size), A, B, ident=0)) for size in (900, 10)]
+        error = frames.ethernet(frames.ipv4(b"\3\3\0\0\0\0\0\0" + sent[1][14:42], B, A, proto=1))
+    else:
+        segments = [
+            frames.tcp(b"x" * 9)[:4] + number.to_bytes(4, "big") + frames.tcp(b"x" * 9)[8:] for number in (7, 8)
+        ]
+        sent = [frames.ethernet(frames.ipv6(each, "fd00::1", "fd00::2", 6), 0x86DD) for each in segments]
+        big = b"\2\0\0\0\0\0\5\x78" + sent[1][14:]
+        error = frames.ethernet(frames.ipv6(big, "fd00::9", "fd00::1", 58), 0x86DD)
+    root = written(tmp_path, {"n1/eth0": [(0, sent[0]), (5, sent[1]), (90, error)]})
+    errors = [len(journey(root, Wish(frame=("n1/eth0", number))).errors) for number in (1, 2)]
+    assert [0, 1] == errors
+
+
 def test_any_is_one_place_an_interface_and_a_hop_only_where_nothing_else_was_captured(tmp_path: Path) -> None:
     """SLL2 shows a packet at lxca (index 7, incoming) and at eth0 (index 2, outgoing)."""
 

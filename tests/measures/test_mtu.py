@@ -16,6 +16,7 @@ from tests.cluster import (
     Cluster,
     in_vxlan,
     outer_fragments,
+    ping,
     point,
     tcp_frame,
     udp_frame,
@@ -91,6 +92,25 @@ def test_outer_fragments_that_any_repeats_are_counted_once(points: tuple[str, ..
         for data in outer_fragments(udp_frame(1424)):
             cluster.see(where, data)
     assert seen == measured(cluster).outer_fragments
+
+
+def test_full_sized_packets_into_a_black_hole_prove_nothing() -> None:
+    """1452 leaves n1 again and again, small ones arrive; what came back was 600 bytes."""
+    cluster = Cluster()
+    cluster.see("n1/eth0", udp_frame(1424))
+    cluster.see("n1/eth0", udp_frame(572, B, A, (53, 40000)))
+    assert 600 == measured(cluster).proven
+    cluster.see("n2/eth0", udp_frame(972))
+    assert 1000 == measured(cluster).proven
+
+
+def test_an_answered_ping_proves_its_size_on_one_wire() -> None:
+    """28 + 56 = 84 bytes there and back."""
+    cluster = Cluster()
+    cluster.see("n1/eth0", ping())
+    assert measured(cluster).proven is None
+    cluster.see("n1/eth0", ping(B, A, reply=True))
+    assert 84 == measured(cluster).proven
 
 
 def test_reported_sizes_come_from_icmp() -> None:
