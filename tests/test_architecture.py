@@ -67,7 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "seen_roles": {"topology", "flows", "result"},
     "run_read": {"seen_roles", "errors", "layers", "machine", "topology", "flows", "points"},
     "flow_table": {"errors", "layers", "machine", "topology", "measures", "run_read"},
-    "run_measured": {"words", "topology", "flows", "measures", "hints", "points", "run_read", "result"},
+    "run_measured": {"words", "topology", "flows", "journeys", "measures", "hints", "points", "run_read", "result"},
     "analysis": {
         "__init__",
         "layers",
