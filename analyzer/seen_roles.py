@@ -7,7 +7,7 @@ from collections.abc import Collection
 from analyzer.flows.flow import Flow
 from analyzer.result import Point
 from analyzer.topology import inference
-from analyzer.topology.doubt import doubted, may_be_a_pods, one_sender
+from analyzer.topology.doubt import doubted, may_be_a_pods, one_sender, surely_nodes
 from analyzer.topology.runs import PointInput
 
 COOKED = {"linux-sll", "linux-sll2"}
@@ -29,13 +29,11 @@ def doubt_roles(points: list[PointInput], seen: list[Point], flows: Collection[F
     There every packet has the pod at one end, and what the pod sends still has its initial TTL. Beside a node's other
     interfaces and a pod's view that is named as one, it is the node's: that naming would have told a pod's.
     """
-    named = {p.node for p in points if p.role == "pod"} & {
-        p.node for p in points if p.role in ("lxc", "host", "tunnel")
-    }
+    named = surely_nodes(points)
     for index, point in enumerate(points):
         if not may_be_a_pods(point) or not seen[index].frames:
             continue
-        if point.node is not None and point.node in named:
+        if point.node in named:
             continue
         here = [flow for flow in flows if any(look.point == index for look in flow.cells)]
         tunnelled = any(look.tunnel for flow in here for look in flow.cells if look.point == index)

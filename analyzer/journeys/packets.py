@@ -89,10 +89,14 @@ def _set_right(rows: Seen, order: Numbers, begins: Numbers, counts: Numbers, ran
 
 
 def _nearest(whole: Numbers, some: Numbers) -> list[int]:
-    """Return for each time the place of the nearest one in `whole`, in order, none twice."""
+    """Return for each time the place of the nearest one in `whole`, in order, none twice; `whole` as time goes on."""
+    along = np.maximum.accumulate(whole)
     chosen: list[int] = []
     for index, time in enumerate(some.tolist()):
         lowest = chosen[-1] + 1 if chosen else 0
         highest = len(whole) - (len(some) - index)
-        chosen.append(min(range(lowest, highest + 1), key=lambda at: abs(int(whole[at]) - time)))
+        after = int(np.searchsorted(along, time))
+        near = [min(max(at, lowest), highest) for at in (after - 1, after)]
+        near = [max(int(np.searchsorted(along, along[at])), lowest) for at in near]
+        chosen.append(min(near, key=lambda at: abs(int(whole[at]) - time)))
     return chosen

@@ -120,7 +120,7 @@ def _direction(point: PointInput, ends: Ends, row: Seen, before: int) -> Directi
     if point.role == "router" and point.node not in (ends.sender_node, ends.receiver_node):
         return "out" if before else "in"
     at = stage(point, ends)
-    if not ends.known or at == BETWEEN:
+    if not ends.known or ends.guessed or at == BETWEEN:
         return None
     leaving = at < BETWEEN
     return "out" if leaving != (point.role == "lxc") else "in"

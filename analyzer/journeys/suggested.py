@@ -10,7 +10,7 @@ from analyzer.journeys.hashing import hashed
 from analyzer.journeys.reading import RunSeen
 from analyzer.journeys.seen import NOTHING, Seen
 from analyzer.topology import inference
-from analyzer.topology.doubt import doubted, may_be_a_pods, one_sender
+from analyzer.topology.doubt import doubted, may_be_a_pods, one_sender, surely_nodes
 from analyzer.topology.inference import BareSighting, TunnelSighting
 from analyzer.topology.runs import PointInput
 
@@ -54,14 +54,14 @@ def open_roles(rows: Seen, seen: RunSeen) -> list[str]:
     address at one end of every packet may be a pod's own eth0 (topology/doubt.py).
     """
     point_of = np.array([capture.point for capture in seen.captures], np.int64)
-    told = []
+    told, named = [], surely_nodes(seen.points)
     for index, point in enumerate(seen.points):
         if point.role != "unknown" and not may_be_a_pods(point):
             continue
         here = np.flatnonzero(point_of[rows["capture"]] == index) if len(point_of) else np.zeros(0, np.int64)
         if point.role == "unknown" and len(here) and np.all(rows["packet_type"][here] != NOTHING):
             point.role = "any"
-        elif may_be_a_pods(point) and not np.any(rows["tunnels"][here] > 0):
+        elif may_be_a_pods(point) and point.node not in named and not np.any(rows["tunnels"][here] > 0):
             told += _doubted(rows, here, point)
     return told
 

@@ -32,6 +32,8 @@ def what(row: Seen) -> str:
         return (
             f"ICMP{'v6' if protocol == ICMPV6 else ''} {asked} id {int(row['icmp_id'])} seq {int(row['icmp_sequence'])}"
         )
+    if protocol in (ICMP, ICMPV6) and row["icmp_type"] < 0:
+        return f"ICMP{'v6' if protocol == ICMPV6 else ''}, its header cut off"
     if protocol in (ICMP, ICMPV6):
         return f"ICMP{'v6' if protocol == ICMPV6 else ''} type {int(row['icmp_type'])} code {int(row['icmp_code'])}"
     return f"{name}, {payload} bytes"

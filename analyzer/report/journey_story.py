@@ -60,7 +60,8 @@ def _on_the_way(journey: Journey) -> list[str]:
             found.append(f"routed by {clip(now.node or now.point)}")
     if not any(each.tunnel_type for each in seen):
         if any(each.role == "underlay" for each in seen):
-            found.append("bare on the wire between nodes")
+            across = journey.source_node and journey.destination_node
+            found.append("bare on the wire between nodes" if across else "bare on the wire")
         elif journey.source_node and journey.source_node == journey.destination_node:
             found.append(f"without leaving {clip(journey.source_node)}")
     return found

@@ -13,6 +13,17 @@ def may_be_a_pods(point: PointInput) -> bool:
     return point.role == "underlay" and point.role_origin == "inferred"
 
 
+def surely_nodes(points: Iterable[PointInput]) -> set[str]:
+    """Return the nodes of whose pods a view is named as one, beside an interface of the node itself.
+
+    That naming would have told a pod's own eth0 as well.
+    """
+    points = list(points)
+    named = {point.node for point in points if point.role == "pod"}
+    beside = {point.node for point in points if point.role in ("lxc", "host", "tunnel")}
+    return {node for node in named & beside if node is not None}
+
+
 def one_sender(ends: Iterable[tuple[str, str]], fresh: set[str]) -> str | None:
     """Return the address at one end of every packet that also sends with its initial TTL, as a pod at its own eth0.
 

@@ -21,6 +21,7 @@ INITIAL_TTLS = (64, 128, 255)
 ONE_HOP = 1
 """What eBGP sends with (RFC 4271 leaves it open, every implementation does): such a packet was not forwarded."""
 MOST_HOPS = 255
+UNSPECIFIED = ("0.0.0.0", "::")  # noqa: S104
 NEAR = 8
 """Hops between a pod and any node of its cluster: more, and the packet came from afar."""
 
@@ -140,7 +141,7 @@ def _may_be_pod(address: str, sent: dict[str, set[BareSighting]], forwarded: set
 
 def _names_a_host(address: str) -> bool:
     """Return whether an address is somebody's beyond its link: not `::`, link-local or a group's."""
-    return not ipaddress.ip_address(address).is_unspecified and not has_no_one_receiver(address, address)
+    return address not in UNSPECIFIED and not has_no_one_receiver(address, address)
 
 
 def _private(address: str) -> bool:

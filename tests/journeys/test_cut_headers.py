@@ -14,8 +14,8 @@ from tests.run_folder import put
 
 __all__ = ["reader"]
 pytestmark = pytest.mark.usefixtures("reader")
-SNAPLEN = 96
-"""50 bytes of overhead, 14 and 20 of inner headers: 12 of TCP's 20 bytes are left."""
+SNAPLEN = 90
+"""50 bytes of overhead, 14 and 20 of inner headers: of TCP the ports are left."""
 
 
 def run(root: Path, wire: list[bytes]) -> Path:

@@ -66,6 +66,13 @@ def test_a_nodes_eth0_stays_one(tmp_path: Path, more: list[bytes]) -> None:
     assert [] == traced(tmp_path).notes
 
 
+def test_a_nodes_eth0_stays_one_beside_views_that_are_named(tmp_path: Path) -> None:
+    """The same rule as the main job's (topology/doubt.py)."""
+    for name in ("eth0", "lxca", "pod-a-eth0"):
+        put(tmp_path / "n1" / f"{name}.pcap", frames.pcap([(0, ping(ttl=63)), (1000, ping(B, A, 64, True))]))
+    assert [] == traced(tmp_path).notes
+
+
 def loose(root: Path, vni: int = 1001, **state: Any) -> Path:
     put(root / "n1" / "eth0.pcap", frames.pcap([(0, in_vxlan(ping(), vni=vni))]))
     for name, content in state.items():

@@ -50,3 +50,13 @@ def test_the_first_packet_is_one_with_a_receiver(tmp_path: Path) -> None:
     root = written(tmp_path, {"n1/eth0": [(0, SOLICIT), (5, udp_frame(10))]})
     assert "UDP" in journey(root).what
     assert "ICMPv6" in journey(written(tmp_path / "alone", {"n1/eth0": [(0, SOLICIT)]})).what
+
+
+def test_ends_that_nobody_knows_give_no_direction(tmp_path: Path) -> None:
+    """The wrong clock of a node would turn the way around."""
+    root = written(tmp_path, wire(udp_frame(10, "192.168.7.7", "192.168.9.9")))
+    assert [("n1/eth0", None), ("n2/eth0", None)] == facts(journey(root, Wish(frame=("n1/eth0", 1))), "direction")
+
+
+def test_a_message_whose_header_was_cut_off_has_no_type(tmp_path: Path) -> None:
+    assert "ICMP, its header cut off" == journey(written(tmp_path, {"n1/eth0": [(0, ping()[:34])]})).what

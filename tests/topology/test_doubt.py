@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.topology.doubt import may_be_a_pods, one_sender
+from analyzer.topology.doubt import may_be_a_pods, one_sender, surely_nodes
 from analyzer.words import Origin, Role
 from tests.cluster import A2, N1, A, B, point
 
@@ -32,3 +32,15 @@ def test_one_address_at_every_end_that_sends_afresh(
 )
 def test_only_a_name_is_doubted(role: Role, origin: Origin, doubtful: bool) -> None:
     assert doubtful is may_be_a_pods(point("n1/eth0", role=role, origin=origin))
+
+
+@pytest.mark.parametrize(
+    ("names", "nodes"),
+    [
+        (["n1/eth0", "n1/pod-a-eth0", "n1/lxca"], {"n1"}),
+        (["n1/eth0", "n1/pod-a-eth0"], set()),
+        (["n1/eth0", "n1/lxca", "n2/pod-b-eth0"], set()),
+    ],
+)
+def test_where_a_pods_view_is_named_as_one_eth0_is_the_nodes(names: list[str], nodes: set[str]) -> None:
+    assert nodes == surely_nodes(point(name, "a" if "pod-" in name else None) for name in names)
