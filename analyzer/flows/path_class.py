@@ -185,8 +185,8 @@ def _settled_by(
     """Say what would settle an open flow, by who talks and what was captured; `node` is the one that is known."""
     both = result.source_node is not None and result.destination_node is not None
     crossed = {points[look.point].node for look in result.flow.cells} >= {result.source_node, result.destination_node}
-    if both and crossed and result.source_node != result.destination_node:
-        bare = f" and {', '.join(tapped)} does not" if tapped else ""
+    if both and crossed and tapped and result.source_node != result.destination_node:
+        bare = f" and {', '.join(tapped)} does not"
         how = "in a tunnel on a port that nothing names (--vxlan-port, --geneve-port), encrypted, or by another link"
         return f"how it crosses, as both nodes show it{bare}: {how}"
     if seen.own_tunnel:

@@ -82,7 +82,7 @@ def pods_of_state(addresses: set[str], topology: Topology) -> list[Pod]:
 
 def _node(address: str, topology: Topology) -> Known:
     name = topology.nodes[address]
-    return Known("node", address, name, name, topology.origin("node", address) if name else "inferred")
+    return Known("node", address, name, name, topology.origin("node", address))
 
 
 def _pod(address: str, topology: Topology) -> Known:

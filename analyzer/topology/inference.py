@@ -121,6 +121,8 @@ def _from_the_wire(topology: Topology, sent: dict[str, set[BareSighting]]) -> No
         if address not in topology.nodes and address not in topology.pods and not topology.services.has(address)
     }
     own = {each for each in unknown if {seen.ttl for seen in sent[each]} <= {ONE_HOP, *INITIAL_TTLS}}
+    if topology.in_ipcache:
+        own &= topology.in_ipcache  # what has no entry of its own there is the world's to Cilium
     topology.nodes.update(dict.fromkeys(sorted(own)))
     forwarded = {each for each in unknown if all(_forwarded(seen.ttl) for seen in sent[each]) and _private(each)}
     pods = {

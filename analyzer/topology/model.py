@@ -72,6 +72,8 @@ class Topology:
     """Node → address of its cilium_host."""
     agents: set[str] = field(default_factory=set)
     """Addresses of nodes that are the agent's own, not on the underlay: router, health, ingress."""
+    in_ipcache: frozenset[str] = frozenset()
+    """Addresses that Cilium knows one by one: nodes and pods of all its nodes; empty where no state lists them."""
     behind: dict[tuple[str | None, str], str] = field(default_factory=dict)
     """Node (null where the source does not say) and host-side interface → pod."""
     facts: dict[str, PodFact] = field(default_factory=dict)

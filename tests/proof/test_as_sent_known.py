@@ -1,4 +1,4 @@
-"""As captured and as sent, where senders hand super-frames down: the estimate against the wire and arithmetic."""
+"""As captured and as sent, where senders hand super-frames down: held against the wire, and against arithmetic."""
 
 from __future__ import annotations
 

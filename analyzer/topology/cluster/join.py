@@ -27,6 +27,7 @@ def join(topology: Topology, facts: Facts) -> None:
     for node in facts.nodes:
         _add_node(topology, node, cidrs)
     topology.cidrs = list(cidrs.items())
+    _add_hosts(topology, facts.identity_of)
     pods = _merged(facts.pods)
     for pod in pods.values():
         _add_pod(topology, pod, facts.identity_of)
@@ -51,6 +52,19 @@ def _add_node(topology: Topology, node: NodeFact, cidrs: dict[Network, str]) -> 
         _tell(topology, cidr, cidrs.get(network), node.name)
         cidrs[network] = node.name
         topology.origins["cidr", str(network)] = "state"
+
+
+HOSTS = {1, 6}
+"""Reserved identities of this node and of remote ones (Cilium pkg/identity); 7, the API server, may be anywhere."""
+
+
+def _add_hosts(topology: Topology, identity_of: dict[str, int]) -> None:
+    """Add addresses that ipcache knows as a node's; which node, it does not say."""
+    for address, identity in sorted(identity_of.items()):
+        if identity in HOSTS and address not in topology.nodes:
+            topology.nodes[address] = None
+            topology.origins["node", address] = "state"
+    topology.in_ipcache = frozenset(identity_of)
 
 
 def _tell(topology: Topology, what: str, known: str | None, now: str) -> None:
