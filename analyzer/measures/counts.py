@@ -10,7 +10,8 @@ from analyzer.result import Spread, ValueCount
 
 def value_counts(counter: Mapping[int, int]) -> list[ValueCount]:
     """Return the counted values, smallest first; values counted zero times are left out."""
-    return [ValueCount(value, n) for value, n in sorted(counter.items()) if n]
+    items = counter.items() if len(counter) < 2 else sorted(counter.items())  # most distributions have one value
+    return [ValueCount(value, n) for value, n in items if n]
 
 
 def spread(values: Iterable[float]) -> Spread | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analyzer.flows.path_class import Classified
-from analyzer.flows.tcp import TcpFacts, tcp_facts
+from analyzer.flows.tcp import COUNTS, TcpFacts, tcp_facts
 from analyzer.flows.tcp import TcpSide as Side
 from analyzer.result import Tcp, TcpSide
 from analyzer.topology.runs import PointInput
 from analyzer.words import COUNTED_ROLES
+
+COUNTED = tuple(name for name, _, _ in COUNTS if name in TcpSide.__struct_fields__)
+ANSWERED = tuple(name for name in Side._fields if name in TcpSide.__struct_fields__)
+"""Fields of a side in the Result that its facts hold as counts, and as themselves."""
 
 
 class TcpAt(NamedTuple):
@@ -65,7 +69,7 @@ def result_tcp(classified: Classified, points: list[PointInput]) -> Tcp | None:
 def _side(side: Side) -> TcpSide:
     samples, total = side.rtt_samples, side.rtt_sum_us
     return TcpSide(
-        **{name: side.counts[name] for name in TcpSide.__struct_fields__ if name in side.counts},
-        **{name: getattr(side, name) for name in TcpSide.__struct_fields__ if hasattr(side, name)},
+        **{name: side.counts[name] for name in COUNTED},
+        **{name: getattr(side, name) for name in ANSWERED},
         mean_rtt_us=round(total / samples, 3) if samples and total is not None else None,
     )
