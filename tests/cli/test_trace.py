@@ -42,7 +42,7 @@ def test_a_ping_of_the_samples_reads_like_its_story(console: Console) -> None:
         "Sent by lab/client on worker, encapsulated in VXLAN (VNI 20522 = identity of lab/client) at worker/eth0, bare "
         "again at",
         "worker2/cilium_vxlan, arrived at lab/web on worker2 after 218 µs; TTL 64 → 63.",
-        "Clocks of worker2 and worker agree as far as packets can tell (-0.0 ± 3.3 µs); times stand as stamped.",
+        "Clocks of worker2 and worker agree as far as packets can tell (+0.0 ± 3.3 µs); times stand as stamped.",
     ] == lines[-4:]
     assert reply.startswith("lab/web 10.244.2.12 → lab/client 10.244.1.17\nICMP echo reply id 10132 seq 1")
 
