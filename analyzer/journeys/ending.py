@@ -74,7 +74,7 @@ def ending(
         return Ending("lost", " or ".join(either))
     if later:
         return Ending(
-            "open", settle=f"At {points[later[0]].id} nothing was captured at that time: capture both at once"
+            "open", settle=f"{points[later[0]].id} does not tell: it was not capturing at that time, or dropped packets"
         )
     return Ending("open", settle=_settle(ends))
 

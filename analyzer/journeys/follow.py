@@ -77,7 +77,7 @@ def _service(run: FollowedRun, row: Seen, name: str) -> Service | None:
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:
     seen = [point_at(run, step.row) for step in steps]
     row, way = run.rows[steps[-1].row], run.way(ends)
-    found = ending(run.points, ends, way, seen, run.covers(int(row["time"])))
+    found = ending(run.points, ends, way, seen, run.covers(int(row["time"]), seen[-1].node))
     if answered and found.outcome != "arrived":
         return Ending("arrived")
     if found.outcome == "lost" and run.sampled and row["protocol"] == TCP and row["payload"] > 0:

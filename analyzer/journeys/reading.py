@@ -42,6 +42,8 @@ class CaptureRead:
     last_ns: int | None = None
     interfaces: list[str | None] = field(default_factory=list)
     """Names of its interface description blocks; a sighting's `block` is a place in here."""
+    gaps: bool = False
+    """Whether the capture lacks packets by its own word or the manifest's: dropped, or damaged and not all read."""
 
 
 @dataclass
@@ -93,6 +95,7 @@ class RunReader:
                 self._add(batch, asked)
             notes = capture.notes
             self.seen.captures[-1].interfaces = [interface.name for interface in capture.interfaces]
+            self.seen.captures[-1].gaps = bool(notes) or any(each.dropped for each in capture.interfaces)
             self.seen.left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in notes]
 
     def _add(self, batch: Batch, asked: Asked) -> None:

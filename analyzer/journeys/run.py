@@ -31,7 +31,7 @@ from analyzer.words import HostRouting
 NOBODY = -1
 DIRECTION = ("protocol", "source_hi", "source", "destination_hi", "destination", "source_port", "destination_port")
 TOLERANCE_NS = 1_000_000_000
-"""How far outside a capture's first and last frame a packet may lie for the capture to have been running."""
+"""How far outside first and last frame of what was captured together a packet may lie for it to have been running."""
 
 
 @dataclass
@@ -179,18 +179,28 @@ class FollowedRun:
             self._tunnels[pair] = {index for index in points if self.points[index].role == "tunnel"}
         return self._tunnels[pair]
 
-    def covers(self, time_ns: int) -> Callable[[int], bool]:
-        """Return what says whether a point was capturing at a time.
+    def covers(self, time_ns: int, node: str | None) -> Callable[[int], bool]:
+        """Return what says whether a point was capturing at a time, by the clock of a node.
 
         The points of a manifest were captured together, from the first frame of any of them to the last, and one that
-        saw nothing is a fact; of others only their own frames speak.
+        saw nothing is a fact; of others only their own frames speak, and only between them. One that dropped packets,
+        or whose file is damaged, does not tell.
         """
         together = self.run.manifest is not None
 
+        def shift(point: int) -> int:
+            offset = self.offset(self.points[point].node, node)
+            return offset.correction_ns if offset else 0
+
         def covered(point: int) -> bool:
-            taps = [c for c in self.seen.captures if together or c.point == point]
+            declared = self.points[point].declared
+            own = [c for c in self.seen.captures if c.point == point]
+            if any(c.gaps for c in own) or (declared is not None and declared.dropped):
+                return False
+            taps = self.seen.captures if together else own
+            around = TOLERANCE_NS if together else 0
             firsts = [c.first_ns for c in taps if c.first_ns is not None]
             lasts = [c.last_ns for c in taps if c.last_ns is not None]
-            return bool(firsts) and min(firsts) - TOLERANCE_NS <= time_ns <= max(lasts) + TOLERANCE_NS
+            return bool(firsts) and min(firsts) - around <= time_ns - shift(point) <= max(lasts) + around
 
         return covered

@@ -79,5 +79,5 @@ def test_a_point_that_did_not_capture_then_leaves_it_open() -> None:
         [points[at] for at in [0, 1, 3]],
         lambda index: index < 4,
     )
-    expected = "At n2/eth0 nothing was captured at that time: capture both at once"
+    expected = "n2/eth0 does not tell: it was not capturing at that time, or dropped packets"
     assert ("open", None, expected) == (found.outcome, found.next, found.settle)
