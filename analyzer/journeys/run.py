@@ -174,7 +174,6 @@ class FollowedRun:
 
     @cached_property
     def _between(self) -> Between:
-        """Return what tells where packets between two nodes show."""
         return Between(self.rows, self.point_of, self.senders, self.receivers, self.topology, self.nodes)
 
     def covers(self, time_ns: int, node: str | None) -> Callable[[int], bool]:
@@ -186,10 +185,6 @@ class FollowedRun:
         """
         together = self.run.manifest is not None
 
-        def shift(point: int) -> int:
-            offset = self.offset(self.points[point].node, node)
-            return offset.correction_ns if offset else 0
-
         def covered(point: int) -> bool:
             declared = self.points[point].declared
             own = [c for c in self.seen.captures if c.point == point]
@@ -197,8 +192,10 @@ class FollowedRun:
                 return False
             taps = self.seen.captures if together else own
             around = TOLERANCE_NS if together else 0
+            offset = self.offset(self.points[point].node, node)
+            shift = offset.correction_ns if offset else 0
             firsts = [c.first_ns for c in taps if c.first_ns is not None]
             lasts = [c.last_ns for c in taps if c.last_ns is not None]
-            return bool(firsts) and min(firsts) - around <= time_ns - shift(point) <= max(lasts) + around
+            return bool(firsts) and min(firsts) - around <= time_ns - shift <= max(lasts) + around
 
         return covered
