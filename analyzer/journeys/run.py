@@ -160,8 +160,8 @@ class FollowedRun:
         between = self._between.points(ends)
         tunnels = {index for index in between if self.points[index].role == "tunnel"}
         way = certain(self.points, ends, self.host_routing, tunnels, self._bypassed)
-        unseen = hidden((self.points[index] for index in between), ends)
-        return [index for index in way if not (unseen and self.points[index].role == "underlay")]
+        wires = not hidden((self.points[index] for index in between), ends)
+        return [index for index in way if wires or self.points[index].role != "underlay"]
 
     @cached_property
     def _bypassed(self) -> set[str]:
@@ -192,8 +192,7 @@ class FollowedRun:
                 return False
             taps = self.seen.captures if together else own
             around = TOLERANCE_NS if together else 0
-            offset = self.offset(self.points[point].node, node)
-            shift = offset.correction_ns if offset else 0
+            shift = offset.correction_ns if (offset := self.offset(self.points[point].node, node)) else 0
             firsts = [c.first_ns for c in taps if c.first_ns is not None]
             lasts = [c.last_ns for c in taps if c.last_ns is not None]
             return bool(firsts) and min(firsts) - around <= time_ns - shift <= max(lasts) + around
