@@ -10,6 +10,7 @@ import numpy as np
 
 from analyzer.columns.batch import Numbers
 from analyzer.journeys.addresses import address, looked_up
+from analyzer.journeys.between import Between, hidden
 from analyzer.journeys.clocks import Clocks
 from analyzer.journeys.ending import certain
 from analyzer.journeys.hashing import Hashes, hashed
@@ -43,7 +44,6 @@ class FollowedRun:
     topology: Topology
     notes: list[str] = field(default_factory=list)
     """What became of roles that only a file's name suggested."""
-    _tunnels: dict[tuple[int, int], set[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Complete the topology before anything is looked up in it."""
@@ -157,7 +157,11 @@ class FollowedRun:
 
     def way(self, ends: Ends) -> list[int]:
         """Return the points that a packet between these ends has to pass."""
-        return certain(self.points, ends, self.host_routing, self._tunnels_between(ends), self._bypassed)
+        between = self._between.points(ends)
+        tunnels = {index for index in between if self.points[index].role == "tunnel"}
+        way = certain(self.points, ends, self.host_routing, tunnels, self._bypassed)
+        wires = not hidden((self.points[index] for index in between), ends)
+        return [index for index in way if wires or self.points[index].role != "underlay"]
 
     @cached_property
     def _bypassed(self) -> set[str]:
@@ -168,16 +172,9 @@ class FollowedRun:
         uplinks |= {(point.node or "", point.interface) for point in self.points if point.role == "underlay"}
         return {node for node, _ in uplinks - tapped}
 
-    def _tunnels_between(self, ends: Ends) -> set[int]:
-        """Return the tunnel devices at which packets from one node to the other were seen."""
-        if not ends.known or ends.sender_node not in self.nodes or ends.receiver_node not in self.nodes:
-            return set()
-        pair = self.nodes.index(ends.sender_node), self.nodes.index(ends.receiver_node)
-        if pair not in self._tunnels:
-            passed = (self.senders == pair[0]) & (self.receivers == pair[1])
-            points = set(self.point_of[np.unique(self.rows["capture"][passed])].tolist())
-            self._tunnels[pair] = {index for index in points if self.points[index].role == "tunnel"}
-        return self._tunnels[pair]
+    @cached_property
+    def _between(self) -> Between:
+        return Between(self.rows, self.point_of, self.senders, self.receivers, self.topology, self.nodes)
 
     def covers(self, time_ns: int, node: str | None) -> Callable[[int], bool]:
         """Return what says whether a point was capturing at a time, by the clock of a node.
@@ -188,10 +185,6 @@ class FollowedRun:
         """
         together = self.run.manifest is not None
 
-        def shift(point: int) -> int:
-            offset = self.offset(self.points[point].node, node)
-            return offset.correction_ns if offset else 0
-
         def covered(point: int) -> bool:
             declared = self.points[point].declared
             own = [c for c in self.seen.captures if c.point == point]
@@ -199,8 +192,9 @@ class FollowedRun:
                 return False
             taps = self.seen.captures if together else own
             around = TOLERANCE_NS if together else 0
+            shift = offset.correction_ns if (offset := self.offset(self.points[point].node, node)) else 0
             firsts = [c.first_ns for c in taps if c.first_ns is not None]
             lasts = [c.last_ns for c in taps if c.last_ns is not None]
-            return bool(firsts) and min(firsts) - around <= time_ns - shift(point) <= max(lasts) + around
+            return bool(firsts) and min(firsts) - around <= time_ns - shift <= max(lasts) + around
 
         return covered

@@ -41,3 +41,16 @@ def test_nor_does_a_file_that_is_cut(tmp_path: Path) -> None:
     file = root / "n2" / "pod-b-eth0.pcap"
     file.write_bytes(file.read_bytes()[:-9])
     assert [] == traced(root, Wish(lost=True, flow=f"{A}-{B}")).journeys
+
+
+@pytest.mark.parametrize(("shown", "next_expected"), [(False, "n2/pod-b-eth0"), (True, "n1/eth0")])
+def test_a_wire_that_shows_none_of_what_crossed_misses_nothing(tmp_path: Path, shown: bool, next_expected: str) -> None:
+    """WireGuard, or a tunnel on a port that nothing names: the first ping came to b, the second was lost."""
+    first, second = ping(), ping(sequence=2)
+    wire = [(9, frames.ethernet(frames.ipv4(frames.udp(b"x"), "172.18.0.3", "172.18.0.4")))] + [(5, first)] * shown
+    root = written(
+        tmp_path,
+        {"n1/pod-a-eth0": [(0, first), (900, second)], "n1/eth0": wire, "n2/pod-b-eth0": [(20, first)]},
+    )
+    (found,) = traced(root, Wish(lost=True, flow=f"{A}-{B}")).journeys
+    assert next_expected == found.next_expected_at
