@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from analyzer.flows.flow import Cell, Flow, Look
 from analyzer.flows.path_evidence import Evidence, evidence_of
@@ -14,7 +13,7 @@ from analyzer.topology.scope import stays_on_its_link
 from analyzer.words import COUNTED_ROLES, Confidence, PathClass, PeerScope
 
 
-@dataclass
+@dataclass(slots=True)
 class Classified:
     """A flow with its meaning. `scope` is for flows between pods, null otherwise or when nodes are unknown."""
 
@@ -37,7 +36,7 @@ class Classified:
         """Settle the direction once: every measure asks for it, cell by cell."""
         self.from_low = self.flow.forward_from_low
 
-    @cached_property
+    @property
     def ways(self) -> tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]]:
         """The cells of packets to the source, and of those from it."""
         found: tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]] = ([], [])

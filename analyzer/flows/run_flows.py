@@ -53,6 +53,10 @@ class RunFlows:
             if flow.cells.setdefault(look, cell) is not cell:
                 flow.cells[look].join(cell)
 
+    def finish(self) -> None:
+        """Forget what only adding needs: with many flows that is much."""
+        self._by_numbers.clear()
+
     def attach(self, error: IcmpError, point: int) -> None:
         """Attach an ICMP error to the flow it quotes, where that was seen."""
         flow = self.flows.get(error.quoted) if error.quoted else None

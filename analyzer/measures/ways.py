@@ -58,7 +58,7 @@ def ways(flows: Iterable[Classified]) -> Iterator[Way]:
             continue
         there = (flow.source_ip, flow.destination_ip, flow.source_node, flow.destination_node)
         back = (flow.destination_ip, flow.source_ip, flow.destination_node, flow.source_node)
-        for forward, ends in ((True, there), (False, back)):
-            cells = flow.ways[forward]
+        to_source, from_source = flow.ways
+        for cells, ends in ((from_source, there), (to_source, back)):
             if cells:
                 yield Way(flow, *ends, cells)

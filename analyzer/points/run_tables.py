@@ -58,6 +58,7 @@ def read_tables(
     tables = RunTables(list(run.points), qualities, [quality.link_type for quality in qualities])
     places = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
     tables.bgp = [(at[tap], record) for each, at in zip(seen, places, strict=True) for tap, record in each.second.bgp]
+    tables.flows.finish()
     for point, error in tables.errors:
         tables.flows.attach(error, point)
     tables.echoes.fill((each.second.echoes, at.__getitem__) for each, at in zip(seen, places, strict=True))
