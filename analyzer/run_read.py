@@ -68,7 +68,7 @@ def _tunnel_sightings(flows: Iterable[Flow]) -> set[TunnelSighting]:
     for flow in flows:
         ends = (flow.key.low_ip, flow.key.high_ip)
         for look in flow.cells:
-            if look.tunnel:
+            if look.tunnel and look.overhead is not None:
                 inner = ends if look.from_low else ends[::-1]
                 seen.add(TunnelSighting(look.tunnel.outer_src, look.tunnel.outer_dst, look.tunnel.vni, *inner))
     return seen
@@ -80,5 +80,5 @@ def _bare_sightings(flows: Iterable[Flow]) -> set[BareSighting]:
         for flow in flows
         for ends in ((flow.key.low_ip, flow.key.high_ip),)
         for look in flow.cells
-        if look.tunnel is None and look.ttl is not None
+        if (look.tunnel is None or look.overhead is None) and look.ttl is not None
     }

@@ -113,6 +113,10 @@ def _decide(result: Classified, seen: Evidence, points: list[PointInput], topolo
             if not seen.tunnelled
         ),
         *(f"in the pods' own {kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.own_tunnel.items())),
+        *(
+            f"like {kind} on {point}, nothing inside is readable: {n} packets"
+            for (kind, point), n in sorted(seen.unread.items())
+        ),
     ]
     on_the_wire = result.peer_scope != "host" and result.peer_scope != "unknown"
     if not seen.encrypted and not seen.tunnelled and stays_on_its_link(result.source_ip, result.destination_ip):
@@ -188,6 +192,8 @@ def _settled_by(
         bare = f" and {', '.join(tapped)} does not"
         how = "in a tunnel on a port that nothing names (--vxlan-port, --geneve-port), encrypted, or by another link"
         return f"how it crosses, as both nodes show it{bare}: {how}"
+    if seen.unread:
+        return "a capture that stores the headers inside: nothing behind what looks like a tunnel's can be read"
     if seen.own_tunnel:
         return "a capture on the nodes' underlay: the tunnel seen here is one that the pods make themselves"
     if node is None or (not both and result.peer_scope in ("pod-pod", "unknown")):

@@ -27,6 +27,8 @@ class Evidence:
     encrypted: Counter[tuple[str, str]] = field(default_factory=Counter)
     wireguard_device: Counter[str] = field(default_factory=Counter)
     """Clear on a WireGuard device, which encrypts what leaves it."""
+    unread: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Like a tunnel, but nothing inside can be read: the flow is that of its outer packets, if it is one at all."""
 
 
 def evidence_of(flow: Flow, points: list[PointInput], topology: Topology) -> Evidence:
@@ -37,6 +39,8 @@ def evidence_of(flow: Flow, points: list[PointInput], topology: Topology) -> Evi
         point = points[look.point]
         if look.encrypted and not (look.encrypted == "wireguard" and pods):
             seen.encrypted[look.encrypted, point.id] += cell.packets
+        elif look.tunnel and look.overhead is None:
+            seen.unread[look.tunnel.kind, point.id] += cell.packets
         elif look.tunnel and point.role in ("pod", "lxc"):
             seen.own_tunnel[look.tunnel.kind, point.id] += cell.packets
         elif point.role == "wireguard":

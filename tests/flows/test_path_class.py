@@ -262,3 +262,12 @@ def test_who_talks_to_whom(source: str, destination: str, scope: str, path_class
     """Nodes' own traffic has no path class; an unnamed address in a pod CIDR is a pod, a router address a node's."""
     flow = seen(("n1/eth0", ping(source, destination)))
     assert (scope, path_class) == (flow.peer_scope, flow.path_class)
+
+
+def test_what_only_looks_like_a_tunnel_encapsulates_nobody() -> None:
+    """UDP 4789 whose first byte has VXLAN's flag, and no packet inside: the flow is that of the two addresses."""
+    cluster = Cluster(point("n1/eth0"), known=Topology())
+    cluster.see("n1/eth0", frames.in_tunnel(b"\x08" + b"text" * 3, 4789, src="10.50.1.10", dst="10.50.2.10"))
+    (flow,) = cluster.classified()
+    assert flow.path_class in (None, "unknown")
+    assert ["like vxlan on n1/eth0, nothing inside is readable: 1 packets"] == flow.evidence[:1]
