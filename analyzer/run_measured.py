@@ -90,7 +90,7 @@ def measured(read: RunRead, most_flows: int) -> Run:
         + [Setting("tunnel-port", str(port), DEVICE) for port in topology.tunnel_ports(run, {}).only_by_devices],
         known=known(flows, topology),
         notes=[*_bounds(tables), *topology.notes, *contradictions(handed)][:MAX_NOTES],
-        overhead_model=overhead_model(flows, sizes, tables.link_types),
+        overhead_model=overhead_model(flows, points, sizes, tables.link_types),
         ttl_expected=expected_ttls(flows, points, topology, Routers(table, topology), setup),
         ttl_steps=ttl_steps(flows, points, topology),
         ttl_initial=initial_ttls(flows, points, topology),

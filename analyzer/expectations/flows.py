@@ -14,6 +14,8 @@ from analyzer.expectations.form_words import Bounds
 from analyzer.expectations.no_flows import ANYWHERE, absent
 from analyzer.result import Flow, Run, ValueCount
 
+NO_HEADERS = "the tunnel's headers were captured nowhere: a node's eth0 would show them"
+
 
 def check(run: Run, wanted: Flows) -> Finding:
     """Return whether the flows that are chosen are as they have to be."""
@@ -46,10 +48,10 @@ def _each(flows: list[Flow], wanted: Flows) -> Iterator[Finding]:
     if wanted.confidence is not None:
         yield among("confidence", [flow.path_confidence or "none" for flow in flows], wanted.confidence, "")
     if wanted.tunnel is not None:
-        kinds = [kind for flow in flows for kind in flow.tunnel_type or ["none"]]
-        yield among("tunnel", kinds, wanted.tunnel, "")
+        kinds = [kind for flow in flows for kind in flow.tunnel_type or ([] if _hidden(flow) else ["none"])]
+        yield among("tunnel", kinds, wanted.tunnel, NO_HEADERS)
     if wanted.vni is not None:
-        yield among("VNI", [_presence(flow) for flow in flows], wanted.vni, "")
+        yield among("VNI", [_presence(flow) for flow in flows if not _hidden(flow)], wanted.vni, NO_HEADERS)
     if wanted.overhead_bytes is not None:
         counts = merged(flow.overhead_bytes for flow in flows)
         yield only("overhead", counts, wanted.overhead_bytes, "no frame shows its inner header")
@@ -69,6 +71,11 @@ def _classes(flows: list[Flow], wanted: str | Sequence[str]) -> Iterator[Finding
         yield among("path class", known, wanted, "")
     if unknown:
         yield not_seen(f"the path of {named(unknown[0])} is unknown: {unknown[0].settled_by or 'see its evidence'}")
+
+
+def _hidden(flow: Flow) -> bool:
+    """Whether a flow was encapsulated where no capture shows its tunnel."""
+    return flow.path_class in ("encapsulated", "mixed") and not flow.tunnel_type
 
 
 def _presence(flow: Flow) -> str:

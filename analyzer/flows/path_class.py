@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analyzer.flows.flow import Cell, Flow, Look
-from analyzer.flows.path_evidence import Evidence, evidence_of
+from analyzer.flows.path_evidence import WIRE, Evidence, evidence_of
 from analyzer.flows.peer_scope import peer_scope
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
@@ -204,6 +204,15 @@ def _settled_by(
     if result.peer_scope != "pod-pod":
         return f"whether {node} masquerades it or drops it: routes, NAT and policy of {node} ({unseen})"
     return f"why nothing left {node}: routes and policy of {node} ({unseen})"
+
+
+def overhead_seen(result: Classified, look: Look, points: list[PointInput]) -> tuple[tuple[str, int], ...] | None:
+    """Return what these packets carry around them between nodes, None where their point does not show it.
+
+    Before a tunnel device encapsulates, packets are bare: that says nothing of the wire.
+    """
+    before = points[look.point].role not in WIRE and result.path_class in ("encapsulated", "mixed")
+    return None if before and not look.tunnel else look.overhead
 
 
 def is_from_source(result: Classified, look: Look) -> bool:

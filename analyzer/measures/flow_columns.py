@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from analyzer.flows.flow import Cell, Look
-from analyzer.flows.path_class import Classified, is_from_source
+from analyzer.flows.path_class import Classified, is_from_source, overhead_seen
 from analyzer.flows.tcp import TCP_COLUMNS, TcpFacts, tcp_facts
 from analyzer.measures.flow_errors import icmp_errors
 from analyzer.measures.flow_tcp import tcp_of
@@ -19,6 +19,7 @@ from analyzer.words import TRANSPORTS
 
 FLOW_COLUMNS = (*FLOWS, *FLOW_MEANING, *(each for each in TCP_COLUMNS if not each.name.endswith("_offered_mss")))
 """All of a flow; of the core columns FLOWS, the MSS options are two."""
+OVERHEADS = ("overhead_bytes", "minimum_overhead_bytes", "maximum_overhead_bytes", "sent_overhead_bytes")
 Row = dict[str, Any]
 Cells = list[tuple[Look, Cell]]
 
@@ -27,6 +28,11 @@ def flow_row(classified: Classified, points: list[PointInput], topology: Topolog
     """Return a flow, counted where it is counted; its TCP at the point that saw most of it."""
     tcp = tcp_of(classified, points)
     row = _row(classified, classified.counted_at, points, topology)
+    looks = [look for look in classified.flow.cells if look.point in classified.counted_at]
+    if all(overhead_seen(classified, look, points) is None for look in looks):
+        row |= dict.fromkeys(
+            name for name in row if name.endswith("overhead_bytes") and not name.startswith("fragment")
+        )
     return row | _tcp(tcp.facts if tcp else None, points[tcp.point].id if tcp else None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from analyzer.flows.flow import Look
-from analyzer.flows.path_class import Classified, is_from_source
+from analyzer.flows.path_class import Classified, is_from_source, overhead_seen
 from analyzer.measures.counts import value_counts
 from analyzer.result import Mtu, Refused
 from analyzer.topology.manifest import Step
@@ -35,7 +35,7 @@ def mtu(
     pod_route = _pod_routes(topology)
     proven, proven_at = _proven(between, points)
     fragmented = [size for flow in between for size in _fragmented(flow)]
-    usual = _largest_usual_overhead(between)
+    usual = _largest_usual_overhead(between, points)
     ceiling = min(configured["underlay"]) - usual if configured["underlay"] and usual is not None else None
     negotiated = _negotiated(between)
     verdict, why = _verdict(pod_route, negotiated, ceiling, usual, fragmented)
@@ -93,7 +93,8 @@ def _proven(flows: list[Classified], points: list[PointInput]) -> tuple[int | No
     sizes: dict[int, str] = {}
     for classified in flows:
         for look, cell in classified.flow.cells.items():
-            if look.point in classified.counted_at and cell.maximum_whole:
+            seen = overhead_seen(classified, look, points) is not None
+            if look.point in classified.counted_at and cell.maximum_whole and seen:
                 size, name = min(cell.maximum_whole, _arrived(classified, look, points)), points[look.point].id
                 sizes[size] = min(sizes.get(size, name), name)
     return max(((size, name) for size, name in sizes.items() if size), default=(None, None))
@@ -134,13 +135,14 @@ def outer_fragments(flows: list[Classified], points: list[PointInput]) -> int:
     return total
 
 
-def _largest_usual_overhead(flows: list[Classified]) -> int | None:
+def _largest_usual_overhead(flows: list[Classified], points: list[PointInput]) -> int | None:
     """Return the largest overhead of packets that can be full-sized; what only (small) SYNs carry is left out."""
     sizes = [
-        sum(size for _, size in look.overhead)
+        sum(size for _, size in layers)
         for classified in flows
         for look, cell in classified.flow.cells.items()
-        if look.point in classified.counted_at and look.overhead is not None and cell.opening < cell.packets
+        if look.point in classified.counted_at and cell.opening < cell.packets
+        if (layers := overhead_seen(classified, look, points)) is not None
     ]
     return max(sizes, default=None)
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import get_args, get_type_hints
 
-from analyzer.flows.path_class import Classified
+from analyzer.flows.path_class import Classified, overhead_seen
 from analyzer.measures.counts import value_counts
 from analyzer.result import LayerBytes, Overhead
 from analyzer.topology.runs import PointInput
@@ -23,7 +23,7 @@ def overhead(flows: Iterable[Classified], points: list[PointInput]) -> Overhead:
     """Return the overhead of pod-to-pod packets between nodes, each flow at its one reference point.
 
     As sent: a super-frame of payload p stands for ceil(p / (MSS - TCP options)) packets, each with all headers. Packets
-    whose headers cannot be seen (encryption) do not count.
+    whose headers cannot be seen (encryption, or a point before the tunnel) do not count.
     """
     per_frame: Counter[int] = Counter()
     per_layer: dict[str, Counter[int]] = defaultdict(Counter)
@@ -33,11 +33,12 @@ def overhead(flows: Iterable[Classified], points: list[PointInput]) -> Overhead:
         if not classified.internode_pods or classified.path_class not in ("native", "encapsulated", "mixed"):
             continue
         for look, cell in classified.flow.cells.items():
-            if look.point not in classified.counted_at or look.overhead is None:
+            layers = overhead_seen(classified, look, points)
+            if look.point not in classified.counted_at or layers is None:
                 continue
-            total = sum(size for _, size in look.overhead)
+            total = sum(size for _, size in layers)
             per_frame[total] += cell.packets
-            for layer, size in look.overhead:
+            for layer, size in layers:
                 name = layer if layer in LAYERS else "other"
                 per_layer[name][size] += cell.packets
             wire += cell.wire_bytes

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analyzer.flows.flow import Cell, Look
-from analyzer.flows.path_class import Classified
+from analyzer.flows.path_class import Classified, overhead_seen
 from analyzer.measures.frame_sizes import IP_HEADER, MAX_UDP, TRANSPORT_HEADER, Path, Protocol, Version, carried, sent
 from analyzer.result import MeasuredPoint, ModelPoint, Mtu, OverheadModel
+from analyzer.topology.runs import PointInput
 from analyzer.words import TRANSPORTS
 
 SIZES = (64, 256, 512, 1024, 4096, 16384, 65000)
@@ -32,13 +33,15 @@ class _Kind(NamedTuple):
     fragmented: bool
 
 
-def overhead_model(flows: Iterable[Classified], mtu: Mtu, link_types: list[str | None]) -> OverheadModel | None:
+def overhead_model(
+    flows: Iterable[Classified], points: list[PointInput], mtu: Mtu, link_types: list[str | None]
+) -> OverheadModel | None:
     """Return model and measured points of pod packets between nodes; None where no such packet showed its headers.
 
     Overhead and link header are the most frequent ones of packets that can be full-sized; what rides on SYNs alone is
     shown among the measured points only. `link_types` are the points'.
     """
-    cells = list(_cells(flows))
+    cells = list(_cells(flows, points))
     usual: Counter[tuple[int, Version, Version | None]] = Counter()
     for classified, look, cell in cells:
         inner: Version = 6 if ":" in classified.source_ip else 4
@@ -71,11 +74,12 @@ def overhead_model(flows: Iterable[Classified], mtu: Mtu, link_types: list[str |
 PROTOCOLS: tuple[Protocol, ...] = ("tcp", "udp")
 
 
-def _cells(flows: Iterable[Classified]) -> Iterator[tuple[Classified, Look, Cell]]:
+def _cells(flows: Iterable[Classified], points: list[PointInput]) -> Iterator[tuple[Classified, Look, Cell]]:
     for flow in flows:
         if flow.internode_pods and flow.path_class in ("native", "encapsulated", "mixed"):
             for look, cell in flow.flow.cells.items():
-                if look.point in flow.counted_at and look.overhead is not None and cell.packets:
+                seen = overhead_seen(flow, look, points) is not None
+                if look.point in flow.counted_at and seen and cell.packets:
                     yield flow, look, cell
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from analyzer.flows.flow import Cell, Look
-from analyzer.flows.path_class import Classified, is_from_source
+from analyzer.flows.path_class import Classified, is_from_source, overhead_seen
 from analyzer.measures.counts import value_counts
 from analyzer.measures.flow_errors import icmp_errors
 from analyzer.measures.flow_tcp import result_tcp
@@ -31,8 +31,9 @@ def _row(classified: Classified, points: list[PointInput], topology: Topology) -
     packets = sum(cell.packets for _, cell in counted)
     sizes: Counter[int] = Counter()
     for look, cell in counted:
-        if look.overhead is not None:
-            sizes[sum(size for _, size in look.overhead)] += cell.packets
+        layers = overhead_seen(classified, look, points)
+        if layers is not None:
+            sizes[sum(size for _, size in layers)] += cell.packets
     mss = (flow.mss_low, flow.mss_high)
     forward_mss, reverse_mss = mss if flow.forward_from_low else mss[::-1]
     identifier = flow.key.icmp_identifier

@@ -17,7 +17,10 @@ ETHERNET: list[str | None] = ["ethernet"] * 8
 def model(cluster: Cluster, link_types: list[str | None] | None = None) -> OverheadModel | None:
     flows = cluster.classified()
     return overhead_model(
-        flows, mtu(flows, cluster.reported, cluster.points, cluster.topology, []), link_types or ETHERNET
+        flows,
+        cluster.points,
+        mtu(flows, cluster.reported, cluster.points, cluster.topology, []),
+        link_types or ETHERNET,
     )
 
 
