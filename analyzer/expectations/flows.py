@@ -49,9 +49,9 @@ def _each(flows: list[Flow], wanted: Flows) -> Iterator[Finding]:
         yield among("confidence", [flow.path_confidence or "none" for flow in flows], wanted.confidence, "")
     if wanted.tunnel is not None:
         kinds = [kind for flow in flows for kind in flow.tunnel_type or ([] if _hidden(flow) else ["none"])]
-        yield among("tunnel", kinds, wanted.tunnel, NO_HEADERS)
+        yield from _told("tunnel", kinds, wanted.tunnel, flows)
     if wanted.vni is not None:
-        yield among("VNI", [_presence(flow) for flow in flows if not _hidden(flow)], wanted.vni, NO_HEADERS)
+        yield from _told("VNI", [_presence(flow) for flow in flows if not _hidden(flow)], wanted.vni, flows)
     if wanted.overhead_bytes is not None:
         counts = merged(flow.overhead_bytes for flow in flows)
         yield only("overhead", counts, wanted.overhead_bytes, "no frame shows its inner header")
@@ -71,6 +71,14 @@ def _classes(flows: list[Flow], wanted: str | Sequence[str]) -> Iterator[Finding
         yield among("path class", known, wanted, "")
     if unknown:
         yield not_seen(f"the path of {named(unknown[0])} is unknown: {unknown[0].settled_by or 'see its evidence'}")
+
+
+def _told(what: str, values: list[str], wanted: str | Sequence[str], flows: list[Flow]) -> Iterator[Finding]:
+    """Judge what headers tell; a flow whose tunnel no capture shows is one more thing that was not seen."""
+    if values:
+        yield among(what, values, wanted, "")
+    if any(map(_hidden, flows)):
+        yield not_seen(f"{what}: {NO_HEADERS}")
 
 
 def _hidden(flow: Flow) -> bool:

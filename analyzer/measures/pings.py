@@ -9,6 +9,7 @@ from itertools import chain
 from analyzer.journeys.echo import Echo, EchoSighting
 from analyzer.journeys.order import ends_of, real, stage
 from analyzer.measures.counts import spread
+from analyzer.measures.masqueraded_pings import joined
 from analyzer.result import Hop, PingPath, PingSummary
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
@@ -28,19 +29,25 @@ class PingMeasure:
     ) -> None:
         self.points, self.topology, self._by_manifest = points, topology, by_manifest
         self.by_scope: dict[PingScope, list[Echo]] = {scope: [] for scope in SCOPES}
-        for echo in echoes:
+        for echo in joined(echoes):
             self.by_scope[self._scope(echo)].append(echo)
 
     def summaries(self) -> list[PingSummary]:
-        """Return per scope: requests, answered ones, and the spread of their round-trip times in µs."""
+        """Return per scope: requests, answered ones, the spread of their round-trip times in µs, and the undecided."""
         rows = []
         for scope, echoes in self.by_scope.items():
-            asked = [echo for echo in echoes if echo.request]
+            every = [echo for echo in echoes if echo.request]
+            asked = [echo for echo in every if not self._undecided(echo)]
             times = [time for echo in asked if (time := self._rtt_us(echo)) is not None]
             answered = sum(self._lost_at(echo) is None for echo in asked)
-            if asked:
-                rows.append(PingSummary(scope, len(asked), answered, spread(times)))
+            if every:
+                rows.append(PingSummary(scope, len(asked), answered, spread(times), len(every) - len(asked)))
         return rows
+
+    def _undecided(self, echo: Echo) -> bool:
+        """Return whether nothing that saw the request would have shown the reply, which nobody saw."""
+        out = [self.points[seen.point] for seen in echo.request]
+        return not echo.reply and all(point.role in DELIVERED_PAST and point.node in self._one_way for point in out)
 
     def paths(self) -> list[PingPath]:
         """Return one exchange per scope: the one seen most often, the earliest of those, whole ones first."""
@@ -146,23 +153,28 @@ class PingMeasure:
         home = self.topology.node_of(key.source_ip)
         if any(p.id == out[0].id or (out[0].role != "pod" and home is not None and p.node == home) for p in back):
             return None
+        if out[0].role != "pod" and any(p.paths == out[0].paths for p in back):
+            return None  # another interface of the same capture
         return None if out[0].node in self._one_way else back[-1].id
 
     @cached_property
-    def _one_way(self) -> set[str]:
+    def _one_way(self) -> set[str | None]:
         """Return the nodes of which only lxc interfaces were captured, and none of them showed an echo to its pod."""
         tapped: dict[str | None, set[Role]] = {}
         for point in self.points:
             if point.paths:
                 tapped.setdefault(point.node, set()).add(point.role)
+        echoes = list(chain.from_iterable(self.by_scope.values()))
         shown = {
             self.points[seen.point].node
-            for echo in chain.from_iterable(self.by_scope.values())
+            for echo in echoes
             for receiver, sightings in ((echo.key.source_ip, echo.reply), (echo.key.destination_ip, echo.request))
             for seen in sightings
             if self.topology.node_of(receiver) == self.points[seen.point].node
         }
-        return {node for node, roles in tapped.items() if node is not None and roles <= DELIVERED_PAST} - shown
+        if not any({seen.point for seen in echo.request} & {seen.point for seen in echo.reply} for echo in echoes):
+            shown.discard(None)  # where no node is known, only both directions at one interface tell
+        return {node for node, roles in tapped.items() if roles <= DELIVERED_PAST} - shown
 
 
 def _first(echo: Echo) -> int:

@@ -60,5 +60,8 @@ class PingSummary(Struct):
 
     scope: PingScope
     requests: int
+    """Of which it can be known whether they were answered."""
     answered: int
     rtt_us: Spread | None
+    undecided: int = 0
+    """Seen only at interfaces that show no replies under BPF host routing."""

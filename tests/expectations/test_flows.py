@@ -36,7 +36,7 @@ def test_all_that_is_demanded_of_all_flows_is_told(tmp_path: Path) -> None:
     ("run", "why"),
     [
         (changed(path_class="native"), "path class native is not encapsulated"),
-        (changed(tunnel_type=[]), "tunnel none is not vxlan"),
+        (changed(tunnel_type=["geneve"]), "tunnel geneve is not vxlan"),
         (changed(tunnel_type=["geneve", "vxlan"]), "tunnel geneve is not vxlan"),
         (changed(forward_vni=[], reverse_vni=[]), "VNI absent is not present"),
         (changed(overhead_bytes=many((62, 1))), "overhead 62 is not 50"),

@@ -120,3 +120,11 @@ def test_one_super_frame_of_unknown_mss_makes_the_whole_estimate_unknown() -> No
     cluster.see("n1/eth0", in_vxlan(tcp_frame(5640)))
     found = measured(cluster)
     assert (2, 1, None, None) == (found.n, found.super_frames, found.as_sent_packets, found.as_sent_ratio)
+
+
+def test_before_the_tunnel_nothing_is_known_of_the_overhead() -> None:
+    """Packets at the tunnel device are bare; what the wire adds to them is another capture's to show."""
+    cluster = Cluster()
+    cluster.see("n1/cilium_vxlan", ping())
+    found = measured(cluster)
+    assert (0, [], None) == (found.n, found.bytes_per_frame, found.ratio)
