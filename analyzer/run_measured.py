@@ -14,6 +14,7 @@ from analyzer.measures.host_routing import contradictions, host_routing
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
 from analyzer.measures.latency import latency
+from analyzer.measures.merged_files import merged_files
 from analyzer.measures.mode import modes
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead import overhead
@@ -100,7 +101,7 @@ def measured(read: RunRead, most_flows: int) -> Run:
         bgp=bgp_of_run(tables.bgp, read.bindings, points, topology),
         latency=latency(crossings(pings.by_scope), points, topology),
     )
-    result.hints = hints(result)
+    result.hints = [*merged_files(flows, points), *hints(result)]
     return result
 
 

@@ -1,0 +1,25 @@
+"""Capture files that several were merged into: each packet stands in them as often as it was seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from analyzer.flows.path_class import Classified
+from analyzer.topology.runs import PointInput
+
+
+def merged_files(flows: Iterable[Classified], points: list[PointInput]) -> list[str]:
+    """Return a hint for each point at which one direction of a flow is both inside and outside a tunnel.
+
+    One interface shows a packet in one way; what really travels both ways is rare, so the hint asks.
+    """
+    both: Counter[int] = Counter()
+    for classified in flows:
+        seen = {(look.point, look.from_low, look.tunnel is not None) for look in classified.flow.cells}
+        both.update({point for point, low, tunnelled in seen if tunnelled and (point, low, False) in seen})
+    return [
+        f"The captures apart, if {points[point].id} was merged from several: {both[point]} of its flows are both inside and "
+        "outside a tunnel, and packets count as often as they stand in it."
+        for point in sorted(both)
+    ]
