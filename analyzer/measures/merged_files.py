@@ -19,7 +19,7 @@ def merged_files(flows: Iterable[Classified], points: list[PointInput]) -> list[
         seen = {(look.point, look.from_low, look.tunnel is not None) for look in classified.flow.cells}
         both.update({point for point, low, tunnelled in seen if tunnelled and (point, low, False) in seen})
     return [
-        f"The captures apart, if {points[point].id} was merged from several: {both[point]} of its flows are both inside and "
-        "outside a tunnel, and packets count as often as they stand in it."
+        f"The captures apart, if {points[point].id} was merged from several: {both[point]} of its flows are both "
+        "inside and outside a tunnel, and packets count as often as they stand in it."
         for point in sorted(both)
     ]
