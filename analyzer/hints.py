@@ -38,9 +38,9 @@ def hints(run: Run) -> list[str]:
             "Whether this was taken on a node or inside a pod: name the file NODE/eth0.pcap or "
             "NODE/pod-NAME-eth0.pcap, or add a manifest."
         )
-    elif "underlay" not in roles:
+    elif "underlay" not in roles and not _settled(run):
         found.append("Whether packets are encapsulated between nodes needs a capture on a node's eth0.")
-    elif len({point.id for point in run.points if point.role == "underlay" and point.frames}) < 2:
+    elif len({point.id for point in run.points if point.role in ("underlay", "any") and point.frames}) < 2:
         found.append("Where packets die between nodes needs eth0 of the far node as well.")
     tcp = [flow for flow in run.flows if flow.network_transport == "tcp"]
     if tcp and not any(flow.forward_mss or flow.reverse_mss for flow in tcp):
@@ -48,6 +48,14 @@ def hints(run: Run) -> list[str]:
             "The MSS, and how many packets super-frames stand for, need the SYN: start before the connections."
         )
     return found
+
+
+def _settled(run: Run) -> bool:
+    """Return whether packets show the crossing without an underlay: a capture of all interfaces has outer headers."""
+    crossed = ("native", "encapsulated", "mixed", "encrypted")
+    return bool(run.tunnels) or any(
+        each.path_class in crossed and each.confidence.get("observed") for each in run.classes
+    )
 
 
 def _cut(points: list[Point]) -> list[str]:

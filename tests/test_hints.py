@@ -9,6 +9,7 @@ import pytest
 from analyzer.analysis import analyse
 from tests import cluster_state, frames
 from tests.cluster import A2, A, B, in_vxlan, ping, tcp_frame
+from tests.layers.test_other_links import sll2
 from tests.run_folder import EMPTY, manifest, point, put, run_folder
 
 STATE = "Pod and node names, route MTUs"
@@ -81,6 +82,20 @@ def test_a_run_that_state_names_lacks_only_what_the_nodes_themselves_say(tmp_pat
     put(tmp_path / "eth0.pcap", frames.pcap([(0, in_vxlan(ping()))]))
     put(tmp_path / "pods.json", cluster_state.listed("Pod", cluster_state.pods(manifest())))
     assert [NODES, RECEIVER, FAR] == hints_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("packet", "wanted"),
+    [
+        pytest.param(in_vxlan(ping()), [STATE, RECEIVER, FAR], id="in a tunnel"),
+        pytest.param(ping(), [STATE, RECEIVER, UNDERLAY], id="bare, on whichever interface"),
+    ],
+)
+def test_a_capture_of_all_interfaces_lacks_the_wire_only_where_it_shows_none(
+    tmp_path: Path, packet: bytes, wanted: list[str]
+) -> None:
+    file = put(tmp_path / "any.pcap", frames.pcap([(0, sll2(packet[14:], 0x0800))], 276))
+    assert wanted == hints_of(file)
 
 
 TCP_IN_VXLAN = in_vxlan(tcp_frame(300))
