@@ -19,9 +19,11 @@ from analyzer.expectations.form_words import (
     Kind,
     Names,
     Numbers,
+    Ports,
     Presence,
     Scope,
     Transport,
+    Ttls,
     Verdict,
     Way,
 )
@@ -39,7 +41,7 @@ class Flows(Form):
     pods: str | Annotated[list[str], msgspec.Meta(min_length=1, max_length=2)] | None = None
     """One end, or with two names both: `namespace/name` or address."""
     transport: Transport | Annotated[list[Transport], msgspec.Meta(min_length=1)] | None = None
-    port: Numbers | None = None
+    port: Ports | None = None
     """At either end."""
     count: int | Bounds | None = None
     """How many flows; without it at least one. With 0 there must be none, where a point would have shown them."""
@@ -82,7 +84,7 @@ class Ttl(Form, kw_only=True):
 
     at: Literal["receiver", "leaving node", "reaching node", "outer"] = "receiver"
     scope: Scope = "internode"
-    value: Numbers
+    value: Ttls
     each_seen: bool = False
 
     def __post_init__(self) -> None:
@@ -113,16 +115,21 @@ class Pings(Form):
     maximum_rtt_us: float | Bounds | None = None
 
     def __post_init__(self) -> None:
-        if self.answered not in (None, "all", "none") and not OF_ALL.fullmatch(self.answered or ""):
+        if self.answered in (None, "all", "none"):
+            return
+        some = OF_ALL.fullmatch(self.answered or "")
+        if not some:
             raise ValueError(f"`answered` is `all`, `none` or `2 of 4`, not `{self.answered}`")
+        if int(some[1]) > int(some[2]):
+            raise ValueError(f"`answered`: no {some[1]} of {some[2]} pings can be answered")
 
 
 class Tunnels(Form):
     """How every tunnel between nodes has to be."""
 
     type: Kind | Annotated[list[Kind], msgspec.Meta(min_length=1)] | None = None
-    port: Numbers | None = None
-    outer_ttl: Numbers | None = None
+    port: Ports | None = None
+    outer_ttl: Ttls | None = None
     vni: Presence | None = None
     identities: Literal["known"] | None = None
     """Whether each VNI's identity has to have a name."""
@@ -134,7 +141,7 @@ class NoFrames(Form):
     """What must not be on the wire between nodes."""
 
     tunnel: Kind | Literal["any"] | Annotated[list[Kind], msgspec.Meta(min_length=1)] | None = None
-    udp_port: Numbers | None = None
+    udp_port: Ports | None = None
 
 
 class Routes(Form):

@@ -10,6 +10,12 @@ from analyzer.words import Datapath, HostRouting, PathClass
 
 Names = str | Annotated[list[str], msgspec.Meta(min_length=1)]
 Numbers = int | Annotated[list[int], msgspec.Meta(min_length=1)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+"""16 bits (RFC 768, RFC 9293); 0 is reserved and never on the wire of a connection (RFC 6335, section 6)."""
+Ports = Port | Annotated[list[Port], msgspec.Meta(min_length=1)]
+Hops = Annotated[int, msgspec.Meta(ge=0, le=255)]
+"""A TTL or hop limit: 8 bits (RFC 791, RFC 8200)."""
+Ttls = Hops | Annotated[list[Hops], msgspec.Meta(min_length=1)]
 Classes = PathClass | Annotated[list[PathClass], msgspec.Meta(min_length=1)]
 Scope = Literal["internode", "intranode"]
 Presence = Literal["present", "absent"]

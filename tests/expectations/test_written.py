@@ -44,6 +44,15 @@ def test_documents_come_with_the_lines_of_their_expectations(tmp_path: Path) -> 
         ("expect:\n  - pings: {scope: intranode}\n", 2, "expect[0]: `pings` says nothing that could hold or not"),
         ("expect:\n  - pings: {answered: most}\n", 2,
          "expect[0].pings: `answered` is `all`, `none` or `2 of 4`, not `most`"),
+        ("expect:\n  - name: x\n    pings: {answered: 5 of 3}\n", 3,
+         "expect[0].pings: `answered`: no 5 of 3 pings can be answered"),
+        ("expect:\n  - no_frames: {udp_port: 99999}\n", 2, "expect[0].no_frames.udp_port: Expected `int` <= 65535"),
+        ("expect:\n  - no_frames:\n      udp_port: [53, 0]\n", 3,
+         "expect[0].no_frames.udp_port[1]: Expected `int` >= 1"),
+        ("expect:\n  - tunnels: {port: 65536}\n", 2, "expect[0].tunnels.port: Expected `int` <= 65535"),
+        ("expect:\n  - flows: {port: 0}\n", 2, "expect[0].flows.port: Expected `int` >= 1"),
+        ("expect:\n  - ttl: {value: 256}\n", 2, "expect[0].ttl.value: Expected `int` <= 255"),
+        ("expect:\n  - tunnels: {outer_ttl: -1}\n", 2, "expect[0].tunnels.outer_ttl: Expected `int` >= 0"),
         ("expect:\n  - flows: {count: {}}\n", 2, "expect[0].flows.count: a range needs `at_least`, `at_most` or both"),
         ("expect:\n  - flows: {tunnel: vxlan, count: 0}\n", 2,
          "expect[0].flows: of no flow only `path_class` can be demanded; `no_frames` knows tunnels"),
@@ -86,3 +95,14 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_what_is_nested_too_deep_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Misused, match="nested deeper than 60 levels"):
         load(written(tmp_path, "[" * 70))
+
+
+def test_the_largest_and_the_smallest_values_are_taken(tmp_path: Path) -> None:
+    text = "expect: [{no_frames: {udp_port: [1, 65535]}}, {ttl: {value: [0, 255]}}, {pings: {answered: 3 of 3}}]\n"
+    first, second, third = load(written(tmp_path, text))[0].document.expect
+    assert first.no_frames is not None
+    assert [1, 65535] == first.no_frames.udp_port
+    assert second.ttl is not None
+    assert [0, 255] == second.ttl.value
+    assert third.pings is not None
+    assert "3 of 3" == third.pings.answered

@@ -5,7 +5,8 @@ import pytest
 
 from analyzer.report.view import verdict
 from analyzer.report.view.shown import shown
-from analyzer.result import Result, Run
+from analyzer.result import ClassSummary, Result, Run
+from analyzer.words import PeerScope
 
 from . import factory
 from .factory import GENEVE, NATIVE, VXLAN, many, result, run
@@ -69,3 +70,29 @@ def test_a_distribution_with_zero_counts_is_no_variation() -> None:
 
 def test_lone_file_is_named() -> None:
     assert verdict.title(shown(factory.lone_file())) == "Packets between pods: eth0.pcap"
+
+
+def unsettled(scope: PeerScope, flows: int) -> Run:
+    """Return a lone file's run of which nothing is known but its flows, each counted as unknown."""
+    base = factory.lone_file().runs[0]
+    summary = ClassSummary(path_class="unknown", peer_scope=scope, flows=flows, packets=9, bytes=900, confidence={})
+    overhead = msgspec.structs.replace(base.overhead, n=0, bytes_per_frame=[])
+    return msgspec.structs.replace(base, classes=[summary], overhead=overhead, flows=[], tunnels=[], pings=[])
+
+
+@pytest.mark.parametrize(
+    ("scope", "flows", "words"),
+    [
+        ("unknown", 9, "9 flows; nothing says which addresses are pods', nor how they crossed between nodes."),
+        ("unknown", 1, "1 flow; nothing says which addresses are pods', nor how it crossed between nodes."),
+        ("pod-pod", 9, "9 flows between pods, and nothing here settles how they crossed between nodes."),
+        ("pod-pod", 1, "1 flow between pods, and nothing here settles how it crossed between nodes."),
+    ],
+)
+def test_pods_are_told_only_where_addresses_are_known_as_theirs(scope: PeerScope, flows: int, words: str) -> None:
+    assert said(result([unsettled(scope, flows)], 1)) == words
+
+
+def test_runs_with_and_without_known_pods_are_not_all_said_to_be_pods() -> None:
+    runs = [msgspec.structs.replace(unsettled(scope, 2), id=scope) for scope in ("unknown", "pod-pod")]
+    assert said(result(runs, 2)) == "4 flows, and nothing here settles how they crossed between nodes."

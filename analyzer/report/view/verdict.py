@@ -88,8 +88,17 @@ def _cross(page: Shown) -> str:
     if not flows:
         return ""
     if not settled:
-        return f"{count(flows, 'flow')} between pods, and nothing here settles how they crossed between nodes"
+        return _unsettled(flows, {each.peer_scope == "pod-pod" for each in classes})
     return f"{number(settled)} of {count(flows, 'flow')} between nodes could be classed"
+
+
+def _unsettled(flows: int, of_pods: set[bool]) -> str:
+    """Return what can be said of flows whose crossing is not known; `of_pods`: whether both ends are known as pods."""
+    they = "it" if flows == 1 else "they"
+    if of_pods == {False}:
+        return f"{count(flows, 'flow')}; nothing says which addresses are pods', nor how {they} crossed between nodes"
+    whose = " between pods" if of_pods == {True} else ""
+    return f"{count(flows, 'flow')}{whose}, and nothing here settles how {they} crossed between nodes"
 
 
 def _mss(page: Shown) -> str:
