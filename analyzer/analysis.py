@@ -9,6 +9,7 @@ from pathlib import Path
 from analyzer import __version__
 from analyzer.compare.rows import compare
 from analyzer.deep_check import check_options
+from analyzer.garbage import no_garbage_collection
 from analyzer.layers.bindings import chosen_ports
 from analyzer.machine.warm import when_ready
 from analyzer.points.second_look import OptionFrame
@@ -39,7 +40,7 @@ def analyse(
     inputs = discover(list(arguments))
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     options: list[OptionFrame] = []
-    with ThreadPoolExecutor(1) as beside:
+    with no_garbage_collection(), ThreadPoolExecutor(1) as beside:
         results = []
         for run_input in inputs.runs:
             read = read_run(run_input, chosen, ready, inputs.left_out)

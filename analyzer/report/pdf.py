@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from analyzer.errors import UserError
+from analyzer.garbage import no_garbage_collection
 
 INSTALL = "install it (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew install pango)"
 
@@ -20,7 +18,7 @@ SCREEN_ONLY = re.compile(r"<!--(/?)screen-->")
 def write(html: str, path: Path) -> None:
     """Write `html` as a PDF to `path`; raises UserError when WeasyPrint, Pango or `path` cannot be used."""
     weasyprint = _weasyprint()
-    with _no_garbage_collection():
+    with no_garbage_collection():
         document: bytes = weasyprint.HTML(string=on_paper(html), url_fetcher=_fetcher(weasyprint)).write_pdf()
     try:
         path.write_bytes(document)
@@ -39,18 +37,6 @@ def on_paper(html: str) -> str:
         depth += 0 if not kept else -1 if mark else 1
         kept.append("" if depth else text)
     return "".join(kept)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Spare a fifth of the time: a layout is one large graph that stays alive until it is drawn."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _weasyprint() -> Any:
