@@ -254,6 +254,7 @@ def test_the_report_reads_the_result_and_nothing_else() -> None:
         "check_result",
         "compare_result",
         "errors",
+        "garbage",
         "result",
         "schema",
         "trace_result",
