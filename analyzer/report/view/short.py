@@ -148,7 +148,7 @@ def _of_a_lone_run(run: Run) -> list[Table]:
     tables = []
     if run.tunnels:
         pairs = talk.pair_rows(run, TUNNELS)
-        left = more(len(talk.pairs(run)) - TUNNELS, "pairs")
+        left = more(len(talk.pairs(run)) - TUNNELS, "pair")
         tables.append(
             Table("short-pairs", "", _small(talk.PAIR_COLUMNS), [Rows(pairs)], "", left) if pairs else _tunnels(run)
         )
@@ -173,7 +173,7 @@ def _others(page: Shown) -> Table:
         cells = [_brief(each.answer(run)) for each in OTHER_QUESTIONS]
         by_maker.setdefault(maker(run), []).append(Row(Cell("  " + clip(_short_name(run), NAME_WIDTH)), cells))
     groups = [Rows(rows, label) for label, rows in by_maker.items()]
-    return Table("short-others", "", columns, groups, "", more(len(page.others) - OTHERS, "runs"))
+    return Table("short-others", "", columns, groups, "", more(len(page.others) - OTHERS, "run"))
 
 
 def _short_name(run: Run) -> str:
@@ -199,7 +199,7 @@ def _tunnels(run: Run) -> Table:
         )
         for use in uses[:TUNNELS]
     ]
-    return Table("short-tunnels", "", columns, [Rows(rows)], "", more(len(uses) - TUNNELS, "tunnels"))
+    return Table("short-tunnels", "", columns, [Rows(rows)], "", more(len(uses) - TUNNELS, "tunnel"))
 
 
 def _brief(cell: Cell) -> Cell:
