@@ -71,13 +71,17 @@ def ttl(run: Run) -> Cell:
 
 
 def mtu(run: Run) -> Cell:
-    """Return the pod's MTU as negotiated, else the largest size told, with the verdict."""
+    """Return the pod's MTU as negotiated, else the largest size told, with the verdict.
+
+    Where no route, SYN or interface tells an MTU, the largest packet is only what was sent.
+    """
     size, words = answers.negotiated(run).text, answers.mtu_verdict(run)
     known = run.mtu.verdict != "unknown"
     if size == NOT_KNOWN and run.mtu.largest_fragmented is not None:
         return Cell(f"fragmented up to {run.mtu.largest_fragmented}", "", words.status)
     if size == NOT_KNOWN and run.mtu.proven is not None:
-        size = f"{run.mtu.proven} proven"
+        told = run.mtu.pod_route or run.mtu.pod_interface or run.mtu.underlay or run.mtu.tunnel_device
+        size = f"{run.mtu.proven} proven" if told else f"largest seen {run.mtu.proven}"
     return Cell(", ".join([size] * (size != NOT_KNOWN) + [words.text] * known) or NOT_KNOWN, "", words.status)
 
 
