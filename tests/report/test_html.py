@@ -158,7 +158,7 @@ def test_lone_file_makes_a_page(lone_file: Result) -> None:
 
 def test_unknown_says_what_would_settle_it() -> None:
     text = Document(html.render(factory.only_unknown())).all("body")[0].text
-    assert "nothing here settles how they crossed between nodes" in text
+    assert "nothing says which addresses are pods" in text
     assert "settled by: a capture of node eth0" in text
 
 

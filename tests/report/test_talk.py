@@ -126,11 +126,19 @@ def test_captures_are_counted(lone_file: Result, files: int, words: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("fragmented", "proven", "words"), [(1500, None, "fragmented up to 1500"), (None, 1400, "1400 proven")]
+    ("fragmented", "proven", "route", "words"),
+    [
+        (1500, None, [], "fragmented up to 1500"),
+        (None, 1400, [1450], "1400 proven"),
+        (None, 84, [], "largest seen 84"),
+        (None, None, [], "\N{EN DASH}"),
+    ],
 )
-def test_mtu_has_a_number(lone_file: Result, fragmented: int | None, proven: int | None, words: str) -> None:
+def test_mtu_has_a_number_and_a_packet_is_none(
+    lone_file: Result, fragmented: int | None, proven: int | None, route: list[int], words: str
+) -> None:
     run = lone_file.runs[0]
-    mtu = msgspec.structs.replace(run.mtu, negotiated=[], largest_fragmented=fragmented, proven=proven)
+    mtu = msgspec.structs.replace(run.mtu, negotiated=[], largest_fragmented=fragmented, proven=proven, pod_route=route)
     assert short.mtu(msgspec.structs.replace(run, mtu=mtu)).text == words
 
 

@@ -57,3 +57,18 @@ def test_words_are_joined_as_people_do() -> None:
 
 def test_counts_agree_with_their_noun() -> None:
     assert [text.count(1, "frame"), text.count(2000, "frame")] == ["1 frame", "2,000 frames"]
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [(0, ""), (1, "and 1 more pair in result.json"), (2000, "and 2,000 more pairs in result.json")],
+)
+def test_what_a_cut_table_leaves_out_agrees_with_its_number(left: int, words: str) -> None:
+    assert text.more(left, "pair") == words
+
+
+def test_a_plural_of_its_own_is_taken() -> None:
+    assert [text.more(left, "address or identity", "addresses and identities") for left in (1, 2)] == [
+        "and 1 more address or identity in result.json",
+        "and 2 more addresses and identities in result.json",
+    ]

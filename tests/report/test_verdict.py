@@ -5,7 +5,7 @@ import pytest
 
 from analyzer.report.view import verdict
 from analyzer.report.view.shown import shown
-from analyzer.result import ClassSummary, Result, Run
+from analyzer.result import ClassSummary, PingSummary, Result, Run
 from analyzer.words import PeerScope
 
 from . import factory
@@ -96,3 +96,44 @@ def test_pods_are_told_only_where_addresses_are_known_as_theirs(scope: PeerScope
 def test_runs_with_and_without_known_pods_are_not_all_said_to_be_pods() -> None:
     runs = [msgspec.structs.replace(unsettled(scope, 2), id=scope) for scope in ("unknown", "pod-pod")]
     assert said(result(runs, 2)) == "4 flows, and nothing here settles how they crossed between nodes."
+
+
+@pytest.mark.parametrize(
+    ("requests", "answered", "words"),
+    [
+        (1, 0, "the ping between nodes was lost."),
+        (5, 4, "1 of 5 pings between nodes was lost."),
+        (5, 3, "2 of 5 pings between nodes were lost."),
+        (1, 1, "the ping between nodes came back."),
+    ],
+)
+def test_pings_agree_with_their_number(requests: int, answered: int, words: str) -> None:
+    pings = [PingSummary(scope="internode", requests=requests, answered=answered, rtt_us=None)]
+    base = msgspec.structs.replace(run("vxlan", "baseline", VXLAN), pings=pings)
+    assert said(result([base], 1)).endswith(f"; {words}")
+
+
+def test_two_tunnels_of_a_file_add_and_one_adds() -> None:
+    base = factory.lone_file().runs[0]
+    both = [*base.tunnels, msgspec.structs.replace(base.tunnels[0], tunnel_type="geneve")]
+    several = msgspec.structs.replace(base, tunnels=both)
+    assert [said(result([each], 1)).partition(" 50")[0] for each in (base, several)] == [
+        "VXLAN adds",
+        "Geneve and VXLAN add",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("packets", "words"), [(1, "1 packet between nodes was counted"), (2, "2 packets between nodes were counted")]
+)
+def test_counted_packets_agree_with_their_number(packets: int, words: str) -> None:
+    base = factory.lone_file().runs[0]
+    overhead = msgspec.structs.replace(base.overhead, bytes_per_frame=many((50, packets)))
+    given = result([msgspec.structs.replace(base, overhead=overhead)], 1)
+    assert f"; {words}." in verdict.standfirst(shown(given))[0]
+
+
+def test_a_vni_of_one_direction_stands_alone() -> None:
+    base = factory.lone_file().runs[0]
+    one_way = msgspec.structs.replace(base, flows=[], tunnels=base.tunnels[:1])
+    assert "; the VNI is 20522 →;" in said(result([one_way], 1))

@@ -111,7 +111,7 @@ def ttl(run: Run, scope: str) -> Cell:
 def negotiated(run: Run) -> Cell:
     """MSS plus headers, as SYNs between nodes carry it."""
     values = run.mtu.negotiated
-    return Cell(distribution(values), f"n = {number(total(values))} SYNs") if total(values) else unknown()
+    return Cell(distribution(values), f"n = {count(total(values), 'SYN')}") if total(values) else unknown()
 
 
 def proven(run: Run) -> Cell:

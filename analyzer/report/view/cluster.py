@@ -34,7 +34,7 @@ def _blocks(run: Run, whose: str) -> list[Block]:
         blocks.append(Table(f"settings-{anchor(run)}", f"How Cilium was set up{whose}", SETTINGS, [Rows(rows)]))
     if run.known:
         rows = [_who(each) for each in run.known[:WHO]]
-        left = more(len(run.known) - WHO, "addresses and identities")
+        left = more(len(run.known) - WHO, "address or identity", "addresses and identities")
         blocks.append(
             Table(f"who-{anchor(run)}", f"Who is who{whose}", KNOWN, [Rows(rows)], READ_KNOWN, left).compact()
         )

@@ -44,13 +44,13 @@ def _tables(run: Run) -> Iterator[Table]:
     modes = [_mode(row) for row in run.modes if row.observed]
     rows = [*modes, *map(_host_routing, run.host_routing_at), *_ttls(run.ttl_expected)]
     if rows:
-        left = more(len(rows) - MOST, "lines")
+        left = more(len(rows) - MOST, "line")
         yield Table(f"expected-{anchor(run)}", whose, COLUMNS, [Rows(rows[:MOST])], READ, left)
     if run.ecmp:
         uplinks = [row for each in run.ecmp for row in _uplinks(each)]
         columns = [Column("Uplink"), Column("Flows out", numeric=True), Column("Packets out", numeric=True),
                    Column("Flows in", numeric=True), Column("Packets in", numeric=True)]  # fmt: skip
-        left = more(len(uplinks) - MOST, "uplinks")
+        left = more(len(uplinks) - MOST, "uplink")
         yield Table(f"uplinks-{anchor(run)}", f"Uplinks: {whose}", columns, [Rows(uplinks[:MOST])], UPLINKS_READ, left)
 
 

@@ -44,7 +44,7 @@ def _table(run: Run, limit: int) -> Table | None:
     if not rows:
         return None
     caption = f"{heading(run)}, {maker(run)}: {count(run.flows_total, 'flow')}"
-    left = more(run.flows_total - len(rows), "flows")
+    left = more(run.flows_total - len(rows), "flow")
     return Table(f"flows-{anchor(run)}", caption, COLUMNS, [Rows(rows)], READ, left, PRINTED).compact()
 
 

@@ -102,7 +102,7 @@ def _readings(page: Shown) -> Table:
         )
         for each in readings[:READINGS]
     ]
-    left = more(len(readings) - READINGS, "readings")
+    left = more(len(readings) - READINGS, "reading")
     return Table("deep-check", "Options that tshark reads differently", columns, [Rows(rows)], "", left)
 
 

@@ -52,7 +52,7 @@ def section(page: Shown) -> Section | None:
             Column("IP packet", "bytes", True, 9),
             Column("Answer", weight=50),
         ]
-        left = more(len(refused) - REFUSED, "refused sends")
+        left = more(len(refused) - REFUSED, "refused send")
         blocks.append(
             Table("mtu-refused", "Sends the kernel refused", columns, [Rows(refused[:REFUSED])], READ_REFUSED, left)
         )

@@ -36,7 +36,7 @@ def section(page: Shown) -> Section | None:
         COLUMNS,
         [Rows(rows)],
         HOW_TO_READ,
-        more(left, "runs"),
+        more(left, "run"),
         stacked=True,
     ).compact()
     return Section("others", "Other runs", "", [table])

@@ -97,7 +97,7 @@ def _table(runs: list[Run]) -> Table:
     columns += [Column("As sent", "estimate", numeric=True, weight=11)]
     rows = [_row(run, names) for run in runs[:RUNS]]
     return Table(
-        "overhead-layers", "Header bytes per packet", columns, [Rows(rows)], READ_TABLE, more(len(runs) - RUNS, "runs")
+        "overhead-layers", "Header bytes per packet", columns, [Rows(rows)], READ_TABLE, more(len(runs) - RUNS, "run")
     )
 
 

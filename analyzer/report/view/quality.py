@@ -72,7 +72,7 @@ def _undecoded(statuses: list[dict[str, int]]) -> Cell:
 def _points(run: Run) -> Group:
     """Return the points of a run; folded away where there is nothing to worry about."""
     rows = [_point(point) for point in run.points[:POINTS]]
-    left = more(len(run.points) - POINTS, "points")
+    left = more(len(run.points) - POINTS, "point")
     table = Table(f"points-{anchor(run)}", f"Capture points of {heading(run)}", POINT, [Rows(rows)], READ_POINTS, left)
     clean = not any(cell.status for row in rows for cell in row.cells)
     drops = "drops not known" if measured.dropped(run) is None else "nothing dropped"
@@ -123,7 +123,7 @@ def _left_out(page: Shown) -> Table:
         )
         for each in page.result.left_out[:LEFT_OUT]
     ]
-    left = more(len(page.result.left_out) - LEFT_OUT, "inputs")
+    left = more(len(page.result.left_out) - LEFT_OUT, "input")
     return Table(
         "left-out", "What was left out", columns, [Rows(rows)], "None of this is in any figure of this page.", left
     )

@@ -71,13 +71,17 @@ def ttl(run: Run) -> Cell:
 
 
 def mtu(run: Run) -> Cell:
-    """Return the pod's MTU as negotiated, else the largest size told, with the verdict."""
+    """Return the pod's MTU as negotiated, else the largest size told, with the verdict.
+
+    Where no route, SYN or interface tells an MTU, the largest packet is only what was sent.
+    """
     size, words = answers.negotiated(run).text, answers.mtu_verdict(run)
     known = run.mtu.verdict != "unknown"
     if size == NOT_KNOWN and run.mtu.largest_fragmented is not None:
         return Cell(f"fragmented up to {run.mtu.largest_fragmented}", "", words.status)
     if size == NOT_KNOWN and run.mtu.proven is not None:
-        size = f"{run.mtu.proven} proven"
+        told = run.mtu.pod_route or run.mtu.pod_interface or run.mtu.underlay or run.mtu.tunnel_device
+        size = f"{run.mtu.proven} proven" if told else f"largest seen {run.mtu.proven}"
     return Cell(", ".join([size] * (size != NOT_KNOWN) + [words.text] * known) or NOT_KNOWN, "", words.status)
 
 
@@ -148,7 +152,7 @@ def _of_a_lone_run(run: Run) -> list[Table]:
     tables = []
     if run.tunnels:
         pairs = talk.pair_rows(run, TUNNELS)
-        left = more(len(talk.pairs(run)) - TUNNELS, "pairs")
+        left = more(len(talk.pairs(run)) - TUNNELS, "pair")
         tables.append(
             Table("short-pairs", "", _small(talk.PAIR_COLUMNS), [Rows(pairs)], "", left) if pairs else _tunnels(run)
         )
@@ -173,7 +177,7 @@ def _others(page: Shown) -> Table:
         cells = [_brief(each.answer(run)) for each in OTHER_QUESTIONS]
         by_maker.setdefault(maker(run), []).append(Row(Cell("  " + clip(_short_name(run), NAME_WIDTH)), cells))
     groups = [Rows(rows, label) for label, rows in by_maker.items()]
-    return Table("short-others", "", columns, groups, "", more(len(page.others) - OTHERS, "runs"))
+    return Table("short-others", "", columns, groups, "", more(len(page.others) - OTHERS, "run"))
 
 
 def _short_name(run: Run) -> str:
@@ -199,7 +203,7 @@ def _tunnels(run: Run) -> Table:
         )
         for use in uses[:TUNNELS]
     ]
-    return Table("short-tunnels", "", columns, [Rows(rows)], "", more(len(uses) - TUNNELS, "tunnels"))
+    return Table("short-tunnels", "", columns, [Rows(rows)], "", more(len(uses) - TUNNELS, "tunnel"))
 
 
 def _brief(cell: Cell) -> Cell:

@@ -149,7 +149,7 @@ def talks_table(run: Run, identity: str, limit: int, how_to_read: str = "") -> T
         )
         for each in found[:limit]
     ]
-    left = more(len(found) - limit, "conversations")
+    left = more(len(found) - limit, "conversation")
     return Table(identity, "Who talks", COLUMNS, [Rows(rows)], how_to_read, left) if rows else None
 
 

@@ -113,6 +113,6 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
-def more(left: int, what: str) -> str:
+def more(left: int, noun: str, plural: str = "") -> str:
     """Return the line under a table that was cut, or nothing."""
-    return f"and {number(left)} more {what} in result.json" if left > 0 else ""
+    return f"and {count(left, f'more {noun}', plural and f'more {plural}')} in result.json" if left > 0 else ""

@@ -41,7 +41,7 @@ def _table(run: Run) -> Table | None:
         Row(Cell(clip(point, 60), title=point), [_cell(seen.get((point, *case))) for case in cases]) for point in points
     ]
     caption = f"{heading(run)}, {maker(run)}" if run.setup else heading(run)
-    left = more(len(rows) - POINTS, "points")
+    left = more(len(rows) - POINTS, "point")
     return Table(f"ttl-{anchor(run)}", caption, columns, [Rows(rows[:POINTS])], READ, left)
 
 

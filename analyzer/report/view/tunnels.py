@@ -50,7 +50,7 @@ def _pairs(page: Shown) -> Table | None:
     if not groups:
         return None
     caption = "The two VNIs of each conversation between nodes"
-    return Table("tunnels-pairs", caption, talk.PAIR_COLUMNS, groups, READ_PAIRS, more(left, "pairs"))
+    return Table("tunnels-pairs", caption, talk.PAIR_COLUMNS, groups, READ_PAIRS, more(left, "pair"))
 
 
 def _table(page: Shown, runs: list[Run], limit: int, identity: str) -> Table | None:
@@ -63,7 +63,7 @@ def _table(page: Shown, runs: list[Run], limit: int, identity: str) -> Table | N
             left += max(0, len(uses) - limit)
     if not groups:
         return None
-    return Table(identity, "Tunnels seen between nodes", COLUMNS, groups, READ, more(left, "tunnels")).compact()
+    return Table(identity, "Tunnels seen between nodes", COLUMNS, groups, READ, more(left, "tunnel")).compact()
 
 
 def pairwise(use: TunnelUse) -> tuple[str, list[str], str, int]:

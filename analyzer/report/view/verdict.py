@@ -47,8 +47,8 @@ def _cost(page: Shown) -> str:
 
 
 def _adds(runs: list[Run], common: int, alone: bool) -> str:
-    who = _tunnels_of_file(runs[0]) if alone else listed([in_sentence(run) for run in runs])
-    verb = "adds" if len(runs) == 1 else "add"
+    names = _tunnels_of_file(runs[0]) if alone else [in_sentence(run) for run in runs]
+    who, verb = listed(names), "adds" if len(names) == 1 else "add"
     always = all(len(measured.added(run)) == 1 for run in runs)
     if not common and always:
         return f"{who} {verb} none" if not alone else f"{who} {verb} no header to packets between nodes"
@@ -56,9 +56,9 @@ def _adds(runs: list[Run], common: int, alone: bool) -> str:
     return f"{who} {verb} {count(common, 'byte')} to {every} between nodes{_left(runs)}"
 
 
-def _tunnels_of_file(run: Run) -> str:
+def _tunnels_of_file(run: Run) -> list[str]:
     kinds = sorted({each.tunnel_type for each in run.tunnels})
-    return listed([tunnel(kind) for kind in kinds]) or "the path"
+    return [tunnel(kind) for kind in kinds] or ["the path"]
 
 
 def _left(runs: list[Run]) -> str:
@@ -76,7 +76,7 @@ def _vnis(page: Shown) -> str:
     if not pairs:
         return ""
     if len(pairs) == 1:
-        return f"the VNIs are {pairs[0]}"
+        return f"the VNIs are {pairs[0]}" if "⇄" in pairs[0] else f"the VNI is {pairs[0]}"
     return f"the VNIs are {listed(pairs)}" if len(pairs) <= VNIS else f"{len(pairs)} pairs of VNIs were seen"
 
 
@@ -117,7 +117,9 @@ def _pings(runs: list[Run]) -> str:
         return ""
     if sent == back:
         return f"all {count(sent, 'ping')}{where} came back" if sent > 1 else f"the ping{where} came back"
-    return f"{number(sent - back)} of {count(sent, 'ping')}{where} were lost"
+    if sent == 1:
+        return f"the ping{where} was lost"
+    return f"{number(sent - back)} of {count(sent, 'ping')}{where} {_was(sent - back)} lost"
 
 
 def _nothing_between_nodes(page: Shown) -> str:
@@ -131,20 +133,24 @@ def standfirst(page: Shown) -> list[str]:
     """Return the sentences under the verdict: who made the packets, what is missing, what was left out."""
     lines = [_makers(page), _missing(page)]
     if page.result.left_out:
-        lines.append(
-            f"{count(len(page.result.left_out), 'input')} could not be analysed and {_was(page)} listed below."
-        )
+        lines.append(f"{count(len(page.result.left_out), 'input')} could not be analysed and {_is(page)} listed below.")
     return [line for line in lines if line]
 
 
-def _was(page: Shown) -> str:
+def _was(many: int) -> str:
+    return "was" if many == 1 else "were"
+
+
+def _is(page: Shown) -> str:
     return "is" if len(page.result.left_out) == 1 else "are"
 
 
 def _makers(page: Shown) -> str:
     if page.alone:
         frames = total(page.main[0].overhead.bytes_per_frame)
-        basis = f"; {count(frames, 'packet')} between nodes were counted" if frames else ""
+        basis = (
+            f"; {count(frames, 'packet')} between nodes {'was' if frames == 1 else 'were'} counted" if frames else ""
+        )
         files = sum(1 for point in page.main[0].points if point.file)
         captures = "One capture" if files == 1 else count(files, "capture")
         if page.main[0].sources:
