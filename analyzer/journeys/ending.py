@@ -60,10 +60,7 @@ def ending(
 
     `unsure` says why a point does not tell of that time, "" where it does.
     """
-    last = seen[-1]
-    if last.role == "pod" and last.pod is not None and last.pod == ends.receiver_pod:
-        return Ending("arrived")
-    if ends.receiver_pod is None and ends.receiver_is_node and last.node == ends.receiver_node:
+    if is_receivers(seen[-1], ends):
         return Ending("arrived")
     later = further(points, ends, way, seen)
     missed = [index for index in later if not unsure(index)]
@@ -74,6 +71,13 @@ def ending(
     if later:
         return Ending("open", settle=unsure(later[0]))
     return Ending("open", settle=_settle(ends))
+
+
+def is_receivers(point: PointInput, ends: Ends) -> bool:
+    """Return whether what was seen last at the point has arrived: the receiving pod's own view, or the node itself."""
+    if ends.receiver_pod is None and ends.receiver_is_node:
+        return point.node == ends.receiver_node
+    return point.role == "pod" and point.pod is not None and point.pod == ends.receiver_pod
 
 
 def further(points: list[PointInput], ends: Ends, way: list[int], seen: list[PointInput]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analyzer.columns.batch import Booleans
+from analyzer.journeys.ending import is_receivers
 from analyzer.journeys.follow import follow
 from analyzer.journeys.hashing import hashed
 from analyzer.journeys.outcomes import UNTRIED, outcomes
@@ -69,20 +70,24 @@ def summary(counted: Counted) -> list[str]:
 
 
 def at_their_end(run: FollowedRun) -> tuple[Booleans, Booleans]:
-    """Return for each packet whether its last certain point was captured, and whether it was seen there."""
+    """Return for each packet whether its last certain point was captured, and whether it was seen there.
+
+    One that the receiver itself shows has come, whatever is known of its way.
+    """
     pairs = hashed(run.rows[name] for name in (*DIRECTION[1:5], "version"))
     _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
     table = np.zeros((len(first), len(run.seen.captures)), np.bool_)
+    own = np.zeros_like(table)
     for number, row in enumerate(first.tolist()):
         ends = run.ends(row)
+        own[number] = [is_receivers(run.points[point], ends) for point in run.point_of.tolist()]
         way = run.way(ends) if run.senders[row] != NOBODY else []
         if way:
             table[number] = np.isin(run.point_of, [index for index in way if _last(run, way, index)])
-    there, ended = table[inverse, run.rows["capture"]], np.any(table, axis=1)
-    judged = np.asarray(ended)[inverse]
-    begins = run.packets.begins
-    order = run.packets.order
-    return judged[order][begins], np.logical_or.reduceat(there[order], begins)
+    there, ended = (table | own)[inverse, run.rows["capture"]], np.any(table, axis=1)
+    begins, order = run.packets.begins, run.packets.order
+    came = np.logical_or.reduceat(there[order], begins)
+    return np.asarray(ended)[inverse][order[begins]] | came, came
 
 
 def _last(run: FollowedRun, way: list[int], index: int) -> bool:
