@@ -27,10 +27,7 @@ def hidden_at(run: FollowedRun, row: int, points: set[int]) -> list[str]:
 
     All points that show any, where its own is cut off.
     """
-    rows, own = run.rows, run.rows[row]
-    same = np.isin(run.point_of[rows["capture"]], list(points))
-    for name in ("version", "protocol", "source_hi", "source", "destination_hi", "destination", "ip_id"):
-        same &= rows[name] == own[name]
-    if not is_cut(own):
-        same &= is_cut(rows)
-    return sorted({run.points[index].id for index in run.point_of[rows["capture"][same]].tolist()})
+    rows = run.rows[run.datagrams.like(row)]
+    if not is_cut(run.rows[row]):
+        rows = rows[is_cut(rows)]
+    return sorted(run.points[index].id for index in set(run.point_of[rows["capture"]].tolist()) & points)

@@ -54,29 +54,36 @@ def certain(
 
 
 def ending(
-    points: list[PointInput], ends: Ends, way: list[int], seen: list[PointInput], covers: Callable[[int], bool]
+    points: list[PointInput], ends: Ends, way: list[int], seen: list[PointInput], unsure: Callable[[int], str]
 ) -> Ending:
     """Return how a packet ended that was seen at these points, in order; `way` as `certain` returns it.
 
-    `covers` says whether a point was capturing at that time.
+    `unsure` says why a point does not tell of that time, "" where it does.
     """
-    last = seen[-1]
-    if last.role == "pod" and last.pod is not None and last.pod == ends.receiver_pod:
+    if is_receivers(seen[-1], ends):
         return Ending("arrived")
-    if ends.receiver_pod is None and ends.receiver_is_node and last.node == ends.receiver_node:
-        return Ending("arrived")
-    reached = max(stage(point, ends) for point in seen)
-    later = [index for index in way if stage(points[index], ends) > reached]
-    missed = [index for index in later if covers(index)]
+    later = further(points, ends, way, seen)
+    missed = [index for index in later if not unsure(index)]
     if missed:
         first = stage(points[missed[0]], ends)
         either = [points[index].id for index in missed if stage(points[index], ends) == first]
         return Ending("lost", " or ".join(either))
     if later:
-        return Ending(
-            "open", settle=f"{points[later[0]].id} does not tell: it was not capturing at that time, or dropped packets"
-        )
+        return Ending("open", settle=unsure(later[0]))
     return Ending("open", settle=_settle(ends))
+
+
+def is_receivers(point: PointInput, ends: Ends) -> bool:
+    """Return whether what was seen last at the point has arrived: the receiving pod's own view, or the node itself."""
+    if ends.receiver_pod is None and ends.receiver_is_node:
+        return point.node == ends.receiver_node
+    return point.role == "pod" and point.pod is not None and point.pod == ends.receiver_pod
+
+
+def further(points: list[PointInput], ends: Ends, way: list[int], seen: list[PointInput]) -> list[int]:
+    """Return the points of the way behind all at which the packet was seen, in order."""
+    reached = max(stage(point, ends) for point in seen)
+    return [index for index in way if stage(points[index], ends) > reached]
 
 
 def _settle(ends: Ends) -> str:

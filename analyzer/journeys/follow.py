@@ -10,11 +10,11 @@ from analyzer.journeys.pieces import in_pieces_at
 from analyzer.journeys.replies import errors_about, reply_to
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import Seen
+from analyzer.journeys.segments import has_tcp_data
 from analyzer.journeys.shown import fact, sightings
 from analyzer.journeys.steps import Step, point_at, steps_of
 from analyzer.journeys.timing import duration, offsets
 from analyzer.journeys.words import transport, what
-from analyzer.journeys.workload import TCP
 from analyzer.topology.services import Service
 from analyzer.trace_result import Journey
 
@@ -77,10 +77,10 @@ def _service(run: FollowedRun, row: Seen, name: str) -> Service | None:
 def _ending(run: FollowedRun, steps: list[Step], ends: Ends, answered: bool | None) -> Ending:
     seen = [point_at(run, step.row) for step in steps]
     row, way = run.rows[steps[-1].row], run.way(ends)
-    found = ending(run.points, ends, way, seen, run.covers(int(row["time"]), seen[-1].node))
+    found = ending(run.points, ends, way, seen, run.running.unsure(int(row["time"]), seen[-1].node))
     if answered and found.outcome != "arrived":
         return Ending("arrived")
-    if found.outcome == "lost" and run.sampled and row["protocol"] == TCP and row["payload"] > 0:
+    if found.outcome == "lost" and run.sampled and has_tcp_data(row):
         return Ending("open", settle="Only a sample of the packets was kept: name the flow with --flow")
     return _unless_unrecognised(run, steps, set(way), found) if found.outcome == "lost" else found
 

@@ -12,26 +12,21 @@ from analyzer.columns.batch import Booleans
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.seen import NOTHING, Seen
 
-DATAGRAM = ("version", "protocol", "ip_id", "source_hi", "source", "destination_hi", "destination")
-"""What fragments of one datagram have in common (RFC 791 3.2, RFC 8200 4.5)."""
-
 
 def in_pieces_at(run: FollowedRun, row: int, passed: set[int], later: set[int]) -> list[str]:
     """Return at which later points pieces of a row's datagram were seen that no passed point shows, sorted.
 
     Fragments that were seen at both are as they were sent: that they came says nothing of another one.
     """
-    rows, own = run.rows, run.rows[row]
+    own = run.rows[row]
     if own["ip_id"] == NOTHING:
         return []
-    same = np.ones(len(rows), np.bool_)
-    for name in DATAGRAM:
-        same &= rows[name] == own[name]
+    rows = run.rows[run.datagrams.like(row)]
     if not is_piece(own):
-        same &= is_piece(rows)
+        rows = rows[is_piece(rows)]
     places = run.point_of[rows["capture"]]
-    sent = rows["packet"][same & np.isin(places, list(passed))]
-    found = set(places[same & ~np.isin(rows["packet"], sent)].tolist()) & later
+    sent = rows["packet"][np.isin(places, list(passed))]
+    found = set(places[~np.isin(rows["packet"], sent)].tolist()) & later
     return sorted(run.points[index].id for index in found)
 
 

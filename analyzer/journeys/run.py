@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,10 +13,12 @@ from analyzer.journeys.between import Between, hidden
 from analyzer.journeys.clocks import Clocks
 from analyzer.journeys.ending import certain
 from analyzer.journeys.hashing import Hashes, hashed
+from analyzer.journeys.index import Index
 from analyzer.journeys.offset import Offset
 from analyzer.journeys.order import Ends, ends_of
 from analyzer.journeys.packets import Packets
 from analyzer.journeys.reading import RunSeen
+from analyzer.journeys.running import Running
 from analyzer.journeys.sample import EVERYTHING
 from analyzer.journeys.seen import Seen
 from analyzer.journeys.suggested import bare_sightings, open_roles, tunnel_sightings
@@ -31,8 +32,8 @@ from analyzer.words import HostRouting
 
 NOBODY = -1
 DIRECTION = ("protocol", "source_hi", "source", "destination_hi", "destination", "source_port", "destination_port")
-TOLERANCE_NS = 1_000_000_000
-"""How far outside first and last frame of what was captured together a packet may lie for it to have been running."""
+DATAGRAM = ("version", "protocol", "ip_id", "source_hi", "source", "destination_hi", "destination")
+"""What fragments of one datagram have in common (RFC 791 3.2, RFC 8200 4.5)."""
 
 
 @dataclass
@@ -111,14 +112,14 @@ class FollowedRun:
         return looked_up(self.rows, "destination", self.node_number)
 
     @cached_property
-    def directions(self) -> Hashes:
-        """Return a hash of each row's flow and direction."""
-        return hashed(self.rows[name] for name in DIRECTION)
+    def directions(self) -> Index:
+        """Return the rows by flow and direction."""
+        return Index(hashed(self.rows[name] for name in DIRECTION))
 
     @cached_property
-    def translated(self) -> Hashes:
-        """Return the fingerprints without addresses, side by side."""
-        return np.ascontiguousarray(self.rows["translated"])
+    def translated(self) -> Index:
+        """Return the rows by fingerprint without addresses."""
+        return Index(np.ascontiguousarray(self.rows["translated"]))
 
     @cached_property
     def quoting(self) -> Numbers:
@@ -176,25 +177,12 @@ class FollowedRun:
     def _between(self) -> Between:
         return Between(self.rows, self.point_of, self.senders, self.receivers, self.topology, self.nodes)
 
-    def covers(self, time_ns: int, node: str | None) -> Callable[[int], bool]:
-        """Return what says whether a point was capturing at a time, by the clock of a node.
+    @cached_property
+    def running(self) -> Running:
+        """Return when the points were capturing."""
+        return Running(self.seen, self.run.manifest is not None, self.offset)
 
-        The points of a manifest were captured together, from the first frame of any of them to the last, and one that
-        saw nothing is a fact; of others only their own frames speak, and only between them. One that dropped packets,
-        or whose file is damaged, does not tell.
-        """
-        together = self.run.manifest is not None
-
-        def covered(point: int) -> bool:
-            declared = self.points[point].declared
-            own = [c for c in self.seen.captures if c.point == point]
-            if any(c.gaps for c in own) or (declared is not None and declared.dropped):
-                return False
-            taps = self.seen.captures if together else own
-            around = TOLERANCE_NS if together else 0
-            shift = offset.correction_ns if (offset := self.offset(self.points[point].node, node)) else 0
-            firsts = [c.first_ns for c in taps if c.first_ns is not None]
-            lasts = [c.last_ns for c in taps if c.last_ns is not None]
-            return bool(firsts) and min(firsts) - around <= time_ns - shift <= max(lasts) + around
-
-        return covered
+    @cached_property
+    def datagrams(self) -> Index:
+        """Return the rows by datagram: fragments of one are together."""
+        return Index(hashed(self.rows[name] for name in DATAGRAM))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analyzer.columns.batch import Numbers
+from analyzer.columns.batch import Booleans, Numbers
 from analyzer.journeys.seen import Seen
 from analyzer.journeys.workload import TCP
 
@@ -14,6 +14,12 @@ HALF = 1 << 31
 """Sequence numbers that differ by less are before or behind each other (RFC 9293 section 3.4)."""
 WINDOW_NS = 1_000_000_000
 """A segment and its super-frame pass within this, clocks agreeing; retransmissions repeat the bytes later."""
+
+
+def has_tcp_data(rows: Seen) -> Booleans:
+    """Return which rows are TCP with payload: frames of other sizes may carry their bytes."""
+    found: Booleans = (rows["protocol"] == TCP) & (rows["payload"] > 0)
+    return found
 
 
 class Cut(NamedTuple):

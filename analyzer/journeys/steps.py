@@ -142,7 +142,7 @@ def _not_apart(run: FollowedRun, row: int, seen: set[int]) -> Numbers:
 
     Those were sent by themselves: they carry the same bytes only when these were sent again.
     """
-    same = np.flatnonzero(run.directions == run.directions[row])
+    same = run.directions.like(row)
     points, packets = run.point_of[run.rows["capture"][same]], run.packets.of_row[same]
     apart: Numbers = same[~np.isin(packets, packets[np.isin(points, list(seen))])]
     return apart
@@ -158,7 +158,7 @@ def _time_at(run: FollowedRun, row: int, node: str | None) -> int | None:
 def _translated(run: FollowedRun, steps: list[Step]) -> list[Step]:
     """Return the one packet that equals this one but for addresses and ports, at points that did not see it."""
     rows, first = run.rows, run.rows[steps[0].row]
-    alike = np.flatnonzero(run.translated == first["translated"])
+    alike = run.translated.like(steps[0].row)
     alike = alike[rows["packet"][alike] != first["packet"]]
     alike = alike[_at_the_same_time(run, alike, steps[0].row)]
     alike = alike[_shares_an_end(rows[alike], first)]

@@ -57,17 +57,17 @@ def test_of_two_uplinks_the_packet_takes_one() -> None:
     points = [point("n1/pod-a-eth0", "a"), point("n2/eth0"), point("n2/eth1"), point("n2/pod-b-eth0", "b")]
     way = certain(points, ACROSS, "bpf", set(), set())
     assert Ending("lost", "n2/eth0 or n2/eth1") == ending(
-        points, ACROSS, way, [points[at] for at in [0]], lambda index: True
+        points, ACROSS, way, [points[at] for at in [0]], lambda index: ""
     )
     assert Ending("lost", "n2/pod-b-eth0") == ending(
-        points, ACROSS, way, [points[at] for at in [0, 2]], lambda index: True
+        points, ACROSS, way, [points[at] for at in [0, 2]], lambda index: ""
     )
-    assert Ending("arrived") == ending(points, ACROSS, way, [points[at] for at in [0, 2, 3]], lambda index: True)
+    assert Ending("arrived") == ending(points, ACROSS, way, [points[at] for at in [0, 2, 3]], lambda index: "")
 
 
 def test_an_address_of_the_node_is_reached_at_the_node() -> None:
     points = both_nodes()
-    assert Ending("arrived") == ending(points, HOST, [], [points[at] for at in [0, 3, 4]], lambda index: True)
+    assert Ending("arrived") == ending(points, HOST, [], [points[at] for at in [0, 3, 4]], lambda index: "")
 
 
 def test_a_point_that_did_not_capture_then_leaves_it_open() -> None:
@@ -77,7 +77,7 @@ def test_a_point_that_did_not_capture_then_leaves_it_open() -> None:
         ACROSS,
         certain(points, ACROSS, "bpf", set(), set()),
         [points[at] for at in [0, 1, 3]],
-        lambda index: index < 4,
+        lambda index: "" if index < 4 else f"{points[index].id} was away",
     )
-    expected = "n2/eth0 does not tell: it was not capturing at that time, or dropped packets"
+    expected = "n2/eth0 was away"
     assert ("open", None, expected) == (found.outcome, found.next, found.settle)
