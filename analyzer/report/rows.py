@@ -18,7 +18,7 @@ from analyzer.schema import Column
 Row = dict[str, Any]
 SHOWN = 50
 """Rows of a table for the eye; the other formats have all."""
-PATH = "path"
+PATH, RUN = "path", "run"
 EYE = ("source", "destination", "transport", PATH, "tunnel", "packets", "bytes", "overhead", "TTL", "counted at")
 NUMBERS = {"packets", "bytes", "overhead", "TTL"}
 
@@ -88,15 +88,26 @@ def _parquet(rows: Iterable[Row], columns: Sequence[Column], out: Path | None) -
 
 def _table(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
     named = any(column.name == "path_class" for column in columns)
-    _draw(rows, EYE if named else [head for head in EYE if head != PATH], partial(_brief, named), stream)
+    first, rest = _first(rows)
+    several = len({row.get(RUN) for row in first}) > 1
+    heads = [*([RUN] if several else []), *(head for head in EYE if named or head != PATH)]
+    _draw(first, rest, heads, partial(_brief, named, several), stream)
 
 
 def _plain(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
     names = [column.name for column in columns]
-    _draw(rows, names, lambda row: [_shown(row.get(name)) for name in names], stream)
+    _draw(*_first(rows), names, lambda row: [_shown(row.get(name)) for name in names], stream)
 
 
-def _draw(rows: Iterable[Row], heads: Sequence[str], cells: Callable[[Row], list[str]], stream: IO[str]) -> None:
+def _first(rows: Iterable[Row]) -> tuple[list[Row], Iterator[Row]]:
+    """Return the rows to draw and those behind them."""
+    source = iter(rows)
+    return list(islice(source, SHOWN)), source
+
+
+def _draw(
+    first: list[Row], rest: Iterator[Row], heads: Sequence[str], cells: Callable[[Row], list[str]], stream: IO[str]
+) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -107,20 +118,19 @@ def _draw(rows: Iterable[Row], heads: Sequence[str], cells: Callable[[Row], list
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for label in heads:
         drawn.add_column(label, justify="right" if label in NUMBERS else "left")
-    many = 0
-    for many, row in enumerate(rows, 1):
-        if many <= SHOWN:
-            drawn.add_row(*(Text(clean(cell)) for cell in cells(row)))
+    for row in first:
+        drawn.add_row(*(Text(clean(cell)) for cell in cells(row)))
     printed = io.StringIO()
     console = Console(file=printed, width=None if stream.isatty() else 160, highlight=False)
     console.print(drawn)
-    if many > SHOWN:
-        console.print(f"and {many - SHOWN} more; --format csv has all")
+    left = sum(1 for _ in rest)
+    if left:
+        console.print(f"and {left} more; --format csv has all")
     stream.write("\n".join(line.rstrip() for line in printed.getvalue().splitlines()) + "\n")
 
 
-def _brief(named: bool, row: Row) -> list[str]:
-    """Return the cells under EYE; `named`: pods by their names, and the path."""
+def _brief(named: bool, several: bool, row: Row) -> list[str]:
+    """Return the cells under EYE; `named`: pods by their names, and the path; `several`: the run before them."""
     vnis = sorted({row[f"minimum_{side}_vni"] for side in ("source", "destination")} - {None})
     tunnel = " ".join(filter(None, [row["tunnel_type"] or "-", "/".join(map(str, vnis))]))
     ends = [
@@ -128,6 +138,7 @@ def _brief(named: bool, row: Row) -> list[str]:
         _end((row["destination_pod"] if named else None) or row["destination_ip"], row["destination_port"]),
     ]
     return [
+        *([_shown(row.get(RUN))] if several else []),
         *ends,
         row["network_transport"],
         *([_shown(row["path_class"])] if named else []),

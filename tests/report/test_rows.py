@@ -115,6 +115,19 @@ def test_a_vni_of_zero_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert " vxlan 0 " in written([row], "table", capsys)
 
 
+def test_rows_of_several_runs_begin_with_their_run(capsys: pytest.CaptureFixture[str]) -> None:
+    head, _, first, second = written([PLAIN, PLAIN | {"run": "geneve/dsr"}], "table", capsys).splitlines()
+    assert ["run", "source"] == head.split()[:2]
+    assert [["vxlan/baseline", "10.244.1.10:40000"], ["geneve/dsr", "10.244.1.10:40000"]] == [
+        line.split()[:2] for line in (first, second)
+    ]
+
+
+def test_a_run_that_is_not_drawn_makes_no_column(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = written([PLAIN] * 50 + [PLAIN | {"run": "geneve/dsr"}], "table", capsys).splitlines()
+    assert ("source", "and 1 more; --format csv has all") == (lines[0].split()[0], lines[-1])
+
+
 @pytest.mark.parametrize(("many", "more"), [(50, []), (51, ["and 1 more; --format csv has all"])])
 def test_a_long_table_is_cut_and_says_so(many: int, more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert (2 + 50 + len(more), more) == (

@@ -70,6 +70,7 @@ def test_a_distribution_with_zero_counts_is_no_variation() -> None:
 
 def test_lone_file_is_named() -> None:
     assert verdict.title(shown(factory.lone_file())) == "Packets between pods: eth0.pcap"
+    assert verdict.title(shown(result([unsettled("unknown", 9)], 1))) == "Packets of eth0.pcap"
 
 
 def unsettled(scope: PeerScope, flows: int) -> Run:

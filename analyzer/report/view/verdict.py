@@ -21,7 +21,8 @@ ORIGINS = {
 def title(page: Shown) -> str:
     """Return the title of the page."""
     if page.alone:
-        return f"Packets between pods: {page.subject}"
+        pods = any(each.peer_scope == "pod-pod" for each in page.main[0].classes)
+        return f"Packets between pods: {page.subject}" if pods else f"Packets of {page.subject}"
     setups = list(dict.fromkeys(setup(run) for run in page.main))
     return f"Packets between pods: {listed(setups)}" if setups else "Packets between pods"
 
