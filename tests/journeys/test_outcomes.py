@@ -57,7 +57,7 @@ def test_where_not_all_were_looked_at_the_count_is_a_lower_bound(
 
 
 def loose(root: Path) -> Path:
-    """Without a manifest: of a's six pings the third is lost, b's last frame is the fourth; a's first is later than an answer of b's."""
+    """No manifest: the third of six pings is lost, n2's last frame is the fourth, an answer is before a's first."""
     start = 10**12
     sent = [(start + number * MS, ping(sequence=number)) for number in range(6)]
     came = [(start + number * MS + 500, ping(ttl=63, sequence=number)) for number in (0, 1, 3)]
