@@ -74,9 +74,9 @@ def ending(
 
 
 def is_receivers(point: PointInput, ends: Ends) -> bool:
-    """Return whether what was seen last at the point has arrived: the receiving pod's own view, or the node itself."""
+    """Return whether what was seen last at the point has arrived: the receiver's own view, or at its node."""
     if ends.receiver_pod is None and ends.receiver_is_node:
-        return point.node == ends.receiver_node
+        return point.role != "pod" and point.node == ends.receiver_node
     return point.role == "pod" and point.pod is not None and point.pod == ends.receiver_pod
 
 
