@@ -9,6 +9,7 @@ from analyzer.report.view.text import clip, cut, more
 from analyzer.result import Known, Run
 
 WHO, NOTES = 60, 12
+PRINTED = 8
 SETTINGS = [Column("Setting", weight=30), Column("Value", weight=30), Column("Said by", weight=40)]
 KNOWN = [
     Column("Address or VNI", weight=26),
@@ -31,12 +32,14 @@ def _blocks(run: Run, whose: str) -> list[Block]:
     blocks: list[Block] = []
     if run.settings:
         rows = [Row(Cell(each.name), [Cell(clip(each.value, 60)), Cell(each.source)]) for each in run.settings]
-        blocks.append(Table(f"settings-{anchor(run)}", f"How Cilium was set up{whose}", SETTINGS, [Rows(rows)]))
+        blocks.append(
+            Table(f"settings-{anchor(run)}", f"How Cilium was set up{whose}", SETTINGS, [Rows(rows)], printed=PRINTED)
+        )
     if run.known:
         rows = [_who(each) for each in run.known[:WHO]]
         left = more(len(run.known) - WHO, "address or identity", "addresses and identities")
         blocks.append(
-            Table(f"who-{anchor(run)}", f"Who is who{whose}", KNOWN, [Rows(rows)], READ_KNOWN, left).compact()
+            Table(f"who-{anchor(run)}", f"Who is who{whose}", KNOWN, [Rows(rows)], READ_KNOWN, left, PRINTED).compact()
         )
     if run.notes:
         blocks.append(

@@ -11,6 +11,7 @@ from analyzer.report.view.text import clip, cut, distribution, more, number
 from analyzer.result import EcmpAt, HostRoutingAt, ModeBetween, Run, TtlExpectation
 
 MOST = 30
+PRINTED = 12
 COLUMNS = [
     Column("Question", weight=16),
     Column("Where", weight=22),
@@ -45,7 +46,7 @@ def _tables(run: Run) -> Iterator[Table]:
     rows = [*modes, *map(_host_routing, run.host_routing_at), *_ttls(run.ttl_expected)]
     if rows:
         left = more(len(rows) - MOST, "line")
-        yield Table(f"expected-{anchor(run)}", whose, COLUMNS, [Rows(rows[:MOST])], READ, left)
+        yield Table(f"expected-{anchor(run)}", whose, COLUMNS, [Rows(rows[:MOST])], READ, left, PRINTED)
     if run.ecmp:
         uplinks = [row for each in run.ecmp for row in _uplinks(each)]
         columns = [Column("Uplink"), Column("Flows out", numeric=True), Column("Packets out", numeric=True),

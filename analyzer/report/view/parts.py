@@ -147,6 +147,8 @@ class Figures:
 
     kind: ClassVar[str] = "figures"
     figures: list[Figure]
+    printed: int = 1
+    """How many go on paper, where they stand one below the other and take a tenth of a second each."""
 
 
 @dataclass(slots=True)
