@@ -13,7 +13,7 @@ from analyzer.measures.routers import Routers
 from analyzer.measures.ttl_initial import began, own_view
 from analyzer.measures.ttl_judged import Judged, judge
 from analyzer.measures.ttl_rules import OUTER_INITIAL, Mode, Setup
-from analyzer.measures.ways import MOST, Way, ways
+from analyzer.measures.ways import MOST, Crossed, Way, ways
 from analyzer.result import TtlExpectation
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
@@ -64,15 +64,16 @@ def expected_ttls(
 
 
 def _group(way: Way, points: list[PointInput], topology: Topology, routers: Routers) -> Group | None:
-    crossed = "intranode" if way.flow.intranode else way.crossed(points) if way.flow.internode_pods else None
-    if crossed is None or crossed in ("mixed", "encrypted"):
+    crossed: Crossed | Literal["intranode"] | None = way.crossed(points) if way.flow.internode_pods else None
+    crossed = "intranode" if way.flow.intranode else crossed
+    if crossed is None or crossed == "mixed" or crossed == "encrypted":
         return None
     own = own_view(way, points, topology)
     highest = max((look.ttl for look, _ in way.cells if look.ttl is not None), default=None)
     inferred = None if highest is None else began(highest, False, way.flow.flow.key.protocol, ()).initial
     initial = inferred if not own else min(own) if len(own) == 1 else None
     count = _routers(way, points, routers) if crossed == "native" else (None, None)
-    return Group(crossed, way.sender_node, way.receiver_node, initial, bool(own), *count)  # type: ignore[arg-type]
+    return Group(crossed, way.sender_node, way.receiver_node, initial, bool(own), *count)
 
 
 def _routers(way: Way, points: list[PointInput], routers: Routers) -> tuple[int | None, Source]:
@@ -92,11 +93,12 @@ def _count(seen: Seen, way: Way, points: list[PointInput], topology: Topology) -
     receiver = topology.pod_name(way.receiver)
     seen.receivers.add(receiver)
     at_receiver = {points[look.point].role for look, _ in way.cells if receiver and points[look.point].pod == receiver}
+    nodes: dict[str | None, Place] = {way.sender_node: "source underlay", way.receiver_node: "destination underlay"}
     for look, cell in way.cells:
         point = points[look.point]
         place: Place | None = None
         if point.role == "underlay" and point.node is not None and not way.flow.intranode:
-            place = {way.sender_node: "source underlay", way.receiver_node: "destination underlay"}.get(point.node)  # type: ignore[assignment]
+            place = nodes.get(point.node)
         elif receiver and point.pod == receiver and point.role == ("pod" if "pod" in at_receiver else "lxc"):
             place = "receiver"
         if place is None:
