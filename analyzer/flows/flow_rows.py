@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from analyzer.flows.growing import GrowingRows
 from analyzer.layers.loop import codes, flow_table
 from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop.fragments import PIECES_LEN
 from analyzer.layers.loop.records import RECORD_SLOTS
 from analyzer.machine.linker import Machine
-from analyzer.machine.memory import INDEX_LEN, NUMBER_LEN, Memory
+from analyzer.machine.memory import NUMBER_LEN, Memory
 
 FIRST_ROOM = 1 << 13
 COUNTS = 1 + len(codes.STATUSES)
@@ -21,7 +23,7 @@ class FlowRows:
     """A growing table of flows. One row per workload 5-tuple, both directions; sums, minima and maxima only."""
 
     def __init__(self, room: int = FIRST_ROOM) -> None:
-        self._reserve(room)
+        self._table = GrowingRows(f.FLOW_SLOTS, room)
         self._record = Memory(RECORD_SLOTS * NUMBER_LEN)
         self._frame = Memory(s.ROW_SLOTS * NUMBER_LEN)
         self._key = Memory(f.KEY_SLOTS * NUMBER_LEN)
@@ -39,15 +41,15 @@ class FlowRows:
 
     def row(self, flow: int) -> list[int]:
         """Return the row of the flow of this number."""
-        return self._rows.numbers[flow * f.FLOW_SLOTS : (flow + 1) * f.FLOW_SLOTS].tolist()
+        return self._table.rows.numbers[flow * f.FLOW_SLOTS : (flow + 1) * f.FLOW_SLOTS].tolist()
 
     def key(self, flow: int) -> bytes:
         """Return what tells flows apart."""
-        return self._rows.numbers[flow * f.FLOW_SLOTS : flow * f.FLOW_SLOTS + f.KEY_SLOTS].tobytes()
+        return self._table.rows.numbers[flow * f.FLOW_SLOTS : flow * f.FLOW_SLOTS + f.KEY_SLOTS].tobytes()
 
     def column(self, slot: int) -> list[int]:
         """Return one slot of every flow."""
-        return self._rows.numbers[slot : len(self) * f.FLOW_SLOTS : f.FLOW_SLOTS].tolist()
+        return self._table.rows.numbers[slot : len(self) * f.FLOW_SLOTS : f.FLOW_SLOTS].tolist()
 
     @property
     def statuses(self) -> dict[str, int]:
@@ -58,7 +60,7 @@ class FlowRows:
         """Count the first `many` records of the block."""
         done = 0
         while (done := machine.count_records(block, records.address, done, many, *self._places(tables))) < many:
-            self._make_room(machine, self._room + 1)
+            self._make_room(machine, self._table.room + 1)
 
     def count_pcap(
         self, machine: Machine, block: int, end: int, stop: int, layout: tuple[int, ...], tables: Memory
@@ -67,28 +69,30 @@ class FlowRows:
         at: int = 0
         while True:
             at = machine.count_pcap(block, at, end, stop, *layout, self._record.address, *self._places(tables))
-            if len(self) < self._room:
+            if len(self) < self._table.room:
                 return at
-            self._make_room(machine, self._room + 1)
+            self._make_room(machine, self._table.room + 1)
 
     def _places(self, tables: Memory) -> tuple[int, ...]:
         """Return what counting needs, as the entries take it (machine/linker.py TABLE)."""
         scratch = tables.address, self._frame.address, self._key.address
-        table = self._index.address, self._mask, self._rows.address, self._room
+        table = self._table.index.address, self._table.mask, self._table.rows.address, self._table.room
         return *scratch, *table, self.pieces.address, self._counts.address
 
     def add_row(self, row: list[int]) -> None:
         """Count one frame, in Python: the same function, uncompiled."""
         self._make_room(None, len(self) + 1)
         counts = self._counts.numbers
-        index = self._index.view.cast("i")
+        index = self._table.index.view.cast("i")
         key = self._key.numbers
-        counts[0] = flow_table.add(row, key, index, self._mask, self._rows.numbers, counts[0], self.pieces.numbers)
+        counts[0] = flow_table.add(
+            row, key, index, self._table.mask, self._table.rows.numbers, counts[0], self.pieces.numbers
+        )
         counts[1 + row[s.STATUS]] += 1
 
     def add_later_fragment(self, flow: int) -> None:
         """Count a later fragment for the flow of this number."""
-        self._rows.numbers[flow * f.FLOW_SLOTS + f.FRAGMENTS] += 1
+        self._table.rows.numbers[flow * f.FLOW_SLOTS + f.FRAGMENTS] += 1
 
     def forget_fragments(self) -> Memory:
         """Begin with no fragments known; return those that were."""
@@ -100,29 +104,20 @@ class FlowRows:
         self._make_room(machine, len(self) + len(other))
         counts = self._counts.numbers
         if machine is None:
-            places = self._key.numbers, self._index.view.cast("i"), self._mask, self._rows.numbers
-            counts[0] = flow_table.merge(other._rows.numbers, len(other), *places, len(self))
+            places = self._key.numbers, self._table.index.view.cast("i"), self._table.mask, self._table.rows.numbers
+            counts[0] = flow_table.merge(other._table.rows.numbers, len(other), *places, len(self))
         else:
-            table = self._key.address, self._index.address, self._mask, self._rows.address
-            counts[0] = machine.merge(other._rows.address, len(other), *table, len(self))
+            table = self._key.address, self._table.index.address, self._table.mask, self._table.rows.address
+            counts[0] = machine.merge(other._table.rows.address, len(other), *table, len(self))
         for place in range(1, COUNTS):
             self._counts.numbers[place] += other._counts.numbers[place]
 
-    def _reserve(self, room: int) -> None:
-        self._room, self._mask = room, 2 * room - 1
-        self._rows, self._index = Memory(room * f.FLOW_SLOTS * NUMBER_LEN), Memory(2 * room * INDEX_LEN)
-
     def _make_room(self, machine: Machine | None, needed: int) -> None:
-        """Double the table until it has room for all that may come."""
-        if needed <= self._room:
-            return
-        rows, used = self._rows, len(self) * f.FLOW_SLOTS
-        room = self._room
-        while room < needed:
-            room *= 2
-        self._reserve(room)
-        self._rows.numbers[:used] = rows.numbers[:used]
+        """Make room for all that may come."""
+        self._table.make_room(needed, len(self), partial(self._reindex, machine))
+
+    def _reindex(self, machine: Machine | None, rows: Memory, index: Memory, mask: int) -> None:
         if machine is None:
-            flow_table.reindex(self._rows.numbers, len(self), self._index.view.cast("i"), self._mask)
+            flow_table.reindex(rows.numbers, len(self), index.view.cast("i"), mask)
         else:
-            machine.reindex(self._rows.address, len(self), self._index.address, self._mask)
+            machine.reindex(rows.address, len(self), index.address, mask)
