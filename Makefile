@@ -62,6 +62,10 @@ expectations: setup-demo ## hold the committed captures against captures/*/expec
 lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all
 
+.PHONY: incidents
+incidents: setup-lab ## cause and capture every incident and its look-alike into out/incidents (root)
+	scripts/incidents.sh --all
+
 .PHONY: bench
 bench: setup-demo ## time the report, the decoder beside other tools, a first run, journeys and the analysis (12 minutes)
 	$(PYTHON) scripts/bench/report.py

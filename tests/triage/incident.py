@@ -1,0 +1,83 @@
+"""The incidents of the lab (scripts/incidents): their captures, and what the scripts say is true of them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from analyzer.topology.manifest import Manifest, load
+
+SCRIPTS = Path(__file__).parents[2] / "scripts" / "incidents"
+CAPTURES = Path(__file__).parent / "incidents"
+
+
+class Expected(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """expected.yaml of an incident, or of a healthy run that looks like one."""
+
+    rule: str | None
+    """Id of the rule whose finding comes first; null where nothing is wrong."""
+    look_alike_of: str | None
+    """Of what is healthy: the rule that must stay silent."""
+    shaped: str | None
+    """What is not real about it and why; null where all of it is."""
+    what: str
+    last_seen_at: list[str]
+    next_expected_at: list[str]
+    select: str
+    """Wireshark display filter for the frames that show it."""
+    decode_as: list[str]
+    points: list[str]
+    """Where these frames stand: a capture file's path without its ending."""
+    also: list[str]
+    """Rules that may truthfully be found beside."""
+
+
+def names() -> list[str]:
+    """Return the incidents that scripts cause."""
+    return sorted(path.stem for path in SCRIPTS.glob("*.sh"))
+
+
+def captured() -> list[str]:
+    """Return the incidents whose captures are committed."""
+    return sorted(path.name for path in CAPTURES.iterdir() if path.is_dir())
+
+
+@cache
+def expected(name: str) -> Expected:
+    return msgspec.convert(yaml.safe_load((CAPTURES / name / "expected.yaml").read_text()), type=Expected)
+
+
+@cache
+def manifest(name: str) -> Manifest:
+    return load(CAPTURES / name / "manifest.json")
+
+
+def point_files(name: str) -> dict[str, Path]:
+    """Return capture point → file, for the points that were captured."""
+    files = [point.file for point in manifest(name).points if point.file]
+    return {str(Path(file).with_suffix("")): CAPTURES / name / file for file in files}
+
+
+def selected(name: str, point: str) -> list[int]:
+    """Return the numbers of the frames that tshark selects at this point."""
+    said = expected(name)
+    decode_as = [word for rule in said.decode_as for word in ("-d", rule)]
+    command = [
+        "tshark",
+        "-r",
+        str(point_files(name)[point]),
+        *decode_as,
+        "-Y",
+        said.select,
+        "-T",
+        "json",
+        "-e",
+        "frame.number",
+    ]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [int(frame["_source"]["layers"]["frame.number"][0]) for frame in json.loads(found.stdout or "[]")]
