@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from analyzer.errors import CannotRead
 from analyzer.readers.blocks import MAGIC, Block, Blocks, Fault
@@ -17,6 +18,7 @@ from analyzer.readers.pcapng_shape import EPB, IDB, ISB, NRB, OPB, SHB, SPB
 from analyzer.readers.record import Capture, Clock, Interface, Record, Run
 
 __all__ = ["MAGIC", "open_pcapng"]
+T = TypeVar("T")
 VERSIONS = ((1, 0), (1, 2))
 """1.2 was written by mistake and means 1.0 (draft-ietf-opsawg-pcapng 4.1)."""
 LAYOUTS = {
@@ -32,10 +34,12 @@ def open_pcapng(stream: ByteSource, path: str) -> Capture:
     capture = Capture("pcapng", [])
     reader = _Reader(Blocks(stream), capture)
     try:
-        reader.take(next(iter(reader.blocks)))
+        first = next(iter(reader.blocks))
+        reader.take(first)
     except Fault as fault:
         raise CannotRead(path, f"no readable pcapng section header ({fault})", "copy the file again") from fault
     capture.items = reader.records()
+    capture.blocks = reader.whole_blocks(first)
     return capture
 
 
@@ -55,10 +59,19 @@ class _Reader:
 
     def records(self) -> Iterator[Record | Run]:
         """Yield the packets; behind a fault those that follow the next sound block."""
+        return self._on_behind_faults(self._to_the_next_fault)
+
+    def whole_blocks(self, first: Block) -> Iterator[tuple[Block, Record | None]]:
+        """Yield the blocks, those of packets with their records; behind a fault those from the next sound one on."""
+        yield first, None
+        yield from self._on_behind_faults(lambda: ((block, self.take(block)) for block in self.blocks))
+        self._capture.passed_over = self.blocks.passed_over
+
+    def _on_behind_faults(self, to_the_next: Callable[[], Iterator[T]]) -> Iterator[T]:
         going_on = True
         while going_on:
             try:
-                yield from self._to_the_next_fault()
+                yield from to_the_next()
                 going_on = False
             except Fault as fault:
                 going_on = self._resume(fault)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analyzer.readers.blocks import Block
+
 MAX_KEPT = 100
 """Comments and addresses with names that are kept of one file."""
 MAX_REMARK = 200
@@ -75,6 +77,8 @@ class Interface:
     filter: str | None = None
     """Capture filter: what it kept out is no evidence of silence."""
     received: int | None = None
+    fcs_bytes: int | None = None
+    """Of the checksum at the end of each frame, where a pcap says so."""
 
 
 class Comment(NamedTuple):
@@ -92,6 +96,11 @@ class Capture:
     interfaces: list[Interface]
     items: Iterator[Record | Run] = field(default_factory=lambda: iter(()))
     """Records, and once `in_runs` is set, runs of them before each."""
+    blocks: Iterator[tuple[Block, Record | None]] | None = None
+    """pcapng: to be taken instead of the records by who copies the file: each block below MAX_BLOCK, those of packets
+    with their records; a packet's block without one contradicts itself. None for pcap."""
+    passed_over: int = 0
+    """Blocks too long to be among them, once they are exhausted."""
     in_runs: bool = False
     truncated: bool = False
     """The file ends inside a packet or block."""
