@@ -9,7 +9,7 @@ import sys
 import click
 
 from analyzer import __version__
-from analyzer.errors import INCOMPLETE, LeftOut, UserError
+from analyzer.errors import INCOMPLETE, NOTHING, LeftOut, UserError
 
 VERBS = ("analyze", "flows", "frames", "trace", "compare", "annotate", "schema")
 DEFAULT = "analyze"
@@ -72,9 +72,9 @@ def tell(message: str) -> None:
     click.echo("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message), err=True)
 
 
-def end(ctx: click.Context, left_out: list[LeftOut]) -> None:
-    """Tell what was left out; where anything was, end with the exit code that says so."""
+def end(ctx: click.Context, left_out: list[LeftOut], opened: bool = True) -> None:
+    """Tell what was left out; where anything was, end with the exit code that says so, or that nothing else was."""
     for left in left_out:
         tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
     if left_out:
-        ctx.exit(INCOMPLETE)
+        ctx.exit(INCOMPLETE if opened else NOTHING)

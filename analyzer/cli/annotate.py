@@ -30,4 +30,4 @@ def command(
     copies, names = annotated_copies(captures, out, chosen_ports(vxlan_port, geneve_port))
     holding = f"{count(names, 'name')}, comments on {count(copies.commented, 'frame')}"
     tell(f"Wrote {count(len(copies.paths), 'capture')} to {out}: {holding}")
-    end(ctx, copies.left_out)
+    end(ctx, copies.left_out, bool(copies.paths))

@@ -10,7 +10,7 @@ import numpy as np
 
 from analyzer import __version__
 from analyzer.columns.batch import Booleans
-from analyzer.errors import LeftOut, Misused
+from analyzer.errors import LeftOut, Misused, nothing_opened
 from analyzer.journeys import choice
 from analyzer.journeys.asked import AskedFlow, asked_flow
 from analyzer.journeys.follow import follow
@@ -57,6 +57,8 @@ class _Findings:
     journeys: list[Journey] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    opened: bool = False
+    """Whether any capture could be opened."""
     missing: list[str] = field(default_factory=list)
     """What there is instead of what was asked for, by run."""
 
@@ -64,7 +66,9 @@ class _Findings:
 def trace(
     arguments: Iterable[Path], wish: Wish, ports: Ports, room: int | None = None, out: Path | None = None
 ) -> Trace:
-    """Return the journeys; raises NothingToAnalyse without captures, Misused where nothing is what was asked for.
+    """Return the journeys.
+
+    Raises NothingToAnalyse where no capture can be opened, Misused where nothing is what was asked for.
 
     `room`: sightings kept of one run at most. Misused also where the file to be written, `out`, is a capture.
     """
@@ -80,10 +84,13 @@ def trace(
         flow = asked_flow(wish.flow, topology) if wish.flow else None
         row = _read(reader, wish, flow)
         found.left_out += reader.seen.left_out
+        found.opened = found.opened or any(capture.opened for capture in reader.seen.captures)
         followed = FollowedRun(run, reader.seen, topology)
         if wish.flow and flow is None:
             flow = asked_flow(wish.flow, topology)  # names of pods may come from files that were read meanwhile
         _choose(followed, wish, flow, row, found)
+    if found.left_out and not found.opened:
+        raise nothing_opened(found.left_out)
     if found.missing and not found.journeys:
         raise Misused(f"nothing is {wish.words}", "; ".join(found.missing), "name one of these")
     return Trace(
