@@ -15,7 +15,7 @@ from analyzer.journeys import choice
 from analyzer.journeys.asked import AskedFlow, asked_flow
 from analyzer.journeys.follow import follow
 from analyzer.journeys.lost import lost
-from analyzer.journeys.present import flows_present, pods_present
+from analyzer.journeys.present import flows_present, frames_present, pods_present
 from analyzer.journeys.reading import RunReader
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.sample import EVERYTHING, Sample
@@ -92,7 +92,7 @@ def trace(
     if found.left_out and not found.opened:
         raise nothing_opened(found.left_out)
     if found.missing and not found.journeys:
-        raise Misused(f"nothing is {wish.words}", "; ".join(found.missing), "name one of these")
+        raise Misused(f"nothing is {wish.words}", "; ".join(found.missing), "ask for what there is")
     return Trace(
         generator=f"podpath {__version__}",
         chosen=wish.words or ", ".join(sorted(found.chosen)),
@@ -152,7 +152,7 @@ def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | Non
         found.notes.append(f"{run.run.id}: {_kept(run.seen.sample)}")
     if wish.frame is not None:
         if row is None:
-            found.missing.append(f"{run.run.id} {_instead_of_frame(run, *wish.frame)}")
+            found.missing.append(f"{run.run.id} {frames_present(run, *wish.frame)}")
         else:
             found.journeys.append(follow(run, int(run.packets.of_row[row])))
         return
@@ -166,16 +166,6 @@ def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | Non
         found.notes.append(f"{run.run.id}: no packet with a network header")
         return
     _follow_among(run, wish, flow, among, found)
-
-
-def _instead_of_frame(run: FollowedRun, point: str, number: int) -> str:
-    """Say which frames or points there are."""
-    frames = [each.frames for at, each in enumerate(run.seen.captures) if run.seen.point(at).id == point]
-    if not frames:
-        return f"has the points {', '.join(each.id for each in run.points)}"
-    if number > max(frames):
-        return f"has frames 1 to {max(frames)} of {point}"
-    return f"has no IP packet in frame {number} of {point}"
 
 
 def _kept(sample: Sample) -> str:
@@ -197,8 +187,7 @@ def _follow_among(run: FollowedRun, wish: Wish, flow: AskedFlow | None, among: B
         if not packets:
             found.notes.append(f"{run.run.id}: no packet was seen twice where clocks compare")
     elif flow:
-        forward = flow.forward(run.rows)
-        packets = choice.one_of(run, forward if forward.any() else among)
+        packets = choice.one_of(run, flow.to_show(run.rows))
     else:
         why, packets = choice.one_that_shows_the_way(run)
         found.chosen.add(why)
