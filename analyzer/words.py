@@ -20,3 +20,8 @@ Confidence = Literal["observed", "inferred", "assumed"]
 PeerScope = Literal["pod-pod", "pod-service", "pod-host", "pod-external", "host", "unknown"]
 """Who talks; `pod-service` is addressed to a service, so before translation, or after it was turned back."""
 PingScope = Literal["intranode", "internode", "other"]
+
+
+def count(value: int, noun: str, plural: str = "") -> str:
+    """Return `1 frame`, `2 frames`, `1,000 frames`."""
+    return f"{value:,} {noun if value == 1 else plural or noun + 's'}"
