@@ -46,7 +46,7 @@ def annotated_copies(arguments: Iterable[Path], out: Path, ports: Ports) -> tupl
     for each in inputs.runs:
         with no_garbage_collection():
             run = measured(read_run(each, ports, ready, inputs.left_out, hashed=False), MAX_FLOWS)
-        written = write_annotated(each, comments_of(run), names_of(run), where)
+        written = write_annotated(each, comments_of(run), names_of(run), where, ready())
         names += len(names_of(run))
         copies.paths += written.paths
         copies.commented += written.commented

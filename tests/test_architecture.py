@@ -82,7 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "run_measured",
         "compare",
     },
-    "annotate": {"__init__", "errors", "readers", "topology"},
+    "annotate": {"__init__", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
     "annotated_copies": {
         "garbage",
         "layers",
@@ -237,7 +237,7 @@ def test_rows_of_frames_are_written_by_names_of_slots_and_codes() -> None:
 
 
 def test_the_compiled_loop_is_used_by_the_machine_and_what_makes_rows() -> None:
-    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys", "points"} == {
+    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys", "points", "annotate"} == {
         name.split(".")[0] for name in _loop_imports()
     }
 

@@ -12,6 +12,7 @@ from analyzer.annotate import from_pcap
 from analyzer.annotate.from_pcapng import PcapngCopy
 from analyzer.annotate.source import CopySource
 from analyzer.errors import CannotRead, LeftOut, UserError, readable
+from analyzer.machine.linker import Machine
 from analyzer.readers import Capture, open_capture
 from analyzer.topology.runs import PointInput, RunInput
 
@@ -35,9 +36,13 @@ class Copies:
 
 
 def write_annotated(
-    run: RunInput, comments: Comments, names: Mapping[str, str], targets: Mapping[Path, Path]
+    run: RunInput,
+    comments: Comments,
+    names: Mapping[str, str],
+    targets: Mapping[Path, Path],
+    machine: Machine | None = None,
 ) -> Copies:
-    """Write each capture of the run to its target; `names`: address → pod or node.
+    """Write each capture of the run to its target; `names`: address → pod or node. With machine code it is faster.
 
     Raises UserError where a copy cannot be written.
     """
@@ -46,7 +51,7 @@ def write_annotated(
         for path in point.paths:
             name = point.named(path)
             source = CopySource(run.id, point, name, _of_file(comments, point, name), names)
-            _write(path, targets[path], source, copies)
+            _write(path, targets[path], source, machine, copies)
     return copies
 
 
@@ -60,11 +65,11 @@ def _of_file(comments: Comments, point: PointInput, name: str) -> dict[int, list
     return found
 
 
-def _write(path: Path, target: Path, source: CopySource, copies: Copies) -> None:
+def _write(path: Path, target: Path, source: CopySource, machine: Machine | None, copies: Copies) -> None:
     name = source.name
     try:
         with open_capture(path) as capture, _replaced(target) as stream:
-            uncopied = _copy(capture, source, stream)
+            uncopied = _copy(capture, source, machine, stream)
     except (CannotRead, OSError) as error:
         why, then = (error.why, error.next_step) if isinstance(error, CannotRead) else (str(error), "copy it again")
         copies.left_out.append(LeftOut(name, f"cannot copy {name}", why, then))
@@ -78,12 +83,12 @@ def _write(path: Path, target: Path, source: CopySource, copies: Copies) -> None
         copies.left_out.append(_unsaid(name, sorted(source.unsaid)))
 
 
-def _copy(capture: Capture, source: CopySource, stream: IO[bytes]) -> set[str]:
+def _copy(capture: Capture, source: CopySource, machine: Machine | None, stream: IO[bytes]) -> set[str]:
     """Write the copy; return the kinds of blocks that are not in it."""
     if capture.blocks is None:
-        _put(from_pcap.copied(capture, source), stream)
+        _put(from_pcap.copied(capture, source, machine), stream)
         return set()
-    copy = PcapngCopy(capture, source)
+    copy = PcapngCopy(capture, source, machine)
     _put(copy.pieces(), stream)
     return copy.uncopied
 

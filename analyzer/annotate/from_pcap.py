@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from analyzer.annotate import pcapng_bytes
 from analyzer.annotate.source import CopySource
 from analyzer.errors import CannotRead
+from analyzer.layers.loop.records import RECORD_SLOTS
+from analyzer.layers.loop.slots import NULL
+from analyzer.machine.linker import Machine
 from analyzer.readers import Capture
 from analyzer.readers.options import IF_TSRESOL
+from analyzer.record_blocks import record_blocks
 
 ORDER = "<"
 MICROSECONDS, NANOSECONDS = 6, 9
@@ -17,19 +21,40 @@ MAX_LINK_TYPE = 0xFFFF
 """pcapng has 16 bits for it, pcap 26 (draft-ietf-opsawg-pcap 4)."""
 
 
-def copied(capture: Capture, source: CopySource) -> Iterator[bytes]:
+_Packet = tuple[int, int | None, int, bytes, int]
+"""Number, time, length on the wire, bytes, link type."""
+
+
+def copied(capture: Capture, source: CopySource, machine: Machine | None) -> Iterator[bytes]:
     """Yield the copy's bytes; raises CannotRead where pcapng cannot say the link type."""
     yield pcapng_bytes.section(ORDER, source.about_section([]))
     digits = NANOSECONDS if capture.format == "pcap-ns" else MICROSECONDS
     yield from _interfaces(capture, 0, digits, source)
     yield pcapng_bytes.name_blocks(ORDER, source.names)
-    tick, described, comments, packet = 10 ** (9 - digits), 1, source.comments, pcapng_bytes.packet
-    for record in capture.records:
-        if len(capture.interfaces) > described:
+    coarse = 10 ** (9 - digits)
+    tick, described, index, link_type = coarse, 1, 0, capture.interfaces[0].link_type
+    comments, packet = source.comments, pcapng_bytes.packet
+    for number, time_ns, wire_len, data, link in _packets(capture, machine):
+        if len(capture.interfaces) > described or link != link_type:
             yield from _interfaces(capture, described, NANOSECONDS, source)
-            tick, described = 1, len(capture.interfaces)
-        said = source.about_frame(record.number) if record.number in comments else ()
-        yield packet(described - 1, (record.time_epoch_ns or 0) // tick, record.wire_len, record.data, said)
+            described, link_type = len(capture.interfaces), link
+            index = max(at for at, each in enumerate(capture.interfaces) if each.link_type == link)
+            tick = 1 if index else coarse
+        said = source.about_frame(number) if number in comments else ()
+        yield packet(index, (time_ns or 0) // tick, wire_len, data, said)
+
+
+def _packets(capture: Capture, machine: Machine | None) -> Iterator[_Packet]:
+    """Yield the packets; machine code finds them, where it is."""
+    if machine is None:
+        for record in capture.records:
+            yield record.number, record.time_epoch_ns, record.wire_len, record.data, record.link_type
+        return
+    for block in record_blocks(capture, machine):
+        numbers = iter(block.records.numbers[: block.many * RECORD_SLOTS].tolist())
+        records = zip(*[numbers] * RECORD_SLOTS, strict=True)
+        for number, (at, captured, wire_len, time_ns, link, _) in enumerate(records, block.first):
+            yield number, None if time_ns == NULL else time_ns, wire_len, block.data[at : at + captured], link
 
 
 def _interfaces(capture: Capture, first: int, digits: int, source: CopySource) -> Iterator[bytes]:

@@ -7,18 +7,25 @@ are copied as they are. What a block says wrongly of its own length is left out,
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from analyzer.annotate import pcapng_bytes
 from analyzer.annotate.source import CopySource
-from analyzer.readers import Capture
+from analyzer.layers.loop.records import DATA, RECORD_SLOTS
+from analyzer.machine.linker import Machine
+from analyzer.machine.memory import Memory
+from analyzer.readers import Capture, Run
 from analyzer.readers.blocks import Block
 from analyzer.readers.options import options
 from analyzer.readers.pcapng_shape import CUSTOM, DSB, EPB, IDB, ISB, NRB, OPB, SHB, SPB
+from analyzer.record_blocks import ROOM, room, scan
 
 PACKETS = (EPB, OPB, SPB)
+LITTLE = "<"
 PACKET_HEAD = 20
-"""Bytes before the data of an enhanced or an obsolete packet block."""
+"""Bytes before the data of an enhanced or an obsolete packet block, in its body."""
+EPB_HEAD_LEN = 8 + PACKET_HEAD
 NOT_TO_BE_COPIED = CUSTOM[1]
 """A custom block that says so (draft 4.7)."""
 
@@ -26,8 +33,11 @@ NOT_TO_BE_COPIED = CUSTOM[1]
 class PcapngCopy:
     """The copy of one file, and what is not in it."""
 
-    def __init__(self, capture: Capture, source: CopySource) -> None:
-        self._capture, self._source = capture, source
+    def __init__(self, capture: Capture, source: CopySource, machine: Machine | None) -> None:
+        self._capture, self._source, self._machine = capture, source, machine
+        self._numbers = sorted(source.comments)
+        """Of the frames with comments."""
+        capture.in_runs = machine is not None
         self._named = False
         """Whether the section has the names."""
         self._interfaces = 0
@@ -37,19 +47,37 @@ class PcapngCopy:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the copy's bytes."""
-        for block, record in self._capture.blocks or ():
+        scanned = room()
+        order = LITTLE
+        for item in self._capture.blocks or ():
+            if isinstance(item, Run):
+                yield self._plain(item, *scanned)
+                continue
+            block, record = item
+            order = block.order
             if block.kind not in PACKETS:
                 yield self._other(block)
             elif record is not None:
-                if not self._named:
-                    yield self._names(block.order)
-                yield self._packet(block, record.number, len(record.data))
-        if not self._named:
-            yield self._names(block.order)
+                yield self._names(order) + self._packet(block, record.number, len(record.data))
+        yield self._names(order)
         if self._capture.passed_over:
             self.uncopied.add("blocks of more than 16 MB")
 
+    def _plain(self, run: Run, records: Memory, after: Memory) -> bytes:
+        """Return the packets before the next one with a comment, as they are, where machine code finds some."""
+        place = bisect_left(self._numbers, run.number)
+        before = self._numbers[place] - run.number if place < len(self._numbers) else ROOM
+        if not before or self._machine is None or not scan(self._machine, run, records, after):
+            return b""
+        if before < run.found:
+            run.found = before
+            run.used = records.numbers[before * RECORD_SLOTS + DATA] - EPB_HEAD_LEN
+        return self._names(run.order) + run.data[: run.used]
+
     def _names(self, order: str) -> bytes:
+        """Return the section's names, once."""
+        if self._named:
+            return b""
         self._named = True
         return pcapng_bytes.name_blocks(order, self._source.names)
 

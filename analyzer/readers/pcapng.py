@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 from analyzer.errors import CannotRead
 from analyzer.readers.blocks import MAGIC, Block, Blocks, Fault
 from analyzer.readers.options import described, keep_names, keep_packet_options, keep_section, keep_statistics
 from analyzer.readers.packed import ByteSource
 from analyzer.readers.pcapng_shape import EPB, IDB, ISB, NRB, OPB, SHB, SPB
-from analyzer.readers.record import Capture, Clock, Interface, Record, Run
+from analyzer.readers.record import Capture, Clock, Interface, Record, Run, WholeBlock
 
 __all__ = ["MAGIC", "open_pcapng"]
-T = TypeVar("T")
 VERSIONS = ((1, 0), (1, 2))
 """1.2 was written by mistake and means 1.0 (draft-ietf-opsawg-pcapng 4.1)."""
 LAYOUTS = {
@@ -59,19 +57,23 @@ class _Reader:
 
     def records(self) -> Iterator[Record | Run]:
         """Yield the packets; behind a fault those that follow the next sound block."""
-        return self._on_behind_faults(self._to_the_next_fault)
+        for item in self._items():
+            if isinstance(item, Run):
+                yield item
+            elif item[1]:
+                yield item[1]
 
-    def whole_blocks(self, first: Block) -> Iterator[tuple[Block, Record | None]]:
-        """Yield the blocks, those of packets with their records; behind a fault those from the next sound one on."""
+    def whole_blocks(self, first: Block) -> Iterator[WholeBlock | Run]:
+        """Yield all blocks; behind a fault those from the next sound one on."""
         yield first, None
-        yield from self._on_behind_faults(lambda: ((block, self.take(block)) for block in self.blocks))
+        yield from self._items()
         self._capture.passed_over = self.blocks.passed_over
 
-    def _on_behind_faults(self, to_the_next: Callable[[], Iterator[T]]) -> Iterator[T]:
+    def _items(self) -> Iterator[WholeBlock | Run]:
         going_on = True
         while going_on:
             try:
-                yield from to_the_next()
+                yield from self._to_the_next_fault()
                 going_on = False
             except Fault as fault:
                 going_on = self._resume(fault)
@@ -80,7 +82,7 @@ class _Reader:
             interface.dropped = max(interface.dropped or 0, lost)  # statistics count the same packets
         self._capture.notes += [f"{count} packet blocks skipped: {why}" for why, count in sorted(self._skipped.items())]
 
-    def _to_the_next_fault(self) -> Iterator[Record | Run]:
+    def _to_the_next_fault(self) -> Iterator[WholeBlock | Run]:
         blocks = iter(self.blocks)
         while True:
             if self._capture.in_runs:
@@ -95,8 +97,7 @@ class _Reader:
             block = next(blocks, None)
             if block is None:
                 return
-            if record := self.take(block):
-                yield record
+            yield block, self.take(block)
 
     def take(self, block: Block) -> Record | None:
         """Return the record of a packet block; keep what any other block says; raises Fault."""

@@ -81,6 +81,10 @@ class Interface:
     """Of the checksum at the end of each frame, where a pcap says so."""
 
 
+WholeBlock = tuple[Block, Record | None]
+"""A block, that of a packet with its record; a packet's block without one contradicts itself."""
+
+
 class Comment(NamedTuple):
     """What somebody wrote into the file; of the file as a whole where `frame_number` is None."""
 
@@ -96,9 +100,8 @@ class Capture:
     interfaces: list[Interface]
     items: Iterator[Record | Run] = field(default_factory=lambda: iter(()))
     """Records, and once `in_runs` is set, runs of them before each."""
-    blocks: Iterator[tuple[Block, Record | None]] | None = None
-    """pcapng: to be taken instead of the records by who copies the file: each block below MAX_BLOCK, those of packets
-    with their records; a packet's block without one contradicts itself. None for pcap."""
+    blocks: Iterator[WholeBlock | Run] | None = None
+    """pcapng: each block below MAX_BLOCK, to be taken instead of the records by who copies the file. None for pcap."""
     passed_over: int = 0
     """Blocks too long to be among them, once they are exhausted."""
     in_runs: bool = False

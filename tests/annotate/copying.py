@@ -9,6 +9,7 @@ from pathlib import Path
 from analyzer.annotate.copies import Copies, write_annotated
 from analyzer.annotate.targets import targets
 from analyzer.topology.runs import discover
+from tests.machine.compiled import machine
 
 FRAME = ("frame.number", "frame.time_epoch", "frame.len", "frame.cap_len", "frame.encap_type", "frame.protocols")
 
@@ -16,13 +17,17 @@ FRAME = ("frame.number", "frame.time_epoch", "frame.len", "frame.cap_len", "fram
 def copied(
     path: Path, out: Path, comments: Mapping[int, Sequence[str]] | None = None, names: Mapping[str, str] | None = None
 ) -> tuple[Path, Copies]:
-    """Return the copy of one capture below `out`, and what else is said of it."""
+    """Return the copy of one capture below `out`, and what else is said of it; machine code makes the same copy."""
     inputs = discover([path])
     (run,) = inputs.runs
     (point,) = run.points
     said = {(point.id, number): texts for number, texts in (comments or {}).items()}
-    copies = write_annotated(run, said, names or {}, targets(inputs, [path], out))
+    where = targets(inputs, [path], out)
+    write_annotated(run, said, names or {}, where, machine())
+    compiled = where[path].read_bytes()
+    copies = write_annotated(run, said, names or {}, where)
     (copy,) = copies.paths
+    assert copy.read_bytes() == compiled
     return copy, copies
 
 

@@ -34,7 +34,7 @@ def whole(path: Path) -> Capture:
 
 def blocks_of(path: Path, kind: int) -> list[bytes]:
     with open_capture(path) as capture:
-        return [each.body for each, _ in capture.blocks or () if each.kind == kind]
+        return [each[0].body for each in capture.blocks or () if isinstance(each, tuple) and each[0].kind == kind]
 
 
 def with_options(data: bytes, options: bytes, order: str = LE) -> bytes:
@@ -123,6 +123,19 @@ def test_interfaces_of_a_capture_of_several_keep_their_names_clocks_and_speed(tm
     assert [("eth0", "node n1"), ("lxc1", "node n1")] == [(each.name, each.description) for each in capture.interfaces]
     assert [True, True] == [option(9, b"\x09") + speed in each for each in blocks_of(copy, 1)]
     assert {1: "on a tap"} == capture.commented()
+
+
+@pytest.mark.parametrize("commented", [[1], [7], [20_000], [1, 2, 9_000, 9_001, 20_000], range(1, 20_001, 777)])
+def test_comments_find_their_frames_among_many(tmp_path: Path, commented: list[int]) -> None:
+    """Machine code copies what lies between them as it is, some thousand packets at a time."""
+    plain = b"".join(enhanced(struct.pack("<I", number), number) for number in range(1, 20_001))
+    said = {number: [f"frame {number}"] for number in commented}
+    path = put(tmp_path / "x.pcapng", section() + interface() + plain)
+    copy, copies = copied(path, tmp_path / "out", said, NAMES)
+    with open_capture(copy) as capture:
+        assert list(range(1, 20_001)) == [int.from_bytes(record.data, "little") for record in capture.records]
+    assert {number: texts[0] for number, texts in said.items()} == capture.commented()
+    assert (len(said), []) == (copies.commented, copies.left_out)
 
 
 def test_slices_of_one_capture_are_told_apart_by_their_files(tmp_path: Path) -> None:
