@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,18 +11,39 @@ from analyzer.compare.rows import compare
 from analyzer.deep_check import check_options
 from analyzer.garbage import no_garbage_collection
 from analyzer.layers.bindings import chosen_ports
+from analyzer.machine.linker import Machine
 from analyzer.machine.warm import when_ready
 from analyzer.points.second_look import OptionFrame
-from analyzer.result import Comparison, Result, Run
+from analyzer.result import Comparison, Result, Run, load
 from analyzer.run_measured import measured
-from analyzer.run_read import read_run
+from analyzer.run_read import RunRead, read_run
 from analyzer.topology.runs import discover
+from analyzer.triage.runner import triage
 
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 """In the order in which the comparison shows them; the first one present is the reference."""
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
 BASELINE = "baseline"
 MAX_FLOWS = 1000
+
+
+def result_of(
+    arguments: Sequence[Path], vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = (), deep: bool = True
+) -> Result:
+    """Return the Result of captures, or the one that a lone JSON file holds; `deep`: ask tshark as well.
+
+    Raises CannotRead where that file is none, NothingToAnalyse where there is no capture.
+    """
+    if len(arguments) == 1 and _is_json(arguments[0]):
+        return load(arguments[0])
+    return analyse(arguments, vxlan_ports, geneve_ports, deep)
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        return path.suffix == ".json" and path.is_file()
+    except OSError:
+        return False  # discovering says why it cannot be read
 
 
 def analyse(
@@ -45,7 +66,7 @@ def analyse(
         for run_input in inputs.runs:
             read = read_run(run_input, chosen, ready, inputs.left_out)
             options += read.tables.option_frames
-            results.append(beside.submit(measured, read, most_flows or MAX_FLOWS))
+            results.append(beside.submit(_answers, read, most_flows or MAX_FLOWS, ready))
         checked = check_options(options, deep)  # in the main thread, where asyncio watches child processes
     runs = [each.result() for each in results]
     return Result(
@@ -55,6 +76,13 @@ def analyse(
         left_out=sorted(inputs.left_out, key=lambda left: (left.path, left.why)),
         deep_check=checked,
     )
+
+
+def _answers(read: RunRead, most_flows: int, ready: Callable[[], Machine | None]) -> Run:
+    """Return what is measured of a run, and what triage says of it."""
+    run = measured(read, most_flows)
+    run.triage = triage(read, run, ready)
+    return run
 
 
 def _comparison(runs: list[Run]) -> Comparison:

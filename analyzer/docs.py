@@ -15,16 +15,19 @@ from typing import Any
 
 import msgspec
 
-from analyzer import check_result, compare_result, result, trace_result
+from analyzer import check_result, compare_result, result, trace_result, triage_result
 from analyzer.expectations import form
 from analyzer.measures.flow_columns import FLOW_COLUMNS
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
+from analyzer.triage import documentation
+from analyzer.triage.registry import RULES
 
 SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "manifest": manifest.Manifest,
     "result": result.Result,
     "trace": trace_result.Trace,
+    "triage": triage_result.TriageReport,
     "comparison": compare_result.SideBySide,
     "expectations": form.Document,
     "check": check_result.Check,
@@ -140,6 +143,7 @@ def documents(root: Path) -> dict[Path, str]:
     """Return every generated document below `root`: path → content."""
     schemas = {root / "docs" / f"{name}.schema.json": schema(name) for name in SCHEMAS}
     schemas[root / "docs" / "schema.md"] = columns()
+    schemas[root / "docs" / "rules.md"] = documentation.page(RULES)
     return schemas | {root / "README.md": readme((root / "README.md").read_text(), root)}
 
 

@@ -20,3 +20,12 @@ Confidence = Literal["observed", "inferred", "assumed"]
 PeerScope = Literal["pod-pod", "pod-service", "pod-host", "pod-external", "host", "unknown"]
 """Who talks; `pod-service` is addressed to a service, so before translation, or after it was turned back."""
 PingScope = Literal["intranode", "internode", "other"]
+Severity = Literal["info", "warning", "critical"]
+"""How much a finding matters: nothing is wrong; something is or will be; packets die."""
+SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
+"""Worst first."""
+Certainty = Literal["certain", "likely", "possible"]
+"""How sure a finding is: packets admit no other reading; the usual reading; one of several."""
+CERTAINTIES: tuple[Certainty, ...] = ("certain", "likely", "possible")
+RuleStatus = Literal["found", "none", "not_applicable", "error"]
+"""What became of a rule: `not_applicable` where the captures cannot show it, `error` where it failed itself."""

@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "topology": {"words", "errors", "readers"},
     "result": {"words", "errors", "topology"},
     "trace_result": {"words", "errors"},
+    "triage_result": {"errors", "result"},
     "compare": {"words", "result"},
     "compare_result": {"words", "errors", "result"},
     "check_result": {"errors", "result"},
@@ -69,8 +70,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "run_read": {"seen_roles", "errors", "layers", "machine", "topology", "flows", "points"},
     "flow_table": {"errors", "layers", "machine", "topology", "measures", "run_read"},
     "run_measured": {"words", "topology", "flows", "journeys", "measures", "hints", "points", "run_read", "result"},
+    "triage": {
+        "words",
+        "errors",
+        "readers",
+        "layers",
+        "machine",
+        "topology",
+        "flows",
+        "columns",
+        "journeys",
+        "result",
+        "run_read",
+    },
     "analysis": {
         "__init__",
+        "triage",
         "garbage",
         "layers",
         "machine",
@@ -101,25 +116,30 @@ MAY_IMPORT: dict[str, set[str]] = {
         "schema",
         "result",
         "trace_result",
+        "triage_result",
         "compare_result",
         "check_result",
     },
-    "triage": {"words", "result"},
     "docs": {
         "schema",
         "result",
         "trace_result",
+        "triage_result",
         "compare_result",
         "check_result",
         "expectations",
         "topology",
         "journeys",
         "measures",
+        "triage",
         "analysis",
         "report",
     },
     "cli": {
         "__init__",
+        "words",
+        "triage",
+        "triage_result",
         "errors",
         "schema",
         "layers",
@@ -225,7 +245,7 @@ def test_rows_of_frames_are_written_by_names_of_slots_and_codes() -> None:
 
 
 def test_the_compiled_loop_is_used_by_the_machine_and_what_makes_rows() -> None:
-    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys", "points"} == {
+    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys", "points", "triage"} == {
         name.split(".")[0] for name in _loop_imports()
     }
 
@@ -258,6 +278,7 @@ def test_the_report_reads_the_result_and_nothing_else() -> None:
         "result",
         "schema",
         "trace_result",
+        "triage_result",
         "words",
     }
 

@@ -11,7 +11,7 @@ import click
 from analyzer import __version__
 from analyzer.errors import INCOMPLETE, LeftOut, UserError
 
-VERBS = ("analyze", "flows", "frames", "trace", "compare", "schema")
+VERBS = ("analyze", "triage", "explain", "flows", "frames", "trace", "compare", "schema")
 DEFAULT = "analyze"
 
 
@@ -44,13 +44,14 @@ def cli() -> None:  # the \b below is the backspace by which click leaves a para
     \b
     analyze captures/ --report     compare setups: terminal table, out/report.html, out/report.pdf
     analyze eth0.pcap              what one lone capture tells
+    analyze triage captures/       what went wrong, where packets were seen last
     analyze flows eth0.pcap        every flow as a row, fast: table, CSV, JSON, Parquet
     analyze frames eth0.pcap       every frame as a row: CSV, JSON, Parquet
     analyze trace captures/        one packet's way from point to point
     analyze compare A B            runs side by side, or against what is expected of them
 
-    Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 11 an expectation is not met,
-    12 done but some input was unreadable.
+    Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 10 a finding as grave as --fail-on,
+    11 an expectation is not met, 12 done but some input was unreadable.
     """
 
 

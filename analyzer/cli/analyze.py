@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from analyzer import errors
 from analyzer.cli import tell
 from analyzer.cli.options import tunnel_ports
-
-if TYPE_CHECKING:
-    from analyzer.result import Result
 
 
 class MainJob(click.Command):
@@ -45,9 +41,10 @@ def command(
     Prints a short table and writes OUT/result.json; with --report also OUT/report.html and OUT/report.pdf.
     """
     from analyzer import result as results
+    from analyzer.analysis import result_of
     from analyzer.report import terminal
 
-    result = _result(captures, vxlan_port, geneve_port, report)
+    result = result_of(captures, vxlan_port, geneve_port, report)
     written = [_write(out / "result.json", results.encode(result))]
     missing: errors.UserError | None = None
     if report:
@@ -70,26 +67,6 @@ def command(
         ctx.exit(errors.NOTHING)
     if result.left_out or missing:
         ctx.exit(errors.INCOMPLETE)
-
-
-def _result(
-    captures: tuple[Path, ...], vxlan_port: tuple[int, ...], geneve_port: tuple[int, ...], deep: bool
-) -> Result:
-    """Return the Result of the captures, or the one that a lone JSON file holds; `deep`: ask tshark as well."""
-    from analyzer import result as results
-
-    if len(captures) == 1 and _is_result(captures[0]):
-        return results.load(captures[0])
-    from analyzer.analysis import analyse
-
-    return analyse(captures, vxlan_port, geneve_port, deep)
-
-
-def _is_result(path: Path) -> bool:
-    try:
-        return path.suffix == ".json" and path.is_file()
-    except OSError:
-        return False  # the analysis says why it cannot be read
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analyzer.journeys.order import Ends, stage
+from analyzer.topology.model import Topology
+from analyzer.topology.roles import role_of
 from analyzer.topology.runs import PointInput
 from analyzer.trace_result import Outcome
 from analyzer.words import HostRouting
@@ -51,6 +53,15 @@ def certain(
         ):
             found.append(index)
     return sorted(found, key=lambda index: (stage(points[index], ends), index))
+
+
+def bypassed(points: list[PointInput], topology: Topology) -> set[str]:
+    """Return the nodes whose state, or whose points, name an uplink that was not tapped."""
+    tapped = {(point.node, point.interface) for point in points if point.paths and point.role == "underlay"}
+    named = {(node, name) for node, state in topology.state.items() for name in state.mtu}
+    uplinks = {(node, name) for node, name in named if role_of(name) == "underlay"}
+    uplinks |= {(point.node or "", point.interface) for point in points if point.role == "underlay"}
+    return {node for node, _ in uplinks - tapped}
 
 
 def ending(

@@ -11,7 +11,7 @@ from analyzer.columns.batch import Numbers
 from analyzer.journeys.addresses import address, looked_up
 from analyzer.journeys.between import Between, hidden
 from analyzer.journeys.clocks import Clocks
-from analyzer.journeys.ending import certain
+from analyzer.journeys.ending import bypassed, certain
 from analyzer.journeys.hashing import Hashes, hashed
 from analyzer.journeys.index import Index
 from analyzer.journeys.offset import Offset
@@ -26,7 +26,6 @@ from analyzer.journeys.taps import SeenTaps
 from analyzer.journeys.words import ANSWERS
 from analyzer.topology import inference, pod_cidrs
 from analyzer.topology.model import Topology
-from analyzer.topology.roles import role_of
 from analyzer.topology.runs import PointInput, RunInput
 from analyzer.words import HostRouting
 
@@ -166,12 +165,7 @@ class FollowedRun:
 
     @cached_property
     def _bypassed(self) -> set[str]:
-        """Return the nodes whose state, or whose points, name an uplink that was not tapped."""
-        tapped = {(point.node, point.interface) for point in self.points if point.paths and point.role == "underlay"}
-        named = {(node, name) for node, state in self.topology.state.items() for name in state.mtu}
-        uplinks = {(node, name) for node, name in named if role_of(name) == "underlay"}
-        uplinks |= {(point.node or "", point.interface) for point in self.points if point.role == "underlay"}
-        return {node for node, _ in uplinks - tapped}
+        return bypassed(self.points, self.topology)
 
     @cached_property
     def _between(self) -> Between:

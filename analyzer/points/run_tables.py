@@ -41,6 +41,8 @@ class RunTables:
     """Frames of port 179, each with the point that saw it."""
     option_frames: list[OptionFrame] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    taps: list[dict[int, int]] = field(default_factory=list)
+    """Of each of the run's own points: tap (layers/loop/point_table.py) → its place among `points`."""
 
 
 def read_tables(
@@ -56,7 +58,7 @@ def read_tables(
         seen = list(pool.map(read, run.points))
     qualities = [each.quality for each in seen]
     tables = RunTables(list(run.points), qualities, [quality.link_type for quality in qualities])
-    places = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
+    places = tables.taps = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
     tables.bgp = [(at[tap], record) for each, at in zip(seen, places, strict=True) for tap, record in each.second.bgp]
     tables.flows.finish()
     for point, error in tables.errors:

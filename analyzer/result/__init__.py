@@ -39,11 +39,13 @@ from analyzer.result.routes import RouteTo
 from analyzer.result.run import Run
 from analyzer.result.struct import Spread, Struct, ValueCount
 from analyzer.result.tcp import Tcp, TcpSide
+from analyzer.result.triage import Affected, Evidence, Finding, Measured, Party, RuleOutcome, Triage
 from analyzer.result.ttl import TtlAtPoint
 from analyzer.result.ttl_rules import InitialTtl, TtlExpectation, TtlStep
 from analyzer.result.who import Known, Setting
 
 __all__ = [
+    "Affected",
     "BgpCapability",
     "BgpEndOfRib",
     "BgpNotification",
@@ -59,6 +61,8 @@ __all__ = [
     "Comparison",
     "DeepCheck",
     "EcmpAt",
+    "Evidence",
+    "Finding",
     "Flow",
     "Hop",
     "HopLatency",
@@ -67,6 +71,7 @@ __all__ = [
     "InitialTtl",
     "Known",
     "LayerBytes",
+    "Measured",
     "MeasuredPoint",
     "ModeBetween",
     "ModelPoint",
@@ -75,6 +80,7 @@ __all__ = [
     "OptionReading",
     "Overhead",
     "OverheadModel",
+    "Party",
     "PingPath",
     "PingSummary",
     "Point",
@@ -83,6 +89,7 @@ __all__ = [
     "Refused",
     "Result",
     "RouteTo",
+    "RuleOutcome",
     "Run",
     "Setting",
     "Sighting",
@@ -90,6 +97,7 @@ __all__ = [
     "Struct",
     "Tcp",
     "TcpSide",
+    "Triage",
     "TtlAtPoint",
     "TtlExpectation",
     "TtlStep",

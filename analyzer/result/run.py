@@ -17,6 +17,7 @@ from analyzer.result.pings import PingPath, PingSummary
 from analyzer.result.point import Point
 from analyzer.result.routes import RouteTo
 from analyzer.result.struct import Struct, ValueCount
+from analyzer.result.triage import Triage
 from analyzer.result.ttl import TtlAtPoint
 from analyzer.result.ttl_rules import InitialTtl, TtlExpectation, TtlStep
 from analyzer.result.who import Known, Setting
@@ -93,3 +94,4 @@ class Run(Struct):
     """At most 1,000 directed pairs of nodes."""
     ecmp: list[EcmpAt] = msgspec.field(default_factory=list)
     """Nodes and routers with several uplinks or next hops."""
+    triage: Triage = msgspec.field(default_factory=lambda: Triage([], []))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,8 @@ import yaml
 from analyzer.topology.manifest import Manifest, load
 
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "incidents"
-CAPTURES = Path(__file__).parent / "incidents"
+CAPTURES = Path(os.environ.get("PODPATH_INCIDENTS", Path(__file__).parent / "incidents"))
+"""The committed ones, or others that were just captured (make incidents)."""
 
 
 class Expected(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -66,18 +67,12 @@ def point_files(name: str) -> dict[str, Path]:
 def selected(name: str, point: str) -> list[int]:
     """Return the numbers of the frames that tshark selects at this point."""
     said = expected(name)
-    decode_as = [word for rule in said.decode_as for word in ("-d", rule)]
-    command = [
-        "tshark",
-        "-r",
-        str(point_files(name)[point]),
-        *decode_as,
-        "-Y",
-        said.select,
-        "-T",
-        "json",
-        "-e",
-        "frame.number",
-    ]
+    return numbers(point_files(name)[point], said.select, said.decode_as)
+
+
+def numbers(capture: Path, display_filter: str, decode_as: list[str]) -> list[int]:
+    """Return the numbers of the frames of a capture that tshark's display filter selects."""
+    told = [word for rule in decode_as for word in ("-d", rule)]
+    command = ["tshark", "-r", str(capture), *told, "-Y", display_filter, "-T", "fields", "-e", "frame.number"]
     found = subprocess.run(command, capture_output=True, text=True, check=True)
-    return [int(frame["_source"]["layers"]["frame.number"][0]) for frame in json.loads(found.stdout or "[]")]
+    return [int(line) for line in found.stdout.split()]

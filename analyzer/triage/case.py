@@ -1,0 +1,74 @@
+"""What a rule may look at: one run, read, classified and measured."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from analyzer.flows.flow import FlowKey, IcmpError
+from analyzer.flows.path_class import Classified
+from analyzer.result import Point, Run
+from analyzer.run_read import RunRead
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import PointInput
+from analyzer.triage.passage import Passage, Passages
+
+
+class Case:
+    """One run as triage sees it. Rules read it and change nothing."""
+
+    def __init__(self, read: RunRead, measured: Run) -> None:
+        self.read, self.measured = read, measured
+        self.explained: set[FlowKey] = set()
+        """Flows in a finding of warning or above by a rule before."""
+        self._passages: dict[tuple[FlowKey, bool], Passage] = {}
+
+    @property
+    def flows(self) -> list[Classified]:
+        """Return all flows, in the order of their first packets."""
+        return self.read.flows
+
+    @property
+    def topology(self) -> Topology:
+        """Return who is who."""
+        return self.read.topology
+
+    @property
+    def points(self) -> list[PointInput]:
+        """Return the points; a look's, a packet's and an error's point is a place in here."""
+        return self.read.tables.points
+
+    @property
+    def quality(self) -> list[Point]:
+        """Return what each capture holds; shorter than `points` where interfaces of `any` follow."""
+        return self.read.tables.quality
+
+    @property
+    def errors(self) -> list[tuple[int, IcmpError]]:
+        """Return all ICMP errors, each with its point."""
+        return self.read.tables.errors
+
+    def names(self, points: tuple[int, ...] | list[int]) -> list[str]:
+        """Return the points' ids."""
+        return [self.points[point].id for point in points]
+
+    def passage(self, flow: Classified, forward: bool = True) -> Passage:
+        """Return how packets of one direction of a flow went."""
+        key = flow.flow.key, forward
+        if key not in self._passages:
+            self._passages[key] = self.passages.of(flow, forward)
+        return self._passages[key]
+
+    @cached_property
+    def lost(self) -> list[tuple[Classified, bool]]:
+        """Return the flows, with the direction, of which no packet passed some point that all had to pass."""
+        return [(flow, way) for flow in self.flows for way in (True, False) if self.passage(flow, way).lost]
+
+    @cached_property
+    def unanswered(self) -> list[Classified]:
+        """Return the flows of which packets of one direction only were seen, wherever they were."""
+        return [flow for flow in self.flows if bool(flow.ways[True]) != bool(flow.ways[False])]
+
+    @cached_property
+    def passages(self) -> Passages:
+        """Return what is known of where packets had to pass."""
+        return Passages(self.read)

@@ -1,0 +1,159 @@
+"""A Wireshark display filter that selects given frames by what stands in their packets.
+
+Frames of one flow and direction are told by their addresses and ports. Where not all of those that were looked at are
+meant, fields are added that tell them apart: the first of FIELDS that does, else two, and so on. So the filter reads
+like what was seen (`tcp.flags.syn == 1`), and selects the same frames in another copy of the capture.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from analyzer.layers.loop import slots as s
+from analyzer.triage.packet import ICMP, ICMPV6, RST, SYN, TCP, UDP, Packet
+
+Value = int | str | None
+MOST_CLAUSES = 20
+"""Alternatives of one filter; of more flows the ends that they share are taken."""
+IANA_PORTS = {"vxlan": 4789, "geneve": 6081}
+"""UDP ports at which Wireshark expects a tunnel without being told."""
+FIELDS: tuple[tuple[str, Callable[[Packet], Value]], ...] = (
+    ("tcp.flags.syn", lambda p: int(p.flags & SYN > 0) if p.protocol == TCP else None),
+    ("tcp.flags.reset", lambda p: int(p.flags & RST > 0) if p.protocol == TCP else None),
+    ("tcp.len", lambda p: p.payload_len if p.protocol == TCP else None),
+    ("udp.length", lambda p: p.field(s.UDP_LENGTH) if p.protocol == UDP else None),
+    ("icmp.seq", lambda p: p.field(s.ICMP_SEQ) if p.protocol == ICMP else None),
+    ("icmpv6.echo.sequence_number", lambda p: p.field(s.ICMP_SEQ) if p.protocol == ICMPV6 else None),
+    ("icmp.mtu", lambda p: p.field(s.ICMP_MTU) if p.protocol == ICMP else None),
+    ("dns.id", lambda p: int.from_bytes(p.payload[:2], "big") if p.protocol == UDP and len(p.payload) > 11 else None),
+    ("vxlan.vni", lambda p: p.vni if p.tunnel == "vxlan" else None),
+    ("geneve.vni", lambda p: p.vni if p.tunnel == "geneve" else None),
+    ("tcp.seq_raw", lambda p: p.field(s.TCP_SEQ)),
+    ("tcp.ack_raw", lambda p: p.field(s.TCP_ACK)),
+    ("ip.id", lambda p: p.field(s.IP_ID) if p.field(s.IP_VERSION) == 4 else None),
+    ("frame.len", lambda p: int(p.row[s.WIRE_LEN])),
+)  # fmt: skip
+"""Wireshark's names, those first that say most to a reader."""
+ERRORS = {"icmp": "!(icmp.type in {3, 4, 5, 11, 12})", "icmpv6": "!(icmpv6.type in {1, 2, 3, 4})"}
+IDENTIFIER = {"icmp": "icmp.ident", "icmpv6": "icmpv6.echo.identifier"}
+ARP = (("arp.opcode", s.ARP_OPCODE), ("arp.dst.proto_ipv4", s.ARP_DST_IP), ("arp.src.proto_ipv4", s.ARP_SRC_IP))
+TIME: tuple[str, Callable[[Packet], Value]] = ("frame.time_epoch", lambda p: _seconds(p.time_ns))
+"""The last resort: another capture of the same packets has other times."""
+MOST_FIELDS = 2
+
+
+class _Group(NamedTuple):
+    """Frames that only FIELDS can tell apart: what they have in common, as terms of the filter."""
+
+    terms: tuple[tuple[str, Value], ...]
+    each: tuple[str, Value] | None = None
+    """The term for the sender's port or the echo's identifier, of which flows between the same ends have many."""
+
+
+def display_filter(picked: Sequence[Packet], gathered: Iterable[Packet]) -> str | None:
+    """Return a filter that, of the gathered frames at the points of the picked ones, selects those; None for none."""
+    if not picked:
+        return None
+    points, chosen = {packet.point for packet in picked}, set(map(id, picked))
+    there = [packet for packet in gathered if packet.point in points]
+    quoted = any(packet.quoted for packet in there)
+    groups: dict[_Group, tuple[list[Packet], list[Packet]]] = defaultdict(lambda: ([], []))
+    for packet in there:
+        groups[_group(packet, quoted)][id(packet) in chosen].append(packet)
+    clauses: dict[tuple[str, str], set[Value]] = {}
+    for group, (others, meant) in groups.items():
+        if meant:
+            rest = " && ".join(filter(None, (_terms(group.terms), _telling(meant, others))))
+            name, port = group.each or ("", None)
+            clauses.setdefault((rest, name), set()).add(port)
+    texts = [
+        " && ".join(filter(None, (rest, _is(name, ports) if name else ""))) for (rest, name), ports in clauses.items()
+    ]
+    return " || ".join(f"({text})" for text in texts[:MOST_CLAUSES]) if len(texts) > 1 else texts[0]
+
+
+def decode_as(picked: Iterable[Packet]) -> list[str]:
+    """Return what tshark's option -d has to say of the tunnels: their ports where these are not IANA's."""
+    found = set()
+    for packet in picked:
+        kind, port = (packet.tunnel or "").partition("/")[0], packet.outer(s.DSTPORT)
+        if kind in IANA_PORTS and port is not None and port != IANA_PORTS[kind]:
+            found.add(f"udp.port=={port},{kind}")
+    return sorted(found)
+
+
+def _group(packet: Packet, quoted: bool) -> _Group:
+    """Return what tells a frame's flow and direction; `quoted`: some frames quote others, and have their fields too."""
+    version = packet.field(s.IP_VERSION)
+    if version is None:
+        names = (
+            ("arp.opcode", s.ARP_OPCODE),
+            ("arp.dst.proto_ipv4", s.ARP_DST_IP),
+            ("arp.src.proto_ipv4", s.ARP_SRC_IP),
+        )
+        return _Group(tuple((name, _arp(packet, slot)) for name, slot in names))
+    ip, icmp = ("ipv6", "icmpv6") if version == 6 else ("ip", "icmp")
+    terms: list[tuple[str, Value]] = [(f"{ip}.src", packet.source), (f"{ip}.dst", packet.destination)]
+    if packet.later_fragment:
+        return _Group((*terms, ("ipv6.fraghdr.offset >" if version == 6 else "ip.frag_offset >", 0)))
+    if packet.protocol in (TCP, UDP):
+        name = "tcp" if packet.protocol == TCP else "udp"
+        terms += [(f"{name}.dstport", packet.field(s.DSTPORT)), *([(f"!{icmp}", None)] if quoted else [])]
+        return _Group(tuple(terms), (f"{name}.srcport", packet.field(s.SRCPORT)))
+    if packet.protocol not in (ICMP, ICMPV6):
+        return _Group((*terms, ("ipv6.nxt" if version == 6 else "ip.proto", packet.protocol)))
+    terms.append((f"{icmp}.type", packet.field(s.ICMP_TYPE)))
+    ident = packet.field(s.ICMP_IDENT)
+    if ident is None:
+        return _Group((*terms, (f"{icmp}.code", packet.field(s.ICMP_CODE))))
+    return _Group((*terms, *([(ERRORS[icmp], None)] if quoted else [])), (IDENTIFIER[icmp], ident))
+
+
+def _telling(meant: Sequence[Packet], others: Sequence[Packet]) -> str:
+    """Return the terms that tell the frames that are meant from the others, as few as do; none where nothing does."""
+    if not others:
+        return ""
+    some = (fields for many in range(1, MOST_FIELDS + 1) for fields in combinations(FIELDS, many))
+    for fields in (*some, (TIME,)):
+        if _apart(meant, others, [of for _, of in fields]):
+            return " && ".join(_is(name, {of(packet) for packet in meant}) for name, of in fields)
+    return ""
+
+
+def _apart(meant: Sequence[Packet], others: Sequence[Packet], fields: Sequence[Callable[[Packet], Value]]) -> bool:
+    """Return whether no other frame has, in each field, a value that one which is meant has."""
+    values = [{of(packet) for packet in meant} for of in fields]
+    if any(None in found for found in values):
+        return False
+    return not any(all(of(packet) in found for of, found in zip(fields, values, strict=True)) for packet in others)
+
+
+def _terms(terms: Iterable[tuple[str, Value]]) -> str:
+    return " && ".join(f"{name} {value}" if name.endswith(">") else _is(name, {value}) for name, value in terms)
+
+
+def _is(name: str, values: set[Value]) -> str:
+    """Return `name == value`, or membership; a name without a value stands for itself."""
+    if values == {None}:
+        return name
+    if len(values) == 1:
+        return f"{name} == {next(iter(values))}"
+    return f"{name} in {{{', '.join(map(str, sorted(values, key=_order)))}}}"
+
+
+def _order(value: Value) -> tuple[int, str]:
+    return (value, "") if isinstance(value, int) else (0, str(value))
+
+
+def _arp(packet: Packet, slot: int) -> Value:
+    value = packet.field(slot)
+    if value is None or slot == s.ARP_OPCODE:
+        return value
+    return ".".join(map(str, value.to_bytes(4, "big")))
+
+
+def _seconds(time_ns: int | None) -> Value:
+    return None if time_ns is None else f"{time_ns // 10**9}.{time_ns % 10**9:09}"

@@ -1,0 +1,203 @@
+"""The second reading: the frames of the flows that rules suspect, from all points, each file read once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analyzer.columns.batch import Batch, Booleans, Numbers
+from analyzer.columns.capture_frames import ROWS_LEN, frame_batches
+from analyzer.errors import CannotRead
+from analyzer.flows.flow import FlowKey
+from analyzer.journeys.hashing import Hashes, hashed
+from analyzer.layers.bindings import Bindings
+from analyzer.layers.loop import slots as s
+from analyzer.layers.loop.point_table import tap
+from analyzer.layers.rows import address_numbers
+from analyzer.machine.linker import Machine
+from analyzer.machine.memory import Memory
+from analyzer.readers import open_capture
+from analyzer.topology.runs import PointInput
+from analyzer.triage.packet import Packet
+
+MOST_OF_A_FLOW = 400
+"""Frames of one flow kept at one point: its first ones, which show how the trouble began."""
+MOST = 20_000
+"""Frames kept in all: 32 MB of rows."""
+MOST_NEIGHBOURS = 2000
+"""Frames of ARP and neighbour discovery kept at one point."""
+ND_SOLICITATION, ND_ADVERTISEMENT = 135, 136
+ICMPV6 = 58
+
+
+@dataclass
+class Wanted:
+    """Whose frames are wanted."""
+
+    flows: set[FlowKey] = field(default_factory=set)
+    nodes: set[frozenset[str]] = field(default_factory=set)
+    """Pairs of addresses whose fragments, and whose ICMP errors, are wanted."""
+    neighbours: bool = False
+
+    def __bool__(self) -> bool:
+        """Return whether anything is wanted."""
+        return bool(self.flows or self.nodes or self.neighbours)
+
+
+class Gathered:
+    """Frames by flow, in the order of points and files."""
+
+    def __init__(self, packets: Iterable[Packet] = (), cut: bool = False) -> None:
+        """`cut`: there were more than could be kept."""
+        self.cut = cut
+        self.packets = list(packets)
+        self._flows: dict[FlowKey, list[Packet]] = defaultdict(list)
+        self._quoting: dict[FlowKey, list[Packet]] = defaultdict(list)
+        for packet in self.packets:
+            if packet.flow is not None:
+                self._flows[packet.flow].append(packet)
+            if packet.quoted is not None:
+                self._quoting[packet.quoted].append(packet)
+
+    def of(self, flow: FlowKey) -> Sequence[Packet]:
+        """Return the frames of a flow."""
+        return self._flows.get(flow, ())
+
+    def quoting(self, flow: FlowKey) -> Sequence[Packet]:
+        """Return the ICMP errors that quote packets of a flow."""
+        return self._quoting.get(flow, ())
+
+    @property
+    def neighbours(self) -> list[Packet]:
+        """Return the frames of ARP and of neighbour discovery."""
+        return [each for each in self.packets if each.row[s.OUTER + s.ARP_OPCODE] != s.NULL or _discovers(each)]
+
+    @property
+    def later_fragments(self) -> list[Packet]:
+        """Return the fragments behind first ones, of workload packets or of what carries them."""
+        return [each for each in self.packets if each.later_fragment]
+
+
+def _discovers(packet: Packet) -> bool:
+    return packet.protocol == ICMPV6 and packet.field(s.ICMP_TYPE) in (ND_SOLICITATION, ND_ADVERTISEMENT)
+
+
+def gather(
+    points: Sequence[PointInput],
+    taps: Sequence[Mapping[int, int]],
+    wanted: Wanted,
+    bindings: Bindings,
+    ready: Callable[[], Machine | None],
+) -> Gathered:
+    """Return the wanted frames; `taps` are those of each point (points/run_tables.py).
+
+    A file that cannot be read to its end gives what it could: the first reading said so already.
+    """
+    sieve, kept = _Sieve(wanted), Counter[tuple[int, FlowKey | None]]()
+    packets: list[Packet] = []
+    room, cut = Memory(ROWS_LEN), False
+    for place, point in enumerate(points):
+        for path in point.paths:
+            try:
+                with open_capture(path) as capture:
+                    for batch in frame_batches(capture, bindings, ready, room):
+                        for packet in sieve.passed(batch, place, point.named(path), taps[place]):
+                            full = kept[packet.point, packet.flow] >= MOST_OF_A_FLOW or len(packets) >= MOST
+                            cut |= full
+                            if not full:
+                                kept[packet.point, packet.flow] += 1
+                                packets.append(packet)
+            except (CannotRead, OSError):
+                continue
+    return Gathered(packets, cut)
+
+
+class _Sieve:
+    """Lets wanted frames pass: by hashes of their ends, and then by their very keys."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._ends = _hashes(list(wanted.flows))
+        pairs = {frozenset((key.low_ip, key.high_ip)) for key in wanted.flows} | wanted.nodes
+        self._pairs = _pair_hashes(pairs)
+
+    def passed(self, batch: Batch, place: int, file: str, taps: Mapping[int, int]) -> list[Packet]:
+        """Return the wanted frames of a batch."""
+        rows = batch.rows
+        some = self._candidates(rows)
+        found = []
+        for at in np.flatnonzero(some).tolist():
+            row = rows[at].copy()
+            begin = int(row[s.DATA])
+            frame = bytes(batch.data[begin : begin + int(row[s.CAP_LEN])])
+            packet = Packet(taps.get(tap(row.tolist()), place), file, row, frame)
+            if self._is_wanted(packet):
+                found.append(packet)
+        return found
+
+    def _candidates(self, rows: Numbers) -> Booleans:
+        inner = (rows[:, s.TUNNELS] > 0) & (rows[:, s.INNER + s.L3_START] != s.NULL)
+        at = np.where(inner, s.INNER, s.OUTER)
+        fragment = _slots(rows, at, s.IP_FRAG_OFFSET) > 0
+        found: Booleans = np.isin(_ends(rows, at), self._ends) & ~fragment
+        quotes = rows[:, s.QUOTES] > 0
+        quoted = np.full(len(rows), s.QUOTED)
+        found |= quotes & (np.isin(_ends(rows, quoted), self._ends) | np.isin(_pair(rows, quoted), self._pairs))
+        found |= fragment & np.isin(_pair(rows, at), self._pairs)
+        if self._wanted.neighbours:
+            found |= rows[:, s.OUTER + s.ARP_OPCODE] != s.NULL
+            kind = rows[:, s.OUTER + s.ICMP_TYPE]
+            discovers = (kind == ND_SOLICITATION) | (kind == ND_ADVERTISEMENT)
+            found |= (rows[:, s.OUTER + s.IP_PROTO] == ICMPV6) & discovers
+        return found
+
+    def _is_wanted(self, packet: Packet) -> bool:
+        """Return whether a frame that passed by its hash is one; ICMP has no ports, so its identifier decides."""
+        if packet.flow in self._wanted.flows or packet.quoted in self._wanted.flows:
+            return True
+        return packet.flow is None or packet.quoted is not None or _discovers(packet)
+
+
+def _slots(rows: Numbers, at: Numbers, slot: int) -> Numbers:
+    found: Numbers = rows[np.arange(len(rows)), at + slot]
+    return found
+
+
+def _ends(rows: Numbers, at: Numbers) -> Hashes:
+    """Return a hash of protocol, addresses and ports that is the same both ways."""
+    one, other = ((s.IP_SRC_HI, s.IP_SRC, s.SRCPORT), (s.IP_DST_HI, s.IP_DST, s.DSTPORT))
+    sides = [hashed(_slots(rows, at, slot) for slot in side) for side in (one, other)]
+    both: Hashes = sides[0] + sides[1] + hashed([_slots(rows, at, s.IP_PROTO)])
+    return both
+
+
+def _pair(rows: Numbers, at: Numbers) -> Hashes:
+    """Return a hash of both addresses that is the same both ways."""
+    one, other = ((s.IP_SRC_HI, s.IP_SRC), (s.IP_DST_HI, s.IP_DST))
+    sides = [hashed(_slots(rows, at, slot) for slot in side) for side in (one, other)]
+    both: Hashes = sides[0] + sides[1]
+    return both
+
+
+def _hashes(flows: Sequence[FlowKey]) -> Hashes:
+    low = _side([(key.low_ip, key.low_port) for key in flows])
+    high = _side([(key.high_ip, key.high_port) for key in flows])
+    both: Hashes = low + high + hashed([np.array([key.protocol for key in flows], np.int64)])
+    return both
+
+
+def _side(ends: Sequence[tuple[str, int | None]]) -> Hashes:
+    numbers = [[*address_numbers(ip), s.NULL if port is None else port] for ip, port in ends]
+    return hashed(np.array(numbers, np.int64).reshape(-1, 3).T)
+
+
+def _pair_hashes(pairs: Iterable[frozenset[str]]) -> Hashes:
+    found = [sorted(pair) for pair in pairs]
+    ends = [
+        hashed(np.array([address_numbers(pair[at]) for pair in found], np.int64).reshape(-1, 2).T) for at in (0, -1)
+    ]
+    both: Hashes = ends[0] + ends[1]
+    return both

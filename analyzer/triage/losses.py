@@ -1,0 +1,47 @@
+"""Flows that were lost, put together by where: forty flows that one cause strikes are one finding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from analyzer.flows.path_class import Classified
+from analyzer.result import Measured
+from analyzer.triage.case import Case
+from analyzer.triage.gathered import Gathered
+from analyzer.triage.packet import Packet
+
+
+class Loss(NamedTuple):
+    """Flows whose packets of one direction ended at the same place."""
+
+    flows: list[Classified]
+    forward: bool
+    last_seen: tuple[int, ...]
+    next_expected: tuple[int, ...]
+
+    def packets(self, gathered: Gathered) -> list[Packet]:
+        """Return the lost packets, wherever they were seen."""
+        return [
+            packet
+            for flow in self.flows
+            for packet in gathered.of(flow.flow.key)
+            if (packet.from_low == flow.from_low) == self.forward
+        ]
+
+    def numbers(self, case: Case) -> list[Measured]:
+        """Return how much was lost."""
+        lost = sum(case.passage(flow, self.forward).seen_last for flow in self.flows)
+        return [Measured("flows", len(self.flows), ""), Measured("lost", lost, "packets")]
+
+
+def losses(case: Case, flows: Iterable[tuple[Classified, bool]]) -> list[Loss]:
+    """Return the flows and directions, those together that were seen last and expected next at the same points."""
+    found: dict[tuple[bool, Sequence[int], Sequence[int]], list[Classified]] = defaultdict(list)
+    for flow, forward in flows:
+        way = case.passage(flow, forward)
+        found[forward, way.last_seen, way.next_expected].append(flow)
+    return [
+        Loss(members, forward, tuple(last), tuple(following)) for (forward, last, following), members in found.items()
+    ]

@@ -1,0 +1,111 @@
+"""Where the packets of a flow's one direction had to pass, where they were seen, and from where on no more."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analyzer.flows.path_class import Classified
+from analyzer.journeys.between import hidden
+from analyzer.journeys.ending import bypassed, certain, is_receivers
+from analyzer.journeys.order import Ends, ends_of, stage
+from analyzer.run_read import RunRead
+from analyzer.topology.runs import PointInput
+from analyzer.words import HostRouting
+
+
+class Passage(NamedTuple):
+    """One direction of a flow. Points are places among the run's."""
+
+    ends: Ends
+    seen: dict[int, int]
+    """Point → packets of this direction."""
+    arrived: bool
+    """Whether the receiver's own view showed any."""
+    last_seen: tuple[int, ...]
+    """Furthest on the way of those that saw any."""
+    next_expected: tuple[int, ...]
+    """The next that they had to pass where none was seen; empty where nothing is certain."""
+
+    @property
+    def seen_last(self) -> int:
+        """Return how many packets the furthest points saw."""
+        return sum(self.seen[point] for point in self.last_seen)
+
+    @property
+    def lost(self) -> bool:
+        """Return whether a captured point that all had to pass saw none."""
+        return bool(self.seen) and not self.arrived and bool(self.next_expected)
+
+
+class Passages:
+    """The passages of a run's flows; what two flows between the same ends have in common is worked out once."""
+
+    def __init__(self, read: RunRead) -> None:
+        """Gather which points show packets between which nodes."""
+        self._read, self._points = read, read.tables.points
+        self._must: dict[Ends, list[int]] = {}
+        self._between = _between(read.flows, self._points)
+        self._bypassed = bypassed(self._points, read.topology)
+
+    def of(self, flow: Classified, forward: bool) -> Passage:
+        """Return how packets of one direction went; no packet is no sight and no loss."""
+        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
+        ends = ends_of(source, destination, self._read.topology)
+        seen: Counter[int] = Counter()
+        for look, cell in flow.ways[forward]:
+            seen[look.point] += cell.packets
+        if not seen:
+            return Passage(ends, {}, False, (), ())
+        reached = max(stage(self._points[point], ends) for point in seen)
+        last = tuple(point for point in sorted(seen) if stage(self._points[point], ends) == reached)
+        arrived = any(is_receivers(self._points[point], ends) for point in seen)
+        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(flow, ends, reached))
+
+    def must(self, ends: Ends) -> list[int]:
+        """Return the points that packets between these ends have to pass, in order."""
+        if ends not in self._must:
+            between = self._between.get((ends.sender_node, ends.receiver_node), set())
+            tunnels = {index for index in between if self._points[index].role == "tunnel"}
+            way = certain(self._points, ends, self._host_routing, tunnels, self._bypassed)
+            dark = hidden((self._points[index] for index in between), ends)
+            self._must[ends] = [index for index in way if not dark or self._points[index].role != "underlay"]
+        return self._must[ends]
+
+    @property
+    def _host_routing(self) -> HostRouting:
+        manifest, config = self._read.run.manifest, self._read.topology.config
+        return manifest.host_routing if manifest else config.host_routing
+
+    def _next(self, flow: Classified, ends: Ends, reached: int) -> tuple[int, ...]:
+        later = [point for point in self.must(ends) if stage(self._points[point], ends) > reached]
+        told = [point for point in later if self.tells_of(point, flow.flow.first_ns)]
+        nearest = min((stage(self._points[point], ends) for point in told), default=None)
+        return tuple(point for point in told if stage(self._points[point], ends) == nearest)
+
+    def tells_of(self, point: int, time_ns: int | None) -> bool:
+        """Return whether a point would have shown a packet of that time: it was capturing, and dropped none.
+
+        Points of a manifest were captured together; of others only their own frames say when.
+        """
+        if point >= len(self._read.tables.quality):
+            return False
+        quality = self._read.tables.quality[point]
+        if quality.dropped or quality.file_truncated or quality.notes or time_ns is None:
+            return False
+        if self._read.run.manifest is not None:
+            return True
+        first, last = quality.first_epoch_ns, quality.last_epoch_ns
+        return first is not None and last is not None and first <= time_ns <= last
+
+
+def _between(flows: Iterable[Classified], points: list[PointInput]) -> dict[tuple[str | None, str | None], set[int]]:
+    """Return (sender's node, receiver's node) → the points that saw packets of pods from one to the other."""
+    found: dict[tuple[str | None, str | None], set[int]] = defaultdict(set)
+    for flow in flows:
+        if flow.peer_scope == "pod-pod":
+            back, there = flow.ways
+            found[flow.source_node, flow.destination_node] |= {look.point for look, _ in there}
+            found[flow.destination_node, flow.source_node] |= {look.point for look, _ in back}
+    return found

@@ -1,0 +1,16 @@
+"""All rules, in the order in which they are asked: patterns with a cause first, mere places of losses last.
+
+A flow that one rule explains is none of the last ones' business (Case.explained).
+"""
+
+from __future__ import annotations
+
+from analyzer.triage.rule import Rule
+from analyzer.triage.rules import packets_lost, policy_drop, routing_loop, unanswered_request
+
+RULES: tuple[Rule, ...] = (
+    routing_loop.RULE,
+    policy_drop.RULE,
+    packets_lost.RULE,
+    unanswered_request.RULE,
+)

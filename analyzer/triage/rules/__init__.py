@@ -1,0 +1,1 @@
+"""One file per rule; analyzer/triage/registry.py lists them."""

@@ -1,0 +1,91 @@
+"""Packets end where Cilium enforces policy, and nobody says so on the wire.
+
+What it looks like
+    Every packet of a flow ends at an eBPF program that enforces policy: seen at the pod and its lxc and not on the wire
+    (egress), or up to the far node's tunnel device or eth0 and never in the pod (ingress). TCP repeats its SYN; there
+    is no RST and no ICMP error, as Cilium drops silently.
+
+Why it matters
+    A policy that denies is the most frequent reason for such a picture, and is meant to be there or was forgotten.
+
+Look-alikes
+    Packets alone cannot tell a denied flow from any other drop in the same program: no route or neighbour, a broken
+    tunnel map, a conntrack table that is full. Therefore it is never more than possible. Flows of the same pods that
+    get through show that the place itself works.
+
+Next step
+    On that node: `cilium-dbg monitor -t drop` or `hubble observe --verdict DROPPED` names the reason; `cilium-dbg
+    endpoint list` shows whether policy is enforced, `kubectl get cnp,ccnp,netpol -A` which ones there are.
+"""
+
+from __future__ import annotations
+
+from analyzer.flows.path_class import Classified
+from analyzer.triage.case import Case
+from analyzer.triage.gathered import Gathered
+from analyzer.triage.losses import Loss, losses
+from analyzer.triage.rule import Found, Rule, Suspects
+
+EGRESS = (
+    "Egress policy of the sending pod, or another drop in the eBPF program at its lxc, which says nothing on the wire."
+)
+INGRESS = "Ingress policy of the receiving pod, or another drop in the eBPF program that delivers to it."
+SETTLED = "`cilium-dbg monitor -t drop` or Hubble on {}, while it happens; or the policies of that time"
+OWN, ARRIVING = ("pod", "lxc"), ("underlay", "tunnel", "any")
+
+
+def suspects(case: Case) -> Suspects:
+    """Return the lost flows that ended at such a place."""
+    return Suspects([flow for flow, way in case.lost if _is_silent(flow) and _place(case, flow, way)])
+
+
+def check(case: Case, gathered: Gathered) -> list[Found]:
+    """Return one finding a place."""
+    left = [
+        (flow, way)
+        for flow, way in case.lost
+        if flow.flow.key not in case.explained and _is_silent(flow) and _place(case, flow, way)
+    ]
+    return [_found(loss, case, gathered) for loss in losses(case, left)]
+
+
+def _found(loss: Loss, case: Case, gathered: Gathered) -> Found:
+    node = case.points[loss.last_seen[0]].node or "the node"
+    return Found(
+        _place(case, loss.flows[0], loss.forward) or "",
+        "possible",
+        loss.flows,
+        loss.forward,
+        loss.packets(gathered),
+        nodes=[node],
+        last_seen=loss.last_seen,
+        next_expected=loss.next_expected,
+        numbers=loss.numbers(case),
+        settled_by=SETTLED.format(node),
+    )
+
+
+def _is_silent(flow: Classified) -> bool:
+    """Return whether nobody answered, neither the peer nor by ICMP."""
+    back, there = flow.ways
+    return not (back and there) and not flow.flow.errors
+
+
+def _place(case: Case, flow: Classified, forward: bool) -> str | None:
+    """Return what enforces policy where the packets ended; None where nothing does."""
+    way = case.passage(flow, forward)
+    if not way.lost or (way.ends.sender_pod is None and way.ends.receiver_pod is None):
+        return None
+    last = [case.points[point] for point in way.last_seen]
+    if way.ends.sender_pod and all(point.role in OWN and point.pod == way.ends.sender_pod for point in last):
+        return EGRESS
+    following = [case.points[point] for point in way.next_expected]
+    arrived = all(point.role in ARRIVING and point.node == way.ends.receiver_node for point in last)
+    if arrived and all(point.role in OWN and point.pod == way.ends.receiver_pod for point in following):
+        return INGRESS
+    return None
+
+
+RULE = Rule(
+    "policy-drop", "Packets end silently where policy is enforced", "warning", ("flows", "pod-view"), suspects, check
+)

@@ -1,0 +1,91 @@
+"""Requests reach the pod they are for, and it sends nothing back.
+
+What it looks like
+    A TCP SYN, an echo request or a DNS query is seen in the receiving pod's own view, and no packet of the flow leaves
+    it: no answer, no RST, no ICMP error.
+
+Why it matters
+    The network delivered. What is wrong is in the pod: nobody reads the socket, the process hangs, its backlog is full,
+    or a filter in the pod drops.
+
+Look-alikes
+    Protocols that never answer, such as syslog or statsd over UDP, are left out. A capture that ends with the request
+    still on its way shows the same: where the request is one packet in the last second of its capture, nothing is said.
+
+Next step
+    In the pod: `ss -lntu` shows who listens and `nstat -az TcpExtListenOverflows` whether a backlog overflows; look
+    whether the process runs, and whether a filter drops.
+"""
+
+from __future__ import annotations
+
+from analyzer.flows.path_class import Classified
+from analyzer.triage.case import Case
+from analyzer.triage.gathered import Gathered
+from analyzer.triage.losses import losses
+from analyzer.triage.packet import ICMP, ICMPV6, TCP, UDP
+from analyzer.triage.rule import Found, Rule, Suspects
+
+DNS_PORT = 53
+LAST_NS = 1_000_000_000
+"""A request this close to its capture's end may still be answered: the first retransmission of a SYN comes after 1 s
+(RFC 6298 2.1)."""
+CAUSE = "The network delivered the request; nobody in the pod answers it."
+
+
+def suspects(case: Case) -> Suspects:
+    """Return the requests that arrived in a pod and were not answered."""
+    return Suspects([flow for flow in case.unanswered if _arrived(case, flow) and _asks(flow)])
+
+
+def check(case: Case, gathered: Gathered) -> list[Found]:
+    """Return one finding a pod."""
+    asked = [
+        (flow, True)
+        for flow in case.unanswered
+        if flow.flow.key not in case.explained and _arrived(case, flow) and _asks(flow)
+    ]
+    return [
+        Found(
+            CAUSE,
+            "likely",
+            loss.flows,
+            True,
+            loss.packets(gathered),
+            last_seen=loss.last_seen,
+            numbers=loss.numbers(case),
+            settled_by="who listens in the pod: `ss -lntu` there",
+        )
+        for loss in losses(case, asked)
+    ]
+
+
+def _arrived(case: Case, flow: Classified) -> bool:
+    return bool(flow.ways[True]) and not flow.flow.errors and case.passage(flow).arrived
+
+
+def _asks(flow: Classified) -> bool:
+    """Return whether an answer was due: a SYN, an echo request or a DNS query, and time for it."""
+    key = flow.flow.key
+    opens = flow.flow.opened_from_low is not None
+    asks = (opens and key.protocol in (TCP, ICMP, ICMPV6)) or (
+        key.protocol == UDP and flow.flow.destination[1] == DNS_PORT
+    )
+    return asks and _had_time(flow)
+
+
+def _had_time(flow: Classified) -> bool:
+    times = [(cell.first_ns, cell.last_ns) for _, cell in flow.ways[True]]
+    firsts = [first for first, _ in times if first is not None]
+    lasts = [last for _, last in times if last is not None]
+    return bool(firsts) and max(lasts) - min(firsts) >= LAST_NS
+
+
+RULE = Rule(
+    "unanswered-request",
+    "Requests reach a pod that does not answer",
+    "warning",
+    ("flows", "pod-view"),
+    suspects,
+    check,
+)

@@ -1,0 +1,74 @@
+"""What triage says of every incident of the lab, and of every healthy run that looks like one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from analyzer.analysis import analyse
+from analyzer.result import Finding, Run
+from tests.triage.incident import CAPTURES, captured, expected, numbers, point_files, selected
+
+INCIDENTS = [name for name in captured() if expected(name).rule]
+HEALTHY = [name for name in captured() if not expected(name).rule]
+incident = pytest.mark.parametrize("name", INCIDENTS)
+every = pytest.mark.parametrize("name", captured())
+
+
+@cache
+def run(name: str) -> Run:
+    return analyse([CAPTURES / name], deep=False).runs[0]
+
+
+def grave(name: str) -> list[Finding]:
+    return [finding for finding in run(name).triage.findings if finding.severity != "info"]
+
+
+def evidence(finding: Finding, point: str) -> list[int]:
+    return [number for each in finding.evidence if each.point == point for number in each.frames]
+
+
+@incident
+def test_the_right_rule_comes_first_and_nothing_untrue_beside(name: str) -> None:
+    found, said = [finding.rule for finding in grave(name)], expected(name)
+    assert [said.rule] == found[:1]
+    assert set() == set(found) - {said.rule, *said.also}
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+def test_what_is_healthy_and_looks_like_it_is_left_alone(name: str) -> None:
+    assert set() == {finding.rule for finding in grave(name)} - {*expected(name).also}
+
+
+@incident
+def test_it_was_last_seen_and_next_expected_where_the_script_says(name: str) -> None:
+    first, said = grave(name)[0], expected(name)
+    assert set(said.last_seen_at) <= set(first.last_seen_at)
+    assert set(said.next_expected_at) <= set(first.next_expected_at)
+
+
+@pytest.mark.tshark
+@incident
+def test_its_frames_are_those_that_tshark_selects_by_the_scripts_own_filter(name: str) -> None:
+    first = grave(name)[0]
+    points = expected(name).points
+    assert {point: selected(name, point) for point in points} == {point: evidence(first, point) for point in points}
+
+
+@pytest.mark.tshark
+@every
+def test_the_display_filter_of_each_finding_selects_its_frames(name: str) -> None:
+    for finding in run(name).triage.findings:
+        if finding.display_filter:
+            files = {each.point: each for each in finding.evidence}
+            shown = {
+                point: numbers(point_files(name)[point], finding.display_filter, finding.decode_as) for point in files
+            }
+            assert {point: each.frames for point, each in files.items()} == {p: n[:50] for p, n in shown.items()}
+            assert {point: each.n for point, each in files.items()} == {p: len(n) for p, n in shown.items()}
+
+
+@every
+def test_no_rule_fails(name: str) -> None:
+    assert [] == [(outcome.id, outcome.why) for outcome in run(name).triage.rules if outcome.status == "error"]
