@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2034
-# What a server sends back is too large for a switch on the way: requests arrive, answers of any size do not.
+# A switch between the nodes takes smaller frames than the nodes believe, seen from the far side: web sends, client hears nothing of it.
 
 on geneve
 RULE=pmtu-blackhole
-WHAT="the network between the nodes silently drops IP packets above 1420 bytes, while the nodes' MTU is 1500; web sends, client receives"
+WHAT="the network between the nodes silently drops IP packets above 1420 bytes, while the nodes' MTU is 1500, and what web sends to client does not fit"
 LAST_SEEN_AT=(worker2/eth0) NEXT_EXPECTED_AT=(worker/eth0)
 OFFLOADS=off
 SELECT="ip.src == ${LAB_POD_IP[web]} && tcp.dstport == 5201 && frame.len > 1434"
