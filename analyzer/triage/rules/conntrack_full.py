@@ -30,7 +30,7 @@ from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import Loss, losses
 from analyzer.triage.packet import TCP
-from analyzer.triage.questions import had_time
+from analyzer.triage.requests import had_time
 from analyzer.triage.rule import Found, Rule, Suspects
 
 BURST = 5

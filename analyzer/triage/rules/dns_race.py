@@ -30,7 +30,7 @@ from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import UDP, Packet
 from analyzer.triage.passage import Passage
-from analyzer.triage.questions import DNS_PORT
+from analyzer.triage.requests import DNS_PORT
 from analyzer.triage.rule import Found, Rule, Suspects
 
 TOGETHER_NS = 10_000_000

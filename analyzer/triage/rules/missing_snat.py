@@ -29,7 +29,7 @@ from analyzer.result import Measured
 from analyzer.topology.scope import has_no_one_receiver
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.questions import asks, had_time
+from analyzer.triage.requests import had_time, is_request
 from analyzer.triage.rule import Found, Rule, Suspects
 
 ROUTED_WITHIN = tuple(
@@ -76,7 +76,7 @@ def _leaving(case: Case) -> dict[tuple[str, bool], list[Classified]]:
     routed = {flow.source_node for flow in outside if flow.ways[False]}
     found: dict[tuple[str, bool], list[Classified]] = defaultdict(list)
     for flow in outside:
-        if flow.source_node and flow.source_node not in routed and not flow.flow.errors and asks(flow):
+        if flow.source_node and flow.source_node not in routed and not flow.flow.errors and is_request(flow):
             found[flow.source_node, _is_within(flow.destination_ip)].append(flow)
     return {kind: flows for kind, flows in found.items() if any(map(had_time, flows))}
 

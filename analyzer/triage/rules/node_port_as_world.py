@@ -27,7 +27,7 @@ from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import TCP
-from analyzer.triage.questions import had_time
+from analyzer.triage.requests import had_time
 from analyzer.triage.rule import Found, Rule, Suspects
 
 NODE_PORTS = range(30000, 32768)

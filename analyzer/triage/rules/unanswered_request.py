@@ -23,7 +23,7 @@ from analyzer.flows.path_class import Classified
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import losses
-from analyzer.triage.questions import asks, had_time
+from analyzer.triage.requests import asks
 from analyzer.triage.rule import Found, Rule, Suspects
 
 CAUSE = "The network delivered the request; nobody in the pod answers it."
@@ -31,7 +31,7 @@ CAUSE = "The network delivered the request; nobody in the pod answers it."
 
 def suspects(case: Case) -> Suspects:
     """Return the requests that arrived in a pod and were not answered."""
-    return Suspects([flow for flow in case.unanswered if _arrived(case, flow) and asks(flow) and had_time(flow)])
+    return Suspects([flow for flow in case.unanswered if _arrived(case, flow) and asks(flow)])
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
@@ -39,7 +39,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     asked = [
         (flow, True)
         for flow in case.unanswered
-        if flow.flow.key not in case.explained and _arrived(case, flow) and asks(flow) and had_time(flow)
+        if flow.flow.key not in case.explained and _arrived(case, flow) and asks(flow)
     ]
     return [
         Found(
@@ -57,7 +57,8 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 
 def _arrived(case: Case, flow: Classified) -> bool:
-    return bool(flow.ways[True]) and not flow.flow.errors and case.passage(flow).arrived
+    passage = case.passage(flow)
+    return passage.arrived and passage.ends.receiver_pod is not None and not flow.flow.errors
 
 
 RULE = Rule(
