@@ -12,14 +12,19 @@ SECOND_NS = 1_000_000_000
 
 
 def asks(flow: Classified) -> bool:
-    """Return whether an answer was due and there was time for it: to a SYN, an echo request or a DNS query."""
+    """Return whether an answer was due and there was time for it."""
+    return is_request(flow) and had_time(flow)
+
+
+def is_request(flow: Classified) -> bool:
+    """Return whether an answer was due: to a SYN, an echo request or a DNS query."""
     key = flow.flow.key
     opens = flow.flow.opened_from_low is not None and key.protocol in (TCP, ICMP, ICMPV6)
     queries = key.protocol == UDP and flow.flow.destination[1] == DNS_PORT
-    return (opens or queries) and _had_time(flow)
+    return opens or queries
 
 
-def _had_time(flow: Classified) -> bool:
+def had_time(flow: Classified) -> bool:
     """Return whether it asked more than once, a second apart or several times: who is answered does not repeat."""
     cells = [cell for _, cell in flow.ways[True]]
     firsts = [cell.first_ns for cell in cells if cell.first_ns is not None]

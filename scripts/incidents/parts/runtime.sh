@@ -13,6 +13,10 @@ source "$SCRIPTS/lab/datapath_entries.sh"
 source "$SCRIPTS/lab/datapath.sh"
 # shellcheck source=words.sh
 source "$SCRIPTS/incidents/parts/words.sh"
+# shellcheck source=translation.sh
+source "$SCRIPTS/incidents/parts/translation.sh"
+# shellcheck source=encryption.sh
+source "$SCRIPTS/incidents/parts/encryption.sh"
 # shellcheck source=overlay.sh
 source "$SCRIPTS/incidents/parts/overlay.sh"
 
