@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from analyzer.flows.path_class import Classified
@@ -51,11 +51,15 @@ class Passages:
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
-        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
-        ends = ends_of(source, destination, self._read.topology)
         seen: Counter[int] = Counter()
         for look, cell in flow.ways[forward]:
             seen[look.point] += cell.packets
+        return self.of_seen(flow, forward, seen)
+
+    def of_seen(self, flow: Classified, forward: bool, seen: Mapping[int, int]) -> Passage:
+        """Return how some packets of one direction went that were seen so often at these points."""
+        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
+        ends = ends_of(source, destination, self._read.topology)
         if not seen:
             return Passage(ends, {}, False, (), ())
         reached = max(stage(self._points[point], ends) for point in seen)
