@@ -12,6 +12,7 @@ from analyzer.journeys.ending import bypassed, certain, is_receivers
 from analyzer.journeys.order import Ends, ends_of, stage
 from analyzer.run_read import RunRead
 from analyzer.topology.runs import PointInput
+from analyzer.triage.translation import Translation
 from analyzer.words import HostRouting
 
 
@@ -48,6 +49,7 @@ class Passages:
         self._must: dict[Ends, list[int]] = {}
         self._between = _between(read.flows, self._points)
         self._bypassed = bypassed(self._points, read.topology)
+        self._translation = Translation(read.flows)
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
@@ -58,14 +60,24 @@ class Passages:
 
     def of_seen(self, flow: Classified, forward: bool, seen: Mapping[int, int]) -> Passage:
         """Return how some packets of one direction went that were seen so often at these points."""
-        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
-        ends = ends_of(source, destination, self._read.topology)
+        way = self.between(self.ends(flow, forward), seen, flow.flow.first_ns)
+        going = flow.flow.key, flow.from_low == forward
+        translated = any(self._translation.between(*going, way.last_seen, point) for point in way.next_expected)
+        return way._replace(next_expected=()) if translated else way
+
+    def between(self, ends: Ends, seen: Mapping[int, int], time_ns: int | None) -> Passage:
+        """Return how packets of that time between these ends went that were seen so often at these points."""
         if not seen:
             return Passage(ends, {}, False, (), ())
         reached = max(stage(self._points[point], ends) for point in seen)
         last = tuple(point for point in sorted(seen) if stage(self._points[point], ends) == reached)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
-        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(flow, ends, reached))
+        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(ends, reached, time_ns))
+
+    def ends(self, flow: Classified, forward: bool) -> Ends:
+        """Return between whom packets of one direction go."""
+        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
+        return ends_of(source, destination, self._read.topology)
 
     def must(self, ends: Ends) -> list[int]:
         """Return the points that packets between these ends have to pass, in order."""
@@ -82,9 +94,9 @@ class Passages:
         manifest, config = self._read.run.manifest, self._read.topology.config
         return manifest.host_routing if manifest else config.host_routing
 
-    def _next(self, flow: Classified, ends: Ends, reached: int) -> tuple[int, ...]:
+    def _next(self, ends: Ends, reached: int, time_ns: int | None) -> tuple[int, ...]:
         later = [point for point in self.must(ends) if stage(self._points[point], ends) > reached]
-        told = [point for point in later if self.tells_of(point, flow.flow.first_ns)]
+        told = [point for point in later if self.tells_of(point, time_ns)]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
 

@@ -6,10 +6,18 @@ A flow that one rule explains is none of the last ones' business (Case.explained
 from __future__ import annotations
 
 from analyzer.triage.rule import Rule
-from analyzer.triage.rules import packets_lost, pmtu_blackhole, policy_drop, routing_loop, unanswered_request
+from analyzer.triage.rules import (
+    frag_needed_undelivered,
+    packets_lost,
+    pmtu_blackhole,
+    policy_drop,
+    routing_loop,
+    unanswered_request,
+)
 
 RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
+    frag_needed_undelivered.RULE,
     pmtu_blackhole.RULE,
     policy_drop.RULE,
     packets_lost.RULE,
