@@ -8,6 +8,9 @@ from __future__ import annotations
 from analyzer.triage.rule import Rule
 from analyzer.triage.rules import (
     frag_needed_undelivered,
+    fragments_lost,
+    mss_too_large,
+    outer_fragmentation,
     packets_lost,
     pmtu_blackhole,
     policy_drop,
@@ -18,7 +21,10 @@ from analyzer.triage.rules import (
 RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
     frag_needed_undelivered.RULE,
+    fragments_lost.RULE,
     pmtu_blackhole.RULE,
+    outer_fragmentation.RULE,
+    mss_too_large.RULE,
     policy_drop.RULE,
     packets_lost.RULE,
     unanswered_request.RULE,

@@ -15,8 +15,8 @@ Look-alikes
 
 Next step
     Let ICMP type 3 code 4 and ICMPv6 type 2 pass to pods: network policies, host firewall and nftables on the node. Of
-    a service, what the error quotes must be translated back: look for it in the issues of that version. Lowering Cilium's
-    MTU (Helm value `MTU`) to what the router says helps at once.
+    a service, what the error quotes must be translated back: look for it in the issues of that version. A lower MTU for
+    Cilium (Helm value `MTU`), as the router says it, helps at once.
 """
 
 from __future__ import annotations
