@@ -19,7 +19,7 @@ class Case:
     def __init__(self, read: RunRead, measured: Run) -> None:
         self.read, self.measured = read, measured
         self.explained: set[FlowKey] = set()
-        """Flows in a finding of warning or above by a rule before."""
+        """Flows of which a rule before said all there is to say."""
         self._passages: dict[tuple[FlowKey, bool], Passage] = {}
 
     @property
