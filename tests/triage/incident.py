@@ -23,7 +23,7 @@ class Expected(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     rule: str | None
     """Id of the rule whose finding comes first; null where nothing is wrong."""
     look_alike_of: str | None
-    """Of what is healthy: the rule that must stay silent."""
+    """The rule that must stay silent, because this is healthy or another rule's."""
     shaped: str | None
     """What is not real about it and why; null where all of it is."""
     what: str
@@ -45,7 +45,7 @@ def names() -> list[str]:
 
 def captured() -> list[str]:
     """Return the incidents whose captures are committed."""
-    return sorted(path.name for path in CAPTURES.iterdir() if path.is_dir())
+    return sorted(path.parent.name for path in CAPTURES.glob("*/expected.yaml"))
 
 
 @cache

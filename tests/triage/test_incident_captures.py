@@ -25,11 +25,17 @@ def test_every_look_alike_looks_like_an_incident_that_is_there() -> None:
 
 
 @each
-def test_it_is_either_an_incident_or_a_look_alike_of_one(name: str) -> None:
+def test_it_is_an_incident_or_a_look_alike_or_one_that_looks_like_another(name: str) -> None:
     said = expected(name)
-    assert (said.rule is None) == (said.look_alike_of is not None)
+    assert said.rule != said.look_alike_of
     assert said.what
     assert said.points
+
+
+@each
+def test_nothing_is_lost_where_all_is_well(name: str) -> None:
+    said = expected(name)
+    assert said.rule or [] == [*said.last_seen_at, *said.next_expected_at]
 
 
 @each

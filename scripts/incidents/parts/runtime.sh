@@ -9,15 +9,17 @@ source "$SCRIPTS/runtime/netns.sh"
 source "$SCRIPTS/lab/topology.sh"
 # shellcheck source=../../lab/datapath_entries.sh
 source "$SCRIPTS/lab/datapath_entries.sh"
+# shellcheck source=../../lab/datapath.sh
+source "$SCRIPTS/lab/datapath.sh"
 # shellcheck source=words.sh
 source "$SCRIPTS/incidents/parts/words.sh"
+# shellcheck source=overlay.sh
+source "$SCRIPTS/incidents/parts/overlay.sh"
 
 new_incident
 # shellcheck source=/dev/null disable=SC2153
 source "$SCRIPTS/incidents/$SCENARIO.sh"
 
-# The runtime's own function under another name: keep_as NEW OLD
-keep_as() { eval "$(declare -f "$2" | sed "1s/$2/$1/")"; }
 keep_as lab_describe rt_describe
 keep_as lab_points rt_points
 keep_as lab_pods rt_pods
@@ -26,6 +28,7 @@ rt_check() { lab_check "$SETUP" "$LAB_SCENARIO"; }
 
 rt_up() {
   bash "$RT_LAB/build.sh" "$SETUP" "$LAB_SCENARIO"
+  [[ $OFFLOADS != off ]] || offloads_off
   ! declare -F cause >/dev/null || cause
 }
 
@@ -45,8 +48,10 @@ rt_points() {
 }
 
 rt_describe() {
-  lab_describe | jq -c --arg what "$WHAT" --arg shaped "$SHAPED" \
-    '.description += " Then: " + $what + "." | .stamped += if $shaped == "" then [] else [$shaped] end'
+  lab_describe | jq -c --arg what "$WHAT" --arg shaped "$SHAPED" --arg segmentation "${OFFLOADS:-default}" '
+    .description += " Then: " + $what + "." |
+    .stamped += if $shaped == "" then [] else [$shaped] end |
+    .segmentation = $segmentation | '"$TRUTH"
 }
 
 is_one_of() { # word words...

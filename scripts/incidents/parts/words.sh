@@ -4,7 +4,7 @@
 # Everything a file may say, unsaid.
 new_incident() {
   RULE='' LOOK_ALIKE_OF='' SHAPED='' WHAT='' SELECT='' LAST_SEEN_AT=() NEXT_EXPECTED_AT=() DECODE_AS=() POINTS=() ALSO=()
-  NODES=(worker worker2) PODS=(client web) CAPTURE=()
+  NODES=(worker worker2) PODS=(client web) CAPTURE=() OFFLOADS='' TRUTH=.
 }
 
 # The lab's setup to start from; from here on the LAB_* arrays are there: on SETUP [SCENARIO]
@@ -47,3 +47,23 @@ table inet incident {
 add rule inet incident $2 $3
 NFT
 }
+
+# Routed underlay: what NODE sends to FAR's pods goes by the default gateway, whose next link has this MTU: through_gateway NODE FAR MTU
+through_gateway() {
+  in_ns net sysctl -qw net.ipv4.ip_forward=1
+  ip_in net route add "${LAB_CIDR[$2]}" via "$(node_ip "$2")" mtu "$3"
+  ip_in net route add "${LAB_CIDR[$1]}" via "$(node_ip "$1")"
+  ip_in "$1" route replace "${LAB_CIDR[$2]}" via 172.18.0.1 dev eth0 proto kernel
+}
+
+# What a pod's kernel takes for the path's MTU, and more of what `ip route` takes: pod_mtu POD MTU [OPTION...]
+pod_mtu() { ip_in "$1" route replace default via "${LAB_ROUTER_IP[${LAB_POD_NODE[$1]}]}" dev eth0 mtu "${@:2}"; }
+
+# Segments leave the pods as they would be on a wire: neither super-frames nor checksums left to a card that is not there.
+offloads_off() {
+  local pod
+  for pod in "${PODS[@]}"; do in_ns "$pod" ethtool -K eth0 tx off tso off gso off gro off >/dev/null; done
+}
+
+# A function under another name, so that it can be wrapped: keep_as NEW OLD
+keep_as() { eval "$(declare -f "$2" | sed "1s/$2/$1/")"; }
