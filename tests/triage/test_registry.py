@@ -1,4 +1,4 @@
-"""What holds of every rule: the list is the folder, ids are unique, its documentation is whole, an incident fires it."""
+"""What holds of every rule: the list is the folder, ids are unique, documentation is whole, an incident fires it."""
 
 from __future__ import annotations
 
