@@ -6,10 +6,11 @@ A flow that one rule explains is none of the last ones' business (Case.explained
 from __future__ import annotations
 
 from analyzer.triage.rule import Rule
-from analyzer.triage.rules import packets_lost, policy_drop, routing_loop, unanswered_request
+from analyzer.triage.rules import missing_pod_route, packets_lost, policy_drop, routing_loop, unanswered_request
 
 RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
+    missing_pod_route.RULE,
     policy_drop.RULE,
     packets_lost.RULE,
     unanswered_request.RULE,
