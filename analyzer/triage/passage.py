@@ -48,6 +48,7 @@ class Passages:
         self._must: dict[Ends, list[int]] = {}
         self._between = _between(read.flows, self._points)
         self._bypassed = bypassed(self._points, read.topology)
+        self._devices = _devices(read.flows, self._points)
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
@@ -80,7 +81,9 @@ class Passages:
 
     def _next(self, flow: Classified, ends: Ends, reached: int) -> tuple[int, ...]:
         later = [point for point in self.must(ends) if stage(self._points[point], ends) > reached]
-        told = [point for point in later if self.tells_of(point, flow.flow.first_ns)]
+        tunnels = _tunnels(flow)
+        foreign = {point for point, shown in self._devices.items() if tunnels and shown.isdisjoint(tunnels)}
+        told = [point for point in later if point not in foreign and self.tells_of(point, flow.flow.first_ns)]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
 
@@ -98,6 +101,20 @@ class Passages:
             return True
         first, last = quality.first_epoch_ns, quality.last_epoch_ns
         return first is not None and last is not None and first <= time_ns <= last
+
+
+def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int, set[tuple[str, int | None]]]:
+    """Return tunnel device → the tunnels, with their ports, of the flows that it showed; other overlays pass it by."""
+    found: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    for flow in flows:
+        for look in flow.flow.cells:
+            if points[look.point].role == "tunnel":
+                found[look.point] |= _tunnels(flow)
+    return {point: tunnels for point, tunnels in found.items() if tunnels}
+
+
+def _tunnels(flow: Classified) -> set[tuple[str, int | None]]:
+    return {(look.tunnel.kind, look.tunnel.port) for look in flow.flow.cells if look.tunnel}
 
 
 def _between(flows: Iterable[Classified], points: list[PointInput]) -> dict[tuple[str | None, str | None], set[int]]:

@@ -6,10 +6,20 @@ A flow that one rule explains is none of the last ones' business (Case.explained
 from __future__ import annotations
 
 from analyzer.triage.rule import Rule
-from analyzer.triage.rules import missing_pod_route, packets_lost, policy_drop, routing_loop, unanswered_request
+from analyzer.triage.rules import (
+    missing_pod_route,
+    packets_lost,
+    policy_drop,
+    routing_loop,
+    tunnel_blocked,
+    tunnel_port_mismatch,
+    unanswered_request,
+)
 
 RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
+    tunnel_port_mismatch.RULE,
+    tunnel_blocked.RULE,
     missing_pod_route.RULE,
     policy_drop.RULE,
     packets_lost.RULE,
