@@ -11,6 +11,7 @@ from analyzer.triage.rules import (
     packets_lost,
     policy_drop,
     routing_loop,
+    stale_tunnel_endpoint,
     tunnel_blocked,
     tunnel_port_mismatch,
     unanswered_request,
@@ -18,6 +19,7 @@ from analyzer.triage.rules import (
 
 RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
+    stale_tunnel_endpoint.RULE,
     tunnel_port_mismatch.RULE,
     tunnel_blocked.RULE,
     missing_pod_route.RULE,
