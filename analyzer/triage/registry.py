@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from analyzer.triage.rule import Rule
 from analyzer.triage.rules import (
+    duplicate_pod_cidr,
     missing_pod_route,
+    mixed_encapsulation,
     packets_lost,
     policy_drop,
     routing_loop,
@@ -19,10 +21,12 @@ from analyzer.triage.rules import (
 
 RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
+    duplicate_pod_cidr.RULE,
     stale_tunnel_endpoint.RULE,
     tunnel_port_mismatch.RULE,
     tunnel_blocked.RULE,
     missing_pod_route.RULE,
+    mixed_encapsulation.RULE,
     policy_drop.RULE,
     packets_lost.RULE,
     unanswered_request.RULE,
