@@ -54,18 +54,25 @@ class Passages:
         seen: Counter[int] = Counter()
         for look, cell in flow.ways[forward]:
             seen[look.point] += cell.packets
-        return self.seen_at(seen, flow, forward)
+        return self.of_seen(flow, forward, seen)
 
-    def seen_at(self, seen: Mapping[int, int], flow: Classified, forward: bool) -> Passage:
-        """Return how some packets of one direction went: point → how many it saw."""
-        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
-        ends = ends_of(source, destination, self._read.topology)
+    def of_seen(self, flow: Classified, forward: bool, seen: Mapping[int, int]) -> Passage:
+        """Return how some packets of one direction went that were seen so often at these points."""
+        return self.between(self.ends(flow, forward), seen, flow.flow.first_ns)
+
+    def between(self, ends: Ends, seen: Mapping[int, int], time_ns: int | None) -> Passage:
+        """Return how packets of that time between these ends went that were seen so often at these points."""
         if not seen:
             return Passage(ends, {}, False, (), ())
         reached = max(stage(self._points[point], ends) for point in seen)
         last = tuple(point for point in sorted(seen) if stage(self._points[point], ends) == reached)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
-        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(flow, ends, reached))
+        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(ends, reached, time_ns))
+
+    def ends(self, flow: Classified, forward: bool) -> Ends:
+        """Return between whom packets of one direction go."""
+        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
+        return ends_of(source, destination, self._read.topology)
 
     def must(self, ends: Ends) -> list[int]:
         """Return the points that packets between these ends have to pass, in order."""
@@ -82,9 +89,9 @@ class Passages:
         manifest, config = self._read.run.manifest, self._read.topology.config
         return manifest.host_routing if manifest else config.host_routing
 
-    def _next(self, flow: Classified, ends: Ends, reached: int) -> tuple[int, ...]:
+    def _next(self, ends: Ends, reached: int, time_ns: int | None) -> tuple[int, ...]:
         later = [point for point in self.must(ends) if stage(self._points[point], ends) > reached]
-        told = [point for point in later if self.tells_of(point, flow.flow.first_ns)]
+        told = [point for point in later if self.tells_of(point, time_ns)]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
 

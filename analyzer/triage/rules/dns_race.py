@@ -143,7 +143,7 @@ def _again(lost: Packet, packets: Iterable[Packet]) -> Packet | None:
 def _way(race: Race, case: Case, gathered: Gathered) -> Passage:
     """Return where the lost query was seen."""
     seen = Counter(packet.point for packet in _sightings(race.lost, gathered))
-    return case.passages.seen_at(seen, race.flow, True)
+    return case.passages.of_seen(race.flow, True, seen)
 
 
 def _arrived(race: Race, case: Case, gathered: Gathered) -> bool:

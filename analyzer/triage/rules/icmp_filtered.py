@@ -21,10 +21,13 @@ import re
 
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.packet import ICMP, ICMPV6
 from analyzer.triage.rule import Found, Rule, Suspects
 
-PASSES = re.compile(r"\b(tcp|udp|sctp|port|portrange)\b")
-"""What a filter that selects by transport says (pcap-filter(7))."""
+SELECTS = re.compile(r"\b(tcp|udp|sctp|port|portrange)\b")
+"""What a filter that selects by transport says (pcap-filter(7)),"""
+OTHERWISE = re.compile(r"\b(icmp6?|not|host|net|or ip6?|proto)\b|!")
+"""and what may let ICMP through as well."""
 CAUSE = "The capture filter lets no ICMP pass: errors that explain a loss are not in the files."
 
 
@@ -40,10 +43,14 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 
 def _filtered(case: Case) -> list[int]:
+    """Return the points whose filter selects by transport; where ICMP was seen, it let that through."""
+    seen = {look.point for flow in case.flows if flow.flow.key.protocol in (ICMP, ICMPV6) for look in flow.flow.cells}
     filters = [point.declared.filter if point.declared else "" for point in case.points[: len(case.quality)]]
-    return [
-        at for at, said in enumerate(filters) if PASSES.search(said) and "icmp" not in said and " or ip" not in said
-    ]
+    return [at for at, said in enumerate(filters) if at not in seen and _hides(said)]
+
+
+def _hides(said: str) -> bool:
+    return bool(SELECTS.search(said)) and not OTHERWISE.search(said)
 
 
 RULE = Rule("icmp-filtered", "The capture filter hides ICMP", "info", ("captures",), suspects, check)

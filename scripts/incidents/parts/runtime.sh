@@ -30,6 +30,11 @@ keep_as lab_pods rt_pods
 
 rt_check() { lab_check "$SETUP" "$LAB_SCENARIO"; }
 
+rt_require() {
+  bash "$RT_LAB/require.sh" "$SETUP" || return
+  command -v nft >/dev/null || { say "nft: not found; next: install the package nftables (scripts/setup.sh does)" && return 1; }
+}
+
 rt_up() {
   bash "$RT_LAB/build.sh" "$SETUP" "$LAB_SCENARIO"
   [[ $OFFLOADS != off ]] || offloads_off
