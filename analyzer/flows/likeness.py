@@ -11,6 +11,8 @@ from analyzer.flows.flow import Flow
 from analyzer.topology.model import Topology
 from analyzer.topology.scope import stays_on_its_link
 
+BGP = 179
+
 
 class End(NamedTuple):
     """What is known of an address; null, or false, for what nothing says."""
@@ -49,6 +51,8 @@ class Key(NamedTuple):
     protocol: int
     source: End
     destination: End
+    bgp: bool
+    """A port is BGP's: its speakers send to neighbours with a TTL of 1."""
     seen: tuple[Seen, ...]
     """One a cell, in their order."""
 
@@ -75,4 +79,4 @@ def key_of(flow: Flow, source: End, destination: End) -> Key:
         seen.append(
             Seen(point, from_low == forward, ttl, outer_ttl, kind, outer_ipv6, overhead, encrypted, bool(options))
         )
-    return Key(flow.key.protocol, source, destination, tuple(seen))
+    return Key(flow.key.protocol, source, destination, BGP in (flow.key.low_port, flow.key.high_port), tuple(seen))

@@ -50,8 +50,8 @@ class RunFlows:
         for number, row in enumerate(_rows(table.cells, table.many_cells)):
             flow, point = members[row[c.FLOW]]
             look, cell = _look(row, point, options.get(number, ())), _cell(row)
-            if flow.cells.setdefault(look, cell) is not cell:
-                flow.cells[look].join(cell)
+            if (known := flow.cells.setdefault(look, cell)) is not cell:
+                flow.cells[look] = Cell.joined((known, cell))
 
     def finish(self) -> None:
         """Forget what only adding needs: with many flows that is much."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from analyzer.flows.flow import TunnelLook
-from analyzer.flows.path_class import Classified
+from analyzer.flows.alike import Alike
+from analyzer.flows.flow import Cell, Look, TunnelLook
 from analyzer.measures.counts import value_counts
 from analyzer.measures.known import DSR
 from analyzer.result import TunnelUse
@@ -15,24 +16,38 @@ from analyzer.topology.model import Topology
 from analyzer.words import TRANSPORTS
 
 
-def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
+@dataclass(slots=True)
+class _Use:
+    """Counters of one tunnel look."""
+
+    frames: int = 0
+    zero: int = 0
+    unfragmentable: int = 0
+    ttl: dict[int, int] = field(default_factory=dict)
+    options: set[str] = field(default_factory=set)
+
+    def add(self, look: Look, cell: Cell) -> None:
+        """Count the frames of a cell."""
+        self.frames += cell.packets
+        self.zero += cell.zero_checksum
+        self.unfragmentable += cell.outer_df
+        self.ttl[look.outer_ttl or 0] = self.ttl.get(look.outer_ttl or 0, 0) + cell.packets
+
+
+def tunnels(kinds: Iterable[Alike], topology: Topology) -> list[TunnelUse]:
     """Return one row per tunnel look, counted at each flow's reference point."""
-    frames: Counter[TunnelLook] = Counter()
-    zero: Counter[TunnelLook] = Counter()
-    unfragmentable: Counter[TunnelLook] = Counter()
-    ttl: dict[TunnelLook, Counter[int]] = defaultdict(Counter)
-    options: dict[TunnelLook, set[str]] = {}
-    for classified in flows:
-        for look, cell in classified.flow.cells.items():
-            if look.tunnel is None or look.point not in classified.counted_at:
+    uses: dict[TunnelLook, _Use] = defaultdict(_Use)
+    for kind in kinds:
+        protocol = TRANSPORTS.get(kind.first.flow.key.protocol, str(kind.first.flow.key.protocol))
+        for first, looks in kind.looks.items() if any(look.tunnel for look in kind.first.flow.cells) else ():
+            if first.point not in kind.first.counted_at:
                 continue
-            frames[look.tunnel] += cell.packets
-            zero[look.tunnel] += cell.zero_checksum
-            unfragmentable[look.tunnel] += cell.outer_df
-            ttl[look.tunnel][look.outer_ttl or 0] += cell.packets
-            if look.geneve_options:
-                words = _words(look.geneve_options, classified, topology)
-                options.setdefault(look.tunnel, set()).add(words)
+            for look, cell in zip(looks, kind.cells[first], strict=True):
+                if look.tunnel is not None:
+                    use = uses[look.tunnel]
+                    use.add(look, cell)
+                    if look.geneve_options:
+                        use.options.add(_words(look.geneve_options, protocol, topology))
     return [
         TunnelUse(
             tunnel_type=look.kind,
@@ -41,21 +56,22 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
             destination_port=look.port,
             vni=look.vni,
             identity=topology.identity(look.vni),
-            frames=frames[look],
-            outer_ttl=value_counts(ttl[look]),
-            udp_checksum_zero_frames=zero[look],
-            dont_fragment_frames=unfragmentable[look],
-            geneve_options=sorted(options.get(look, ())),
+            frames=use.frames,
+            outer_ttl=value_counts(use.ttl),
+            udp_checksum_zero_frames=use.zero,
+            dont_fragment_frames=use.unfragmentable,
+            geneve_options=sorted(use.options),
         )
-        for look in sorted(
-            frames, key=lambda look: (look.kind, look.outer_src, look.outer_dst, look.vni or 0, look.port or 0)
-        )
+        for look, use in sorted(uses.items(), key=lambda use: _place(use[0]))
     ]
 
 
-def _words(options: Iterable[Option], classified: Classified, topology: Topology) -> str:
+def _place(look: TunnelLook) -> tuple[str, str, str, int, int]:
+    return look.kind, look.outer_src, look.outer_dst, look.vni or 0, look.port or 0
+
+
+def _words(options: Iterable[Option], protocol: str, topology: Topology) -> str:
     """Return the options of a frame in words, that of DSR with the service whose address it carries."""
-    protocol = TRANSPORTS.get(classified.flow.key.protocol, str(classified.flow.key.protocol))
     found = []
     for option in options:
         service = topology.service_of(option.value or "", protocol) if option.name == DSR else None
