@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import NamedTuple
@@ -101,8 +101,8 @@ class AtPoint:
     """Fragments behind a first one, of the workload packets or of what carries them."""
     fragment_overhead_bytes: int = 0
     """Headers of later fragments of what is outermost: what fragmentation adds."""
-    tcp: Sequence[int] = ()
-    """TCP states (layers/loop/tcp_slots.py); empty for what is no TCP."""
+    tcp: bytes = b""
+    """What is kept of its states (flows/tcp_kept.py); empty for what is no TCP."""
 
 
 class IcmpError(NamedTuple):
