@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from analyzer.flows.alike import Alike
@@ -16,38 +15,23 @@ from analyzer.topology.model import Topology
 from analyzer.words import TRANSPORTS
 
 
-@dataclass(slots=True)
-class _Use:
-    """Counters of one tunnel look."""
-
-    frames: int = 0
-    zero: int = 0
-    unfragmentable: int = 0
-    ttl: dict[int, int] = field(default_factory=dict)
-    options: set[str] = field(default_factory=set)
-
-    def add(self, look: Look, cell: Cell) -> None:
-        """Count the frames of a cell."""
-        self.frames += cell.packets
-        self.zero += cell.zero_checksum
-        self.unfragmentable += cell.outer_df
-        self.ttl[look.outer_ttl or 0] = self.ttl.get(look.outer_ttl or 0, 0) + cell.packets
-
-
 def tunnels(kinds: Iterable[Alike], topology: Topology) -> list[TunnelUse]:
     """Return one row per tunnel look, counted at each flow's reference point."""
-    uses: dict[TunnelLook, _Use] = defaultdict(_Use)
+    ttl: dict[TunnelLook, dict[int, int]] = {}
+    zero: Counter[TunnelLook] = Counter()
+    unfragmentable: Counter[TunnelLook] = Counter()
+    options: dict[TunnelLook, set[str]] = {}
     for kind in kinds:
-        protocol = TRANSPORTS.get(kind.first.flow.key.protocol, str(kind.first.flow.key.protocol))
-        for first, looks in kind.looks.items() if any(look.tunnel for look in kind.first.flow.cells) else ():
-            if first.point not in kind.first.counted_at:
-                continue
-            for look, cell in zip(looks, kind.cells[first], strict=True):
-                if look.tunnel is not None:
-                    use = uses[look.tunnel]
-                    use.add(look, cell)
-                    if look.geneve_options:
-                        use.options.add(_words(look.geneve_options, protocol, topology))
+        for tunnel, look, cell in _counted(kind):
+            seen = ttl.setdefault(tunnel, {})
+            seen[look.outer_ttl or 0] = seen.get(look.outer_ttl or 0, 0) + cell.packets
+            if cell.zero_checksum:
+                zero[tunnel] += cell.zero_checksum
+            if cell.outer_df:
+                unfragmentable[tunnel] += cell.outer_df
+            if look.geneve_options:
+                protocol = TRANSPORTS.get(kind.first.flow.key.protocol, str(kind.first.flow.key.protocol))
+                options.setdefault(tunnel, set()).add(_words(look.geneve_options, protocol, topology))
     return [
         TunnelUse(
             tunnel_type=look.kind,
@@ -56,14 +40,24 @@ def tunnels(kinds: Iterable[Alike], topology: Topology) -> list[TunnelUse]:
             destination_port=look.port,
             vni=look.vni,
             identity=topology.identity(look.vni),
-            frames=use.frames,
-            outer_ttl=value_counts(use.ttl),
-            udp_checksum_zero_frames=use.zero,
-            dont_fragment_frames=use.unfragmentable,
-            geneve_options=sorted(use.options),
+            frames=sum(ttl[look].values()),
+            outer_ttl=value_counts(ttl[look]),
+            udp_checksum_zero_frames=zero[look],
+            dont_fragment_frames=unfragmentable[look],
+            geneve_options=sorted(options.get(look, ())),
         )
-        for look, use in sorted(uses.items(), key=lambda use: _place(use[0]))
+        for look in sorted(ttl, key=_place)
     ]
+
+
+def _counted(kind: Alike) -> Iterator[tuple[TunnelLook, Look, Cell]]:
+    """Yield what is in a tunnel where the flows count."""
+    if any(look.tunnel for look in kind.first.flow.cells):
+        for first, looks in kind.looks.items():
+            if first.point in kind.first.counted_at:
+                for look, cell in zip(looks, kind.cells[first], strict=True):
+                    if look.tunnel is not None:
+                        yield look.tunnel, look, cell
 
 
 def _place(look: TunnelLook) -> tuple[str, str, str, int, int]:
