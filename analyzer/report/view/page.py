@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.report.view import (
+    bgp,
     cluster,
     comparison,
     expected,
@@ -13,8 +14,13 @@ from analyzer.report.view import (
     overhead,
     paths,
     quality,
+    round_trips,
+    routes,
+    scenarios,
+    sizes,
     ttl,
     tunnels,
+    uplinks,
     verdict,
 )
 from analyzer.report.view.parts import Page
@@ -24,11 +30,17 @@ from analyzer.result import Result
 
 SECTIONS = (
     comparison.section,
-    others.section,
-    paths.section,
     overhead.section,
+    sizes.section,
     mtu.section,
     ttl.section,
+    paths.section,
+    round_trips.section,
+    routes.section,
+    scenarios.section,
+    uplinks.section,
+    bgp.section,
+    others.section,
     expected.section,
     tunnels.section,
     cluster.section,
