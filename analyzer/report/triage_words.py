@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from analyzer.report.view.text import clean, count, listed
+from analyzer.report.view.text import clean, count
 from analyzer.result import Affected, Finding, Party, RuleOutcome, Triage
 from analyzer.words import SEVERITIES, RuleStatus
 
@@ -26,13 +26,13 @@ def graveness(runs: Sequence[Triage]) -> str:
 
 
 def looked(runs: Sequence[Triage]) -> str:
-    """Return how many rules could look: silence of one that could not is no answer."""
+    """Return how many rules could look: the silence of one that is not applicable is no answer."""
     could, lacking, failed = (_per_run(runs, statuses) for statuses in LOOKED)
     rules = count(max((len(triage.rules) for triage in runs), default=0), "rule")
-    words = [f"{could} of {rules} could look{' at each' if len(runs) > 1 else ''}"]
-    words += [f"{lacking} lacked what they need to see"] * (lacking != "0")
+    words = [f"{could} of {rules} looked{' at each' if len(runs) > 1 else ''}"]
+    words += [f"{lacking} were not applicable"] * (lacking != "0")
     words += [f"{failed} failed"] * (failed != "0")
-    return listed(words)
+    return ", ".join(words)
 
 
 LOOKED: tuple[tuple[RuleStatus, ...], ...] = (("found", "none"), ("not_applicable",), ("error",))

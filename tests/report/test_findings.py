@@ -77,7 +77,7 @@ def test_nothing_found_says_how_many_rules_looked() -> None:
     given = found.incident()
     given.runs[0].triage = found.triage()
     words = Document(html.render(given)).words("main")
-    assert "Nothing found. 3 of 6 rules could look, 2 lacked what they need to see and 1 failed. All 6 rules" in words
+    assert "Nothing found. 3 of 6 rules looked, 2 were not applicable, 1 failed. All 6 rules" in words
 
 
 def test_what_became_of_every_rule_is_folded_failures_first(page: Document) -> None:

@@ -12,7 +12,7 @@ from analyzer.report.view.questions import Question
 from analyzer.report.view.shown import Shown, shown
 from analyzer.report.view.text import NOT_KNOWN, clip, cut, distribution, more, number
 from analyzer.report.view.tunnels import pairwise
-from analyzer.result import Result, Run
+from analyzer.result import Result, Run, Triage
 
 OTHERS, HINTS, TUNNELS, TALKS = 24, 3, 8, 8
 WIDTH, LABEL_WIDTH, ANSWER_WIDTH = 80, 11, 9
@@ -224,8 +224,7 @@ def _brief(cell: Cell) -> Cell:
 
 def _lines(page: Shown) -> list[str]:
     """Return what triage found, and what more would tell of a lone run; what was left out is stderr's to say."""
-    triages = [run.triage for run in page.result.runs if run.triage.rules]
-    found = [f"triage: {graveness(triages) or 'nothing found'}; {looked(triages)}"] if triages else []
+    found = _triage([run.triage for run in page.result.runs if run.triage.rules])
     if not page.alone:
         return found
     run = page.main[0]
@@ -234,3 +233,10 @@ def _lines(page: Shown) -> list[str]:
         + talk.options_in_words(run)[:TUNNELS]
         + [f"more would tell: {cut(hint, 300)}" for hint in run.hints[:HINTS]]
     )
+
+
+def _triage(runs: list[Triage]) -> list[str]:
+    """Return how much was found, or how many rules looked; nothing of Results without triage."""
+    found = graveness(runs)
+    said = f"triage: {found}; `analyze triage` shows them" if found else f"triage: nothing found; {looked(runs)}"
+    return [said] if runs else []
