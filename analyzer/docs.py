@@ -123,12 +123,21 @@ def trace_example(run: Path) -> str:
     return text(found, 100).rstrip()
 
 
+def triage_example(captures: Path) -> str:
+    """Return what `analyze triage CAPTURES` prints on 100 columns."""
+    from analyzer.analysis import analyse
+    from analyzer.report.triage_text import text
+
+    return text(triage_result.triage_of(analyse([captures], deep=False)), 100).rstrip()
+
+
 def readme(text: str, root: Path) -> str:
     """Return the README with its examples printed anew from the committed captures."""
     examples = {
         "lone": lone_example(root.resolve() / "captures/vxlan/baseline/worker/eth0.pcap"),
         "samples": example(str(root / "captures")),
         "trace": trace_example(root / "captures/vxlan/baseline"),
+        "triage": triage_example(root / "tests/triage/incidents/missing-pod-route"),
     }
     for name, printed in examples.items():
         block = f"<!-- example: {name} -->\n```text\n{printed}\n```\n<!-- /example -->"
