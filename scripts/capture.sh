@@ -46,6 +46,7 @@ parse() { # arguments...
 start() {
   local points number=0 node interface role pod file started=0
   [[ ! -e $CAP/points ]] || fail 1 "$DIR is being captured already; next: capture.sh stop $SETUP $DIR"
+  [[ -n $FILTER ]] || ! declare -F rt_filter >/dev/null || FILTER=$(rt_filter)
   points=$(rt_points) || fail 1 "no capture points: $SETUP is not up; next: scripts/lab.sh up $SETUP"
   mkdir -p "$CAP"
   printf '%s' "$FILTER" >"$CAP/filter"
