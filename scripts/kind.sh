@@ -3,8 +3,8 @@
 set -euo pipefail
 
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=lib/boundary.sh
 source "$SCRIPTS/lib/boundary.sh"
+source "$SCRIPTS/lib/process.sh"
 
 usage() {
   cat <<'HELP'
@@ -33,6 +33,8 @@ main() {
     *) usage >&2 && return 2 ;;
   esac
   use_runtime kind
+  trap end_attended EXIT
+  exit_on_signals
   [[ $# -lt 2 ]] || kind_check "${@:2}"
   [[ $verb != check ]] || verb=check_machine
   "kind_$verb" "${@:2}"

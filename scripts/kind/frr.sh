@@ -76,7 +76,7 @@ frr_peers() { # networks...
   done
   for node in $(kind_nodes); do docker exec "$node" ip route replace "$POD_NETWORK" proto static "${hops[@]}"; done
   text=$(<"$KIND_DIR/setups/native-bgp/bgp.yaml")
-  apply_soon "${text/FRR_PEERS/[$peers]}"
+  apply_soon "${text/peers: FRR_PEERS/peers: [$peers]}"
   await_success 90 routes_learned "$#" ||
     fail 1 "FRR did not learn every node's blocks in 90 s; next: docker exec $(kind_frr) vtysh -c 'show bgp summary'"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Runtime `kind`: real nodes, real Cilium, in docker. Sourced; needs $SETUP and $SCRIPTS; functions as in netns.sh, and beside them:
+# Runtime `kind`: real nodes, real Cilium, in docker. Sourced after lib/process.sh; needs $SETUP; functions as in netns.sh, and beside them:
 #
 #   rt_filter          what is not captured unless --filter says otherwise
 #   rt_state DIR WHEN  what Kubernetes, Cilium and docker know, into DIR/state/WHEN and DIR/NODE/state/WHEN
@@ -18,7 +18,8 @@ done
 
 rt_check() { kind_check "$SETUP" "$1"; }
 rt_require() { bash "$RT_KIND/require.sh" "${SETUP-}"; }
-rt_up() { bash "$RT_KIND/up.sh" "$SETUP" "$1"; }
+# Takes minutes: a signal is not to wait for its end.
+rt_up() { attend bash "$RT_KIND/up.sh" "$SETUP" "$1"; }
 rt_down() { bash "$RT_KIND/down.sh" "$SETUP"; }
 rt_describe() { bash "$RT_KIND/describe.sh" "$SETUP"; }
 rt_bgp_restart() { bash "$RT_KIND/bgp_restart.sh" "$SETUP"; }
