@@ -1,4 +1,4 @@
-"""Prints a manifest's account of a cluster as JSON: describe.py kind|cluster DIR, DIR holding what cluster/state.sh wrote.
+"""Prints a manifest's account of a cluster as JSON: describe.py kind|cluster DIR, DIR as cluster/state.sh fills it.
 
 Beside Kubernetes' objects DIR may hold `interfaces` (lines `namespace/pod interface`: the pods that are described),
 `networks` (lines `node address node|router`: addresses beyond the InternalIP, and routers), `description`, and one
@@ -66,7 +66,9 @@ def cidrs(spec: dict[str, Any]) -> list[str]:
 def pods(folder: Path) -> list[dict[str, Any]]:
     """Return the pods that `interfaces` lists and Kubernetes knows an address of."""
     name_of = "{0[metadata][namespace]}/{0[metadata][name]}".format
-    identities = {name_of(each): each.get("status", {}).get("identity", {}) for each in items(folder, "ciliumendpoints")}
+    identities = {
+        name_of(each): each.get("status", {}).get("identity", {}) for each in items(folder, "ciliumendpoints")
+    }
     known = {name_of(each): each for each in items(folder, "pods") if each["status"].get("podIP")}
     return [
         {

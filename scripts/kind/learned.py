@@ -1,4 +1,4 @@
-"""Exits with 0 once FRR forwards to every block by so many next hops: HOPS CIDR..., `show ip route bgp json` on stdin."""
+"""Exits with 0 if FRR forwards to every block by so many next hops: HOPS CIDR..., `show ip route bgp json` on stdin."""
 
 import json
 import sys
