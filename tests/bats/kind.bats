@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # scripts/kind.sh and the runtime `kind`, with stubs of docker, kind, kubectl and helm: every command line that would run.
+# shellcheck disable=SC2030,SC2031 # each test is a subshell, and is meant to be
 
 load stubs
 
@@ -33,7 +34,7 @@ asked() { grep -c -F -- "$1" "$FAKE/log" || true; }
 assert_asked() { grep -qF -- "$1" "$FAKE/log" || { echo "not asked: $1" && cat "$FAKE/log" && return 1; }; }
 assert_nothing_there() {
   local left
-  left=$(ls -A "$FAKE/there" "$KIND_STATE" 2>/dev/null | grep -v ':$' || true)
+  left=$(find "$FAKE/there" "$KIND_STATE" -mindepth 1 2>/dev/null || true)
   [[ -z $left ]] || { echo "left: $left" && return 1; }
 }
 
