@@ -1,6 +1,6 @@
 """Prints a manifest's account of a cluster as JSON: describe.py kind|cluster DIR, DIR as cluster/state.sh fills it.
 
-Beside Kubernetes' objects DIR may hold `interfaces` (lines `namespace/pod interface`: the pods that are described),
+Beside Kubernetes' objects DIR may hold `interfaces` (lines `namespace/pod interface|-`: the pods that are described),
 `networks` (lines `node address node|router`: addresses beyond the InternalIP, and routers), `description`, and one
 agent's cilium-status.json. What none of them says is null.
 """
@@ -15,61 +15,47 @@ PORTS = {"vxlan": 8472, "geneve": 6081}  # pkg/defaults TunnelPortVXLAN, TunnelP
 HOST_ROUTING = {"BPF": "bpf", "Legacy": "legacy"}
 
 
+def text(folder: Path, name: str, otherwise: str) -> str:
+    """Return what a file holds, or something else where it is missing."""
+    path = folder / name
+    return path.read_text() if path.exists() else otherwise
+
+
 def items(folder: Path, kind: str) -> list[dict[str, Any]]:
-    """Return the objects of a kind; none where the file is missing."""
-    path = folder / f"{kind}.json"
-    return json.loads(path.read_text())["items"] if path.exists() else []
-
-
-def rows(folder: Path, name: str) -> list[list[str]]:
-    """Return the words of each line; none where the file is missing."""
-    path = folder / name
-    return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def document(folder: Path, name: str) -> dict[str, Any]:
-    """Return one JSON object, empty where the file is missing."""
-    path = folder / name
-    found = json.loads(path.read_text()) if path.exists() else {}
-    return found if isinstance(found, dict) else {}
+    """Return the objects of a kind."""
+    found: list[dict[str, Any]] = json.loads(text(folder, f"{kind}.json", '{"items": []}'))["items"]
+    return found
 
 
 def nodes(folder: Path) -> list[dict[str, Any]]:
     """Return nodes with all their underlay addresses, and the routers between them."""
     more: dict[tuple[str, str], list[str]] = {}
-    for name, address, role in rows(folder, "networks"):
+    for name, address, role in map(str.split, text(folder, "networks", "").splitlines()):
         more.setdefault((name, role), []).append(address)
     own = {each["metadata"]["name"]: each["spec"] for each in items(folder, "ciliumnodes")}
     found = []
     for each in items(folder, "nodes"):
-        name, spec = each["metadata"]["name"], own.get(each["metadata"]["name"], {})
+        name = each["metadata"]["name"]
         addresses = [a["address"] for a in each["status"].get("addresses", []) if a["type"] == "InternalIP"]
         addresses += [a for a in more.get((name, "node"), []) if a not in addresses]
-        router = [a["ip"] for a in spec.get("addresses", []) if a.get("type") == "CiliumInternalIP" and "." in a["ip"]]
-        found.append(node(name, "node", addresses, cidrs(spec), router))
-    return found + [node(name, role, its, [], []) for (name, role), its in more.items() if role == "router"]
+        found.append(node(name, "node", addresses, own.get(name, {})))
+    return found + [node(name, role, its, {}) for (name, role), its in more.items() if role == "router"]
 
 
-def node(name: str, role: str, addresses: list[str], blocks: list[str], router: list[str]) -> dict[str, Any]:
-    """Return one node of the manifest."""
-    ip = router[0] if router else None
-    return {"name": name, "role": role, "addresses": addresses, "pod_cidrs": blocks, "router_ip": ip}
-
-
-def cidrs(spec: dict[str, Any]) -> list[str]:
-    """Return the pods' blocks of a CiliumNode: podCIDRs, or multi-pool's allocated ones."""
+def node(name: str, role: str, addresses: list[str], spec: dict[str, Any]) -> dict[str, Any]:
+    """Return one node of the manifest; `spec` is its CiliumNode's: blocks are podCIDRs, or multi-pool's allocated ones."""
     ipam = spec.get("ipam") or {}
     pools = (ipam.get("pools") or {}).get("allocated") or []
-    return [*(ipam.get("podCIDRs") or []), *(cidr for pool in pools for cidr in pool.get("cidrs") or [])]
+    blocks = [*(ipam.get("podCIDRs") or []), *(cidr for pool in pools for cidr in pool.get("cidrs") or [])]
+    own = [a["ip"] for a in spec.get("addresses", []) if a.get("type") == "CiliumInternalIP" and "." in a["ip"]]
+    return {"name": name, "role": role, "addresses": addresses, "pod_cidrs": blocks, "router_ip": next(iter(own), None)}
 
 
 def pods(folder: Path) -> list[dict[str, Any]]:
     """Return the pods that `interfaces` lists and Kubernetes knows an address of."""
-    name_of = "{0[metadata][namespace]}/{0[metadata][name]}".format
-    identities = {
-        name_of(each): each.get("status", {}).get("identity", {}) for each in items(folder, "ciliumendpoints")
-    }
-    known = {name_of(each): each for each in items(folder, "pods") if each["status"].get("podIP")}
+    named = "{0[metadata][namespace]}/{0[metadata][name]}".format
+    identities = {named(each): each.get("status", {}).get("identity", {}) for each in items(folder, "ciliumendpoints")}
+    known = {named(each): each for each in items(folder, "pods") if each["status"].get("podIP")}
     return [
         {
             "name": known[pod]["metadata"]["name"],
@@ -77,10 +63,10 @@ def pods(folder: Path) -> list[dict[str, Any]]:
             "node": known[pod]["spec"]["nodeName"],
             "ip": known[pod]["status"]["podIP"],
             "identity": identities.get(pod, {}).get("id"),
-            "interface": interface,
+            "interface": None if interface == "-" else interface,
             "labels": known[pod]["metadata"].get("labels", {}),
         }
-        for pod, interface in rows(folder, "interfaces")
+        for pod, interface in map(str.split, text(folder, "interfaces", "").splitlines())
         if pod in known
     ]
 
@@ -95,16 +81,15 @@ def tunnel(settings: dict[str, str]) -> dict[str, Any] | None:
 
 def described(runtime: str, folder: Path) -> dict[str, Any]:
     """Return the manifest's words for this cluster."""
-    status = document(folder, "cilium-status.json")
-    settings = document(folder, "cilium-config.json").get("data", {})
+    status = json.loads(text(folder, "cilium-status.json", "{}"))
+    settings = json.loads(text(folder, "cilium-config.json", "{}")).get("data", {})
     version = re.match(r"v?(\d+\.\d+\.\d+\S*)", (status.get("cilium") or {}).get("msg") or "")
-    description = folder / "description"
     return {
         "runtime": runtime,
         "datapath": "cilium" if settings else "unknown",
         "host_routing": HOST_ROUTING.get((status.get("routing") or {}).get("intra-host-routing-mode", ""), "unknown"),
         "cilium_version": version[1] if version else None,
-        "description": description.read_text().strip() if description.exists() else "An existing cluster.",
+        "description": text(folder, "description", "An existing cluster.").strip(),
         "tunnel": tunnel(settings),
         "nodes": nodes(folder),
         "pods": pods(folder),

@@ -84,5 +84,6 @@ rt_state() { # dir before|after
   local node
   cluster_objects "$1/state/$2"
   keep "$1/state/$2/docker-networks.json" docker network inspect "$(kind_cluster)"
-  for node in $(kind_nodes); do agent_state "$node" "$1/$node/state/$2"; done
+  for node in $(kind_nodes); do agent_state "$node" "$1/$node/state/$2" & done
+  wait
 }
