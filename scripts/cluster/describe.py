@@ -43,7 +43,7 @@ def nodes(folder: Path) -> list[dict[str, Any]]:
 
 
 def node(name: str, role: str, addresses: list[str], spec: dict[str, Any]) -> dict[str, Any]:
-    """Return one node of the manifest; `spec` is its CiliumNode's: blocks are podCIDRs, or multi-pool's allocated ones."""
+    """Return one node of the manifest; blocks are its CiliumNode's podCIDRs, or what multi-pool allocated."""
     ipam = spec.get("ipam") or {}
     pools = (ipam.get("pools") or {}).get("allocated") or []
     blocks = [*(ipam.get("podCIDRs") or []), *(cidr for pool in pools for cidr in pool.get("cidrs") or [])]

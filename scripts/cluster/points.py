@@ -1,4 +1,4 @@
-"""Prints capture points as JSON lines, for the manifest: points.py DIR; DIR/NODE/points is what on_node.sh wrote there."""
+"""Prints capture points as JSON lines, for the manifest: points.py DIR; DIR/NODE/points is what on_node.sh wrote."""
 
 import json
 import sys

@@ -6,7 +6,8 @@ setup() {
   [[ $(uname) == Linux && $EUID -eq 0 ]] || skip "network namespaces need root on Linux"
   REPO=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
   export LAB_PREFIX=bk$$ LAB_STATE=$BATS_TEST_TMPDIR/lab TMPDIR=$BATS_TEST_TMPDIR KIND_STATE=$BATS_TEST_TMPDIR/state
-  export SANDBOX=$BATS_TEST_TMPDIR/sandbox SANDBOX_REPO=$REPO PATH=$BATS_TEST_DIRNAME/kind-sandbox:$PATH
+  export SANDBOX=$BATS_TEST_TMPDIR/sandbox SANDBOX_REPO=$REPO SANDBOX_SETUP=vxlan
+  export PATH=$BATS_TEST_DIRNAME/kind-sandbox:$PATH
   OUT=$BATS_TEST_TMPDIR/out
   SETUP=vxlan bash "$REPO/scripts/lab/require.sh" >/dev/null 2>&1 || skip "the lab's tools are not all installed"
   SANDBOX_CGROUP=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)/podpath-bats-$$
@@ -16,7 +17,7 @@ setup() {
 }
 
 teardown() {
-  [[ -z ${SANDBOX:-} ]] || SETUP=vxlan "$REPO/scripts/kind.sh" down vxlan 3>&- >/dev/null 2>&1 || true
+  [[ -z ${SANDBOX:-} ]] || "$REPO/scripts/kind.sh" down vxlan 3>&- >/dev/null 2>&1 || true
   rmdir "${SANDBOX_CGROUP:-/nowhere}" 2>/dev/null || true
 }
 
@@ -28,6 +29,8 @@ assert_gone() {
   [[ -z $(find "$SANDBOX/containers" -type f) ]]
   [[ -z $(find "$OUT" -name '.?*') ]]
 }
+
+described() { bash "$REPO/scripts/lab/describe.sh" vxlan | jq -r --arg pod "$1" '.pods[] | select(.name == $pod).ip'; }
 
 # What the manifest says: a line of facts, and the points that have packets by role.
 told() {
@@ -69,8 +72,47 @@ assert_told() {
   [ "$status" -eq 0 ]
   assert_told
   [ -e "$SANDBOX/cluster" ]
-  SETUP=vxlan run "$REPO/scripts/kind.sh" status
+  run "$REPO/scripts/kind.sh" status
   [[ ${lines[0]} == 'vxlan: up, scenario baseline, 3 nodes, '* ]]
-  SETUP=vxlan "$REPO/scripts/kind.sh" down vxlan 3>&-
+  "$REPO/scripts/kind.sh" down vxlan 3>&-
   assert_gone
+}
+
+@test "an existing cluster: bounded captures of two pods and their nodes, from inside the tunnel too; no capture pod is left" {
+  "$REPO/scripts/kind.sh" up vxlan 3>&-
+  local pings=()
+  ip netns exec "$LAB_PREFIX-vxlan-client" ping -q -i 0.2 "$(described web)" >/dev/null 3>&- &
+  pings+=("$!")
+  ip netns exec "$LAB_PREFIX-vxlan-echo" ping -q -i 0.2 "$(described dns)" >/dev/null 3>&- &
+  pings+=("$!")
+  run "$REPO/scripts/capture.sh" --context 'prod east' --pod lab/client --pod lab/web --duration 2 --out "$OUT" 3>&-
+  kill "${pings[@]}"
+  [ "$status" -eq 0 ]
+  local folder
+  folder=$(echo "$OUT"/prod-east/capture-*)
+  run python3 -c '
+import collections, json, sys
+run = json.load(open(sys.argv[1]))
+print(run["runtime"], run["setup"], sorted(pod["name"] for pod in run["pods"]), all(pod["interface"] for pod in run["pods"]))
+print(sorted(collections.Counter(point["role"] for point in run["points"] if point["captured"]).items()))
+print(max(point["captured"] for point in run["points"]) <= 30, {point["snaplen"] for point in run["points"]})
+' "$folder/manifest.json"
+  [ "${lines[0]}" = "cluster prod-east ['client', 'web'] True" ]
+  [ "${lines[1]}" = "[('lxc', 2), ('pod', 2), ('tunnel', 2), ('underlay', 2)]" ]
+  # Ten pings of one pair in two seconds, and nothing of the other pair.
+  [ "${lines[2]}" = 'True {192}' ]
+  [ -s "$folder/state/before/pods.json" ]
+  [ -s "$folder/podpath-vxlan-worker/state/after/pod-client-link.json" ]
+  [ -z "$(find "$SANDBOX" -name 'podpath-capture-*')" ]
+  [ -z "$(find "$OUT" -name '.?*')" ]
+}
+
+@test "an existing cluster: Ctrl-C while it captures removes pods and files" {
+  "$REPO/scripts/kind.sh" up vxlan 3>&-
+  run python3 "$BATS_TEST_DIRNAME/interrupt.py" INT "$SANDBOX/created.yaml" podpath-capture \
+    "$REPO/scripts/capture.sh" --context prod --node podpath-vxlan-worker --duration 60 --out "$OUT" 3>&-
+  [ "$status" -eq 130 ]
+  [[ $output == *'ended with status 130; nothing is left on the cluster' ]]
+  [ -z "$(find "$SANDBOX" -name 'podpath-capture-*')" ]
+  [ -z "$(find "$OUT" -mindepth 2)" ]
 }
