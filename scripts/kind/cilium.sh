@@ -3,7 +3,7 @@
 
 # Values files, later ones win.
 cilium_values() { # scenario
-  echo "$KIND_DIR/common.yaml"
+  echo "$KIND_DIR/every-setup.yaml"
   [[ $SETUP != native-bgp ]] || echo "$KIND_DIR/setups/native-auto/values.yaml"
   echo "$KIND_DIR/setups/$SETUP/values.yaml"
   [[ $1 != dsr ]] || echo "$KIND_DIR/setups/$SETUP/dsr.yaml"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -9,7 +12,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from tests.kind.files import KIND, documents, of_chart
+from tests.kind.files import KIND, PROJECT, documents, of_chart
 
 KUBERNETES = "1.34"
 PEER = "{{name: frr{0}, peerASN: 65000, peerAddress: 192.0.2.{0}, peerConfigRef: {{name: frr}}}}"
@@ -110,3 +113,26 @@ def test_timers_agree_with_frrs() -> None:
     timers = peer["spec"]["timers"]
     said = f" neighbor NODES timers {timers['keepAliveTimeSeconds']} {timers['holdTimeSeconds']}\n"
     assert said in (KIND / "setups/native-bgp/frr/frr.conf").read_text()
+
+
+def test_the_capture_pod_is_valid_and_ends_by_itself() -> None:
+    """As session.sh fills it: bounded in time and disk whatever becomes of the one who asked."""
+    script = """
+        SCRIPTS=$1/scripts CLUSTER_DIR=$2 CLUSTER_NAMESPACE=kube-system
+        IMAGE=registry.example/tools:1 DURATION=30 SIZE=50
+        source "$SCRIPTS/cluster/session.sh"
+        attend() { :; }
+        cluster_kubectl() { cat >"$CLUSTER_DIR/created"; }
+        start_capture_pods 20261123-1 node-a.example.org"""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["bash", "-euc", script, "bash", str(PROJECT), folder], check=True)
+        (pod,) = documents(Path(folder) / "created")
+    kubernetes_validate.validate(pod, KUBERNETES, strict=True)
+    spec = pod["spec"]
+    assert ("podpath-capture-20261123-1-1", "kube-system") == (pod["metadata"]["name"], pod["metadata"]["namespace"])
+    assert ("node-a.example.org", 330, "registry.example/tools:1") == (
+        spec["nodeName"],
+        spec["activeDeadlineSeconds"],
+        spec["containers"][0]["image"],
+    )
+    assert "116Mi" == spec["volumes"][0]["emptyDir"]["sizeLimit"]

@@ -13,7 +13,9 @@ from tests.kind.chart_keys import keys, paths
 from tests.kind.files import KIND, SETUPS, documents, of_chart
 
 FILES = sorted(
-    str(path.relative_to(KIND)) for path in KIND.rglob("*.yaml") if path.stem in ("common", "preload", "values", "dsr")
+    str(path.relative_to(KIND))
+    for path in KIND.rglob("*.yaml")
+    if path.stem in ("every-setup", "preload", "values", "dsr")
 )
 SET = re.compile(r'--set "?(\w+)=')
 TUTORIAL: dict[str, Any] = {
