@@ -11,7 +11,7 @@ import click
 from analyzer import __version__
 from analyzer.errors import INCOMPLETE, LeftOut, UserError
 
-VERBS = ("analyze", "flows", "frames", "trace", "compare", "schema")
+VERBS = ("analyze", "flows", "frames", "trace", "dissect", "compare", "schema")
 DEFAULT = "analyze"
 
 
@@ -47,6 +47,7 @@ def cli() -> None:  # the \b below is the backspace by which click leaves a para
     analyze flows eth0.pcap        every flow as a row, fast: table, CSV, JSON, Parquet
     analyze frames eth0.pcap       every frame as a row: CSV, JSON, Parquet
     analyze trace captures/        one packet's way from point to point
+    analyze dissect eth0.pcap      one frame, header by header, byte by byte
     analyze compare A B            runs side by side, or against what is expected of them
 
     Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 11 an expectation is not met,

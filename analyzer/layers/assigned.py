@@ -47,6 +47,8 @@ ECN = {0: "not ECN-capable", 1: "ECN-capable, ECT(1)", 2: "ECN-capable, ECT(0)",
 """RFC 3168 5."""
 HARDWARE = {1: "Ethernet", 512: "tunnel of IPv4 in IPv4", 65534: "none", 772: "loopback", 778: "GRE"}
 """ARPHRD_ numbers, include/uapi/linux/if_arp.h."""
+INITIAL_TTLS = (64, 128, 255)
+"""What systems send with: Linux and macOS, Windows, routers and link-local protocols."""
 PORTS = {
     53: "DNS",
     67: "DHCP server",
@@ -66,3 +68,11 @@ PORTS = {
     51871: "WireGuard, Cilium's",
 }
 """What usually listens there, IANA's or the project's own default."""
+
+
+def hops_below(ttl: int) -> str | None:
+    """Return how many hops a TTL is below the next usual initial value."""
+    initial = next((each for each in INITIAL_TTLS if each >= ttl), None)
+    if initial is None:
+        return None
+    return "a usual initial value" if initial == ttl else f"{initial - ttl} below the initial value {initial}"

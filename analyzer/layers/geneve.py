@@ -96,13 +96,15 @@ def _option(data: bytes, at: int, end: int) -> Value:
     return group(Field("geneve.option", "Option", "bytes"), data, at, inner + len(read.data), parts, said, named)
 
 
+CRITICAL = {1: "who does not know the option drops the packet"}
+"""RFC 8926 3.5."""
 OPTION = Layout(
     "Option",
     Option,
     {
         "option_class": Field("geneve.option.class", "Class", "hex", class_owner),
         "type": Field("geneve.option.type", "Type", "hex", bits=(
-            (0x80, Field("geneve.option.type.critical", "critical: who does not know it drops the packet", "flag")),
+            (0x80, Field("geneve.option.type.critical", "critical", "flag", CRITICAL)),
         )),
         "reserved": Field("geneve.option.flags.reserved", "Reserved"),
         "length": Field("geneve.option.length", "Length", means=lambda words: f"{4 * words} bytes of data"),

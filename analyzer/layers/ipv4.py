@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import dpkt
 
 from analyzer.layers.address import ip_text
-from analyzer.layers.assigned import DSCP, ECN, PROTOCOLS
+from analyzer.layers.assigned import DSCP, ECN, PROTOCOLS, hops_below
 from analyzer.layers.layout import Checksum, Field, Layout, Value, group
 from analyzer.layers.options import Known, Style, option_values
 from analyzer.layers.step import Fault, Fields, Step, header
@@ -118,7 +118,7 @@ LAYOUT = Layout(
         "df": Field("ip.flags.df", "Don't fragment", "flag"),
         "mf": Field("ip.flags.mf", "More fragments", "flag"),
         "offset": Field("ip.frag_offset", "Fragment offset", means=_bytes),
-        "ttl": Field("ip.ttl", "Time to live"),
+        "ttl": Field("ip.ttl", "Time to live", means=hops_below),
         "p": Field("ip.proto", "Protocol", means=PROTOCOLS),
         "sum": Field("ip.checksum", "Header checksum", "hex"),
         "src": Field("ip.src", "Source", "ip"),

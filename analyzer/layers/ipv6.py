@@ -10,7 +10,7 @@ from __future__ import annotations
 import dpkt
 
 from analyzer.layers.address import ip_text
-from analyzer.layers.assigned import DSCP, ECN, PROTOCOLS
+from analyzer.layers.assigned import DSCP, ECN, PROTOCOLS, hops_below
 from analyzer.layers.layout import Field, Layout
 from analyzer.layers.step import Fault, Fields, Step, header
 
@@ -56,7 +56,7 @@ LAYOUT = Layout(
         "flow": Field("ipv6.flow", "Flow label", "hex"),
         "plen": Field("ipv6.plen", "Payload length"),
         "nxt": Field("ipv6.nxt", "Next header", means=PROTOCOLS),
-        "hlim": Field("ipv6.hlim", "Hop limit"),
+        "hlim": Field("ipv6.hlim", "Hop limit", means=hops_below),
         "src": Field("ipv6.src", "Source", "ip"),
         "dst": Field("ipv6.dst", "Destination", "ip"),
     },

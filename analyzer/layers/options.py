@@ -67,4 +67,5 @@ def _option(style: Style, data: bytes, at: int, end: int) -> Value:
             parts.append(value(field, data, inner, size))
         inner += size
     named = known.named(data[at + 2 : end])
-    return group(known.field, data, at, end, parts, f"DSR to {named}" if named else "", named)
+    said = f"DSR to {named}" if named else ", ".join(f"{each.field.label} {each.text}" for each in parts[2:])
+    return group(known.field, data, at, end, parts, said, named)

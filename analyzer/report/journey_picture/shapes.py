@@ -52,6 +52,8 @@ class Rect:
     radius: float = 3
     dashed: bool = False
     tone: Tone = "ink"
+    hue: str = ""
+    """Colour of the fill, in place of ink: what a layer is known by."""
 
 
 @dataclass(frozen=True)
