@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from analyzer import check_result, compare_result, result, trace_result
+from analyzer import check_result, compare_result, dissection_result, result, trace_result
 from analyzer.expectations import form
 from analyzer.measures.flow_columns import FLOW_COLUMNS
 from analyzer.schema import FLOWS, FRAMES, Column
@@ -25,6 +25,7 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "manifest": manifest.Manifest,
     "result": result.Result,
     "trace": trace_result.Trace,
+    "dissection": dissection_result.Dissection,
     "comparison": compare_result.SideBySide,
     "expectations": form.Document,
     "check": check_result.Check,

@@ -61,9 +61,14 @@ def first_frames(path: Path, bindings: Bindings) -> Iterator[tuple[Record, Frame
             yield record, dissect(record, bindings)
 
 
+def is_whole(frame: Frame) -> bool:
+    """Return whether the frame was captured and read to its end, and is about no other packet."""
+    return frame.status == "ok" and frame.cap_len == frame.wire_len and frame.quoted is None
+
+
 def carries_data(frame: Frame) -> bool:
     """Return whether a whole frame's innermost packet is TCP with data, or a ping."""
-    if frame.status != "ok" or frame.cap_len < frame.wire_len or frame.quoted is not None or not frame.headers:
+    if not (is_whole(frame) and frame.headers):
         return False
     fields, last = frame.workload, frame.headers[-1]
     echo = fields.get("icmp_type") in ECHO_TYPES.get(fields.get("ip_proto", 0), ())

@@ -11,9 +11,14 @@ import msgspec
 
 from analyzer.dissection_result import Dissection
 from analyzer.report import output
+from analyzer.report.artefacts.fragment import fragment
+from analyzer.report.artefacts.table_markdown import markdown
+from analyzer.report.comparison_markdown import escaped
+from analyzer.report.dissection.lines import overhead_words, sizes, subject
 from analyzer.report.dissection.picture import draw
 from analyzer.report.dissection.text import text
 from analyzer.report.journey_picture.svg import svg
+from analyzer.report.view import dissection
 
 PIPE_WIDTH = 120
 """Columns of a line where there is no terminal that says how wide it is."""
@@ -40,4 +45,19 @@ def _svg(found: Dissection, out: Path | None) -> str:
     return svg(draw(found, whole=True))
 
 
-FORMS = {"text": _text, "json": _json, "svg": _svg}
+def _html(found: Dissection, out: Path | None) -> str:
+    return fragment(dissection.figure(found, "dissection"), dissection.table(found, "dissection-fields", every=True))
+
+
+def _markdown(found: Dissection, out: Path | None) -> str:
+    added = overhead_words(found)
+    about = [
+        f"# {escaped(subject(found))}",
+        "",
+        f"{escaped(sizes(found))}.",
+        *(["", f"{escaped(added)}."] * bool(added)),
+    ]
+    return "\n".join([*about, "", markdown(dissection.table(found, "dissection-fields", every=True))])
+
+
+FORMS = {"text": _text, "html": _html, "svg": _svg, "markdown": _markdown, "json": _json}

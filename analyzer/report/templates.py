@@ -10,6 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from markupsafe import Markup
 
 from analyzer.report.journey_picture.svg import embedded
+from analyzer.report.scoped_style import scoped
 
 
 def folder() -> Traversable:
@@ -28,6 +29,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    made.filters["inside"] = scoped
     made.filters["picture"] = lambda drawing, name: Markup(embedded(drawing, name))  # noqa: S704 - svg.py escapes
     return made
 
