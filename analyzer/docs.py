@@ -18,6 +18,7 @@ import msgspec
 from analyzer import check_result, compare_result, dissection_result, result, trace_result
 from analyzer.expectations import form
 from analyzer.measures.flow_columns import FLOW_COLUMNS
+from analyzer.report.artefacts import index
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "comparison": compare_result.SideBySide,
     "expectations": form.Document,
     "check": check_result.Check,
+    "artefacts": index.Index,
 }
 ABOUT_FLOWS = f"""\
 One row a run and flow, both directions. `--columns core` is the first {len(FLOWS)}, by the fast path: no topology, no

@@ -161,6 +161,8 @@ HEAVY = {
     "pyshark",
     "zstandard",
     "duckdb",
+    "pypdfium2",
+    "PIL",
 }
 
 

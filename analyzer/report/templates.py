@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,8 +20,12 @@ def folder() -> Traversable:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "report_templates"
 
 
+@cache
 def environment() -> Environment:
-    """Return the Jinja environment of every page: autoescape on, a name that is not there is an error."""
+    """Return the Jinja environment of every page: autoescape on, a name that is not there is an error.
+
+    There is one, as it keeps the templates that were compiled.
+    """
     made = Environment(
         loader=FunctionLoader(_source),
         autoescape=select_autoescape(enabled_extensions=("html.j2", "svg.j2")),

@@ -8,6 +8,7 @@ from analyzer.report.dissection.lines import Block, blocks, sizes, subject
 from analyzer.report.dissection.summary import summary
 from analyzer.report.journey_picture.shapes import Picture, Rect, Shape, Text
 from analyzer.report.journey_picture.widths import shortened
+from analyzer.report.view.text import clean
 
 WIDTH, MARGIN = 960.0, 16.0
 PER_ROW, CELL, ROW = 16, 25.0, 19.0
@@ -91,7 +92,7 @@ def _key(picture: Picture, found: Dissection, told: list[Block]) -> float:
         ]
         y += 33 if said else 19
     if found.stop:
-        words = f"{found.status}: {found.stop}"
+        words = f"{found.status}: {clean(found.stop)}"
         picture.shapes.append(
             Text(KEY + 20, picture.height + y + 12, shortened(words, room, 11), 11, tone="bad", full=words)
         )
