@@ -75,4 +75,6 @@ def hops_below(ttl: int) -> str | None:
     initial = next((each for each in INITIAL_TTLS if each >= ttl), None)
     if initial is None:
         return None
-    return "a usual initial value" if initial == ttl else f"{initial - ttl} below the initial value {initial}"
+    return (
+        "a usual initial value" if initial == ttl else f"{initial - ttl} below {initial}, the next usual initial value"
+    )

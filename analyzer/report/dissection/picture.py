@@ -6,12 +6,12 @@ from analyzer.dissection_result import Dissection
 from analyzer.report.dissection import fields, strip
 from analyzer.report.dissection.lines import Block, blocks, sizes, subject
 from analyzer.report.dissection.summary import summary
-from analyzer.report.journey_picture.shapes import Picture, Rect, Shape, Text
+from analyzer.report.journey_picture.shapes import Picture, Rect, Shape, Text, Tone
 from analyzer.report.journey_picture.widths import shortened
 from analyzer.report.view.text import clean
 
 WIDTH, MARGIN = 960.0, 16.0
-PER_ROW, CELL, ROW = 16, 25.0, 19.0
+PER_ROW, CELL, ROW = 16, 22.5, 19.0
 DUMP = 60.0
 """Where the bytes begin, right of their offsets."""
 KEY = DUMP + PER_ROW * CELL + 24
@@ -48,14 +48,13 @@ def _title(picture: Picture, found: Dissection) -> None:
 def _bytes(picture: Picture, found: Dissection, told: list[Block]) -> None:
     """Draw all bytes that the document holds, sixteen a line, and beside them what each header says."""
     data, top = bytes.fromhex(found.data), picture.height
-    picture.shapes += [_colour(block, row, top) for block in told for row in _rows(block)]
-    for at, byte in enumerate(data):
-        x, y = DUMP + at % PER_ROW * CELL, top + at // PER_ROW * ROW
-        if at % PER_ROW == 0:
-            picture.shapes.append(Text(MARGIN + 28, y + 13, str(at), 10, right=True, tone="muted"))
-        picture.shapes.append(
-            Text(x + 5, y + 13, f"{byte:02x}", 11, tone="ink" if at < found.payload_start else "faint")
-        )
+    for at in range(0, len(data), PER_ROW):
+        y = top + at // PER_ROW * ROW
+        picture.shapes.append(Text(MARGIN + 28, y + 13, str(at), 10, right=True, tone="muted"))
+    picture.shapes += [_colour(block, row, top) for block in told for row in _rows(block.start, block.length)]
+    for start, length in (*((block.start, block.length) for block in told), _rest(found, len(data))):
+        tone: Tone = "ink" if start < found.payload_start else "faint"
+        picture.shapes += [_hex(data, row, top, tone) for row in _rows(start, length)]
     key = top + _key(picture, found, told)
     picture.height = max(top + -(-len(data) // PER_ROW) * ROW, key) + 8
     if found.data_left_out:
@@ -64,13 +63,24 @@ def _bytes(picture: Picture, found: Dissection, told: list[Block]) -> None:
         picture.height += 14
 
 
-def _rows(block: Block) -> list[tuple[int, int]]:
-    """Return (first, last + 1) of the header's bytes in each line of sixteen."""
-    end = block.start + block.length
-    return [
-        (max(block.start, row * PER_ROW), min(end, (row + 1) * PER_ROW))
-        for row in range(block.start // PER_ROW, -(-end // PER_ROW))
-    ]
+def _rest(found: Dissection, size: int) -> tuple[int, int]:
+    """Return where what follows the headers begins, and how much of it is shown."""
+    return found.payload_start, size - found.payload_start
+
+
+def _rows(start: int, length: int) -> list[tuple[int, int]]:
+    """Return (first, last + 1) of these bytes in each line of sixteen."""
+    end = start + length
+    lines = range(start // PER_ROW, -(-end // PER_ROW)) if length else ()
+    return [(max(start, line * PER_ROW), min(end, (line + 1) * PER_ROW)) for line in lines]
+
+
+def _hex(data: bytes, row: tuple[int, int], top: float, tone: Tone) -> Shape:
+    """Return some bytes of one line, each in its place; a space stands between two, none after the last."""
+    first, end = row
+    x, y = DUMP + first % PER_ROW * CELL, top + first // PER_ROW * ROW
+    figures = 3 * (end - first) - 1
+    return Text(x + 5, y + 13, data[first:end].hex(" "), 11, tone=tone, wide=figures * CELL / 3)
 
 
 def _colour(block: Block, row: tuple[int, int], top: float) -> Shape:

@@ -14,6 +14,8 @@ from analyzer.report.view.text import count
 MARGIN, PAYLOAD, HEIGHT = 16.0, 110.0, 40.0
 WIDEST = 13.0
 """Pixels a byte at most."""
+NARROW = 26.0
+"""Pixels of a box that has no room for a name; the colours' key tells it."""
 TINT = 0.24
 
 
@@ -52,6 +54,8 @@ def _brace(left: float, right: float, picture: Picture, words: str) -> Iterator[
 def _box(x: float, wide: float, top: float, block: Block) -> Iterator[Shape]:
     yield Rect(x + 0.5, top, wide - 1, HEIGHT, TINT, radius=2, hue=block.hue)
     yield Rect(x + 0.5, top, wide - 1, 4, 0.9, radius=2, hue=block.hue)
+    if wide < NARROW:
+        return
     name = block.title.removeprefix("outer ").removeprefix("inner ")
     yield Text(x + 5, top + 20, shortened(name, wide - 8, 11, bold=True), 11, bold=True, full=block.title)
     yield Text(x + 5, top + 34, shortened(str(block.length), wide - 8, 11), 11)
