@@ -9,7 +9,7 @@ from pathlib import Path
 from analyzer.errors import Misused, readable
 from analyzer.layers.bindings import Bindings, Ports
 from analyzer.layers.dissector import Frame, dissect
-from analyzer.readers import Record, open_capture
+from analyzer.readers import Record, open_capture, stdin
 
 LOOKED_AT = 2000
 """Frames among which one that shows much is looked for; the reference takes some 30 µs for each."""
@@ -32,6 +32,8 @@ def numbered(path: Path, number: int, bindings: Bindings) -> Found:
 
 def matching(path: Path, condition: str, ports: Ports, bindings: Bindings) -> Found:
     """Return the first frame for which an SQL condition on the columns of frames holds; raises Misused."""
+    if path == stdin.STDIN:  # the frame is looked for in one reading and taken apart in another
+        raise Misused("cannot use --filter on standard input", "it can be read once", "save it, or name a --frame")
     from analyzer.columns.chosen import chosen_columns
     from analyzer.columns.table import frame_table
 

@@ -9,7 +9,7 @@ from analyzer.dissection import chosen
 from analyzer.dissection.document import document
 from analyzer.dissection.named import Names
 from analyzer.dissection_result import Dissection
-from analyzer.errors import LeftOut, NothingToAnalyse, readable
+from analyzer.errors import LeftOut, Misused, NothingToAnalyse, readable
 from analyzer.layers import bindings
 from analyzer.layers.bindings import Ports
 from analyzer.readers import stdin
@@ -55,6 +55,8 @@ def run_of(file: Path, out: Path | None = None) -> tuple[RunInput, PointInput, l
 
     The last part: what of that could not be used.
     """
+    if file.is_dir():
+        raise Misused(f"cannot dissect {readable(file)}", "it is a folder", "name one of the captures in it")
     for argument in (*_folders(file), file):
         inputs = discover([argument])
         inputs.spare(out)

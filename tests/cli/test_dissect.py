@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+
+import pytest
 
 from tests import frames
 from tests.cli.console import Console
@@ -41,3 +44,16 @@ def test_a_frame_that_is_not_there_is_a_usage_error(console: Console) -> None:
 
 def test_a_file_that_is_not_there_is_nothing_to_analyse(console: Console) -> None:
     assert 3 == console.analyze("dissect", Path("none.pcap")).code
+
+
+def test_a_folder_is_no_capture(console: Console) -> None:
+    ended = console.analyze("dissect", ".")
+    assert (2, "analyze: cannot dissect .: it is a folder; name one of the captures in it\n") == (ended.code, ended.err)
+
+
+def test_standard_input_can_be_read_once(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(DSR.read_bytes())))
+    assert console.analyze("dissect", "-", "--frame", "22").out.startswith("Frame 22 of stdin\n")
+    ended = console.analyze("dissect", "-", "--filter", "true")
+    told = "analyze: cannot use --filter on standard input: it can be read once; save it, or name a --frame\n"
+    assert (2, told) == (ended.code, ended.err)
