@@ -15,9 +15,10 @@ from typing import Any
 
 import msgspec
 
-from analyzer import check_result, compare_result, result, trace_result, triage_result
+from analyzer import check_result, compare_result, dissection_result, result, trace_result, triage_result
 from analyzer.expectations import form
 from analyzer.measures.flow_columns import FLOW_COLUMNS
+from analyzer.report.artefacts import index
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 from analyzer.triage import documentation
@@ -28,9 +29,11 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "result": result.Result,
     "trace": trace_result.Trace,
     "triage": triage_result.TriageReport,
+    "dissection": dissection_result.Dissection,
     "comparison": compare_result.SideBySide,
     "expectations": form.Document,
     "check": check_result.Check,
+    "artefacts": index.Index,
 }
 ABOUT_FLOWS = f"""\
 One row a run and flow, both directions. `--columns core` is the first {len(FLOWS)}, by the fast path: no topology, no
