@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from analyzer.triage.rule import Rule
 from analyzer.triage.rules import (
+    asymmetric_path,
     duplicate_pod_cidr,
     missing_pod_route,
     mixed_encapsulation,
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     tunnel_blocked.RULE,
     missing_pod_route.RULE,
     mixed_encapsulation.RULE,
+    asymmetric_path.RULE,
     policy_drop.RULE,
     packets_lost.RULE,
     unanswered_request.RULE,

@@ -33,6 +33,7 @@ from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.tunnels import is_balanced
 
 CAUSE = "The nodes do not agree on the routing mode, or one lacks tunnel endpoints for some of the other's pods."
 HYBRID = "hybrid"
@@ -87,18 +88,13 @@ def _mixed(case: Case) -> dict[Nodes, _Ways]:
     found: dict[Nodes, _Ways] = defaultdict(_Ways)
     for flow in case.flows:
         nodes = sorted((flow.source_node or "", flow.destination_node or ""))
-        if flow.internode_pods and all(nodes) and not _is_balanced(flow):
+        if flow.internode_pods and all(nodes) and not is_balanced(flow):
             for forward in (True, False):
                 crossed = {_is_tunnelled(look) for look, _ in flow.ways[forward] if _is_on_wire(look, case)}
                 if len(crossed) == 1:
                     ways = found[nodes[0], nodes[1]]
                     (ways.tunnelled if crossed.pop() else ways.bare).append((flow, forward))
     return {nodes: ways for nodes, ways in found.items() if ways.tunnelled and ways.bare}
-
-
-def _is_balanced(flow: Classified) -> bool:
-    """Return whether a load balancer passed the flow on, with its DSR option on the SYN alone."""
-    return any(option.is_dsr for look in flow.flow.cells for option in look.geneve_options)
 
 
 def _is_on_wire(look: Look, case: Case) -> bool:
