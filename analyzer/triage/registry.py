@@ -8,6 +8,7 @@ from __future__ import annotations
 from analyzer.triage.rule import Rule
 from analyzer.triage.rules import (
     asymmetric_path,
+    dsr_not_budgeted,
     duplicate_pod_cidr,
     missing_pod_route,
     mixed_encapsulation,
@@ -23,6 +24,7 @@ from analyzer.triage.rules import (
 RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
     duplicate_pod_cidr.RULE,
+    dsr_not_budgeted.RULE,
     stale_tunnel_endpoint.RULE,
     tunnel_port_mismatch.RULE,
     tunnel_blocked.RULE,
