@@ -40,6 +40,8 @@ class NodeState:
     """Tunnel device → what it carries, on which UDP port (`linkinfo.info_data.port` of `ip -d link`)."""
     names: dict[int, str] = field(default_factory=dict)
     """Interface index → name, as captures of all interfaces number them."""
+    macs: dict[str, str] = field(default_factory=dict)
+    """Interface → its Ethernet address."""
 
 
 def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
@@ -56,6 +58,7 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     state.kinds = _kinds(read.get("link"))
     state.tunnels = _tunnels(read.get("link"))
     state.names = _indices(read.get("link"))
+    state.macs = _macs(read.get("link"))
     names = by_number(read.get("link"), "ifindex", "ifname")
     for stem, content in read.items():
         pod, _, kind = stem.removeprefix("pod-").rpartition("-")
@@ -92,7 +95,13 @@ def of_addr(content: Any) -> NodeState:
         kinds=_kinds(content),
         tunnels=_tunnels(content),
         names=_indices(content),
+        macs=_macs(content),
     )
+
+
+def _macs(content: Any) -> dict[str, str]:
+    pairs = ((link.get("ifname"), link.get("address")) for link in objects(content) if link.get("link_type") == "ether")
+    return {name: mac.lower() for name, mac in pairs if isinstance(name, str) and isinstance(mac, str)}
 
 
 def _tunnels(content: Any) -> dict[str, Tunnel]:

@@ -39,6 +39,7 @@ FIELDS: tuple[tuple[str, Callable[[Packet], Value]], ...] = (
 """Wireshark's names, those first that say most to a reader."""
 ERRORS = {"icmp": "!(icmp.type in {3, 4, 5, 11, 12})", "icmpv6": "!(icmpv6.type in {1, 2, 3, 4})"}
 IDENTIFIER = {"icmp": "icmp.ident", "icmpv6": "icmpv6.echo.identifier"}
+IPV4_FRAGMENT = ("ip", "ip.flags.mf", "ip.frag_offset >")
 ARP = (("arp.opcode", s.ARP_OPCODE), ("arp.dst.proto_ipv4", s.ARP_DST_IP), ("arp.src.proto_ipv4", s.ARP_SRC_IP))
 TIME: tuple[str, Callable[[Packet], Value]] = ("frame.time_epoch", lambda p: _seconds(p.time_ns))
 """The last resort: another capture of the same packets has other times."""
@@ -95,10 +96,10 @@ def _group(packet: Packet, quoted: bool) -> _Group:
             ("arp.src.proto_ipv4", s.ARP_SRC_IP),
         )
         return _Group(tuple((name, _arp(packet, slot)) for name, slot in names))
+    if packet.fragment_at is not None:
+        return _Group(_of_fragment(packet, packet.fragment_at))
     ip, icmp = ("ipv6", "icmpv6") if version == 6 else ("ip", "icmp")
     terms: list[tuple[str, Value]] = [(f"{ip}.src", packet.source), (f"{ip}.dst", packet.destination)]
-    if packet.later_fragment:
-        return _Group((*terms, ("ipv6.fraghdr.offset >" if version == 6 else "ip.frag_offset >", 0)))
     if packet.protocol in (TCP, UDP):
         name = "tcp" if packet.protocol == TCP else "udp"
         terms += [(f"{name}.dstport", packet.field(s.DSTPORT)), *([(f"!{icmp}", None)] if quoted else [])]
@@ -110,6 +111,14 @@ def _group(packet: Packet, quoted: bool) -> _Group:
     if ident is None:
         return _Group((*terms, (f"{icmp}.code", packet.field(s.ICMP_CODE))))
     return _Group((*terms, *([(ERRORS[icmp], None)] if quoted else [])), (IDENTIFIER[icmp], ident))
+
+
+def _of_fragment(packet: Packet, at: int) -> tuple[tuple[str, Value], ...]:
+    """Return what tells first or later fragments: of what is inside, tshark shows only the last one, put together."""
+    six = packet.slot(at, s.IP_VERSION) == 6
+    ip, more, offset = ("ipv6", "ipv6.fraghdr.more", "ipv6.fraghdr.offset >") if six else IPV4_FRAGMENT
+    ends = (f"{ip}.src", packet.address(at, s.IP_SRC_HI)), (f"{ip}.dst", packet.address(at, s.IP_DST_HI))
+    return (*ends, (offset, 0) if packet.slot(at, s.IP_FRAG_OFFSET) else (more, 1))
 
 
 def _telling(meant: Sequence[Packet], others: Sequence[Packet]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,7 +24,8 @@ from analyzer.topology.runs import PointInput
 from analyzer.triage.packet import Packet
 
 MOST_OF_A_FLOW = 400
-"""Frames of one flow kept at one point: its first ones, which show how the trouble began."""
+"""Frames of one flow, or without ports from one address to another, kept at one point: the first ones, which show how
+the trouble began."""
 MOST = 20_000
 """Frames kept in all: 32 MB of rows."""
 MOST_NEIGHBOURS = 2000
@@ -96,7 +97,7 @@ def gather(
 
     A file that cannot be read to its end gives what it could: the first reading said so already.
     """
-    sieve, kept = _Sieve(wanted), Counter[tuple[int, FlowKey | None]]()
+    sieve, kept = _Sieve(wanted), Counter[tuple[int, Hashable]]()
     packets: list[Packet] = []
     room, cut = Memory(ROWS_LEN), False
     for place, point in enumerate(points):
@@ -105,10 +106,11 @@ def gather(
                 with open_capture(path) as capture:
                     for batch in frame_batches(capture, bindings, ready, room):
                         for packet in sieve.passed(batch, place, point.named(path), taps[place]):
-                            full = kept[packet.point, packet.flow] >= MOST_OF_A_FLOW or len(packets) >= MOST
+                            whose = packet.point, packet.flow or (packet.source, packet.destination)
+                            full = kept[whose] >= MOST_OF_A_FLOW or len(packets) >= MOST
                             cut |= full
                             if not full:
-                                kept[packet.point, packet.flow] += 1
+                                kept[whose] += 1
                                 packets.append(packet)
             except (CannotRead, OSError):
                 continue

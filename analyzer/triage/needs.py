@@ -9,7 +9,7 @@ from analyzer.triage.case import Case
 
 Need = Literal[
     "flows", "tcp", "dns", "underlay", "two-underlays", "pod-view", "tunnel", "routes", "pod-cidrs", "bgp",
-    "encryption", "several-uplinks", "captures",
+    "encryption", "several-uplinks", "captures", "mtu-that-fits",
 ]  # fmt: skip
 OWN = ("pod", "lxc")
 DNS_PORT, TCP = 53, 6
@@ -58,6 +58,10 @@ NEEDS: dict[Need, tuple[Callable[[Case], bool], str]] = {
     ),
     "bgp": (lambda case: bool(case.measured.bgp), "no BGP session was captured: capture TCP port 179"),
     "encryption": (_encrypted, "no ESP and no WireGuard was captured"),
+    "mtu-that-fits": (
+        lambda case: case.measured.mtu.ceiling is not None,
+        "nothing says what fits between nodes: `ip -j link` of the nodes, and packets between pods on two of them",
+    ),
     "several-uplinks": (lambda case: bool(case.measured.ecmp), "no node has several uplinks or next hops"),
 }
 """Need → whether a run has it, and what to say where it has not."""

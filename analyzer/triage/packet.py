@@ -45,6 +45,10 @@ class Packet:
         """Return a slot of the workload packet."""
         return known(int(self.row[self.at + slot]))
 
+    def slot(self, at: int, slot: int) -> int | None:
+        """Return a slot of the packet whose slots begin there."""
+        return known(int(self.row[at + slot]))
+
     def outer(self, slot: int) -> int | None:
         """Return a slot of the outermost packet, null for a bare one."""
         return known(int(self.row[s.OUTER + slot])) if self.at != s.OUTER else None
@@ -81,22 +85,22 @@ class Packet:
     @property
     def source(self) -> str | None:
         """Return the source address."""
-        return self._address(self.at, s.IP_SRC_HI)
+        return self.address(self.at, s.IP_SRC_HI)
 
     @property
     def destination(self) -> str | None:
         """Return the destination address."""
-        return self._address(self.at, s.IP_DST_HI)
+        return self.address(self.at, s.IP_DST_HI)
 
     @property
     def outer_source(self) -> str | None:
         """Return the outermost source address, null for a bare packet."""
-        return self._address(s.OUTER, s.IP_SRC_HI) if self.at != s.OUTER else None
+        return self.address(s.OUTER, s.IP_SRC_HI) if self.at != s.OUTER else None
 
     @property
     def outer_destination(self) -> str | None:
         """Return the outermost destination address, null for a bare packet."""
-        return self._address(s.OUTER, s.IP_DST_HI) if self.at != s.OUTER else None
+        return self.address(s.OUTER, s.IP_DST_HI) if self.at != s.OUTER else None
 
     @property
     def protocol(self) -> int | None:
@@ -122,6 +126,12 @@ class Packet:
     def later_fragment(self) -> bool:
         """Return whether it is a fragment behind a first one."""
         return self.fragment_offset > 0
+
+    @cached_property
+    def fragment_at(self) -> int | None:
+        """Return where the slots begin of what it is a fragment of, the outermost packet first; null for whole ones."""
+        blocks = (at for at in dict.fromkeys((s.OUTER, self.at)) if self.slot(at, s.IP_VERSION) is not None)
+        return next((at for at in blocks if self.slot(at, s.IP_MF) or self.slot(at, s.IP_FRAG_OFFSET)), None)
 
     @property
     def flags(self) -> int:
@@ -179,7 +189,8 @@ class Packet:
         """Return whether the capture stored all of the frame."""
         return int(self.row[s.CAP_LEN]) >= int(self.row[s.WIRE_LEN])
 
-    def _address(self, at: int, slot: int) -> str | None:
+    def address(self, at: int, slot: int) -> str | None:
+        """Return the address in this and the following slot of the packet whose slots begin there."""
         version = known(int(self.row[at + s.IP_VERSION]))
         if version is None:
             return None

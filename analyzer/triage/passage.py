@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from analyzer.flows.path_class import Classified
@@ -13,6 +13,9 @@ from analyzer.journeys.order import Ends, ends_of, stage
 from analyzer.run_read import RunRead
 from analyzer.topology.runs import PointInput
 from analyzer.words import HostRouting
+
+Carrier = tuple[str, int | None]
+"""A kind of tunnel and its UDP port."""
 
 
 class Passage(NamedTuple):
@@ -52,17 +55,33 @@ class Passages:
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
-        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
-        ends = ends_of(source, destination, self._read.topology)
         seen: Counter[int] = Counter()
         for look, cell in flow.ways[forward]:
             seen[look.point] += cell.packets
+        return self.of_seen(flow, forward, seen)
+
+    def of_seen(self, flow: Classified, forward: bool, seen: Mapping[int, int]) -> Passage:
+        """Return how some packets of one direction went that were seen so often at these points."""
+        return self.between(self.ends(flow, forward), seen, flow.flow.first_ns, _tunnels(flow))
+
+    def between(
+        self, ends: Ends, seen: Mapping[int, int], time_ns: int | None, tunnels: Set[Carrier] = frozenset()
+    ) -> Passage:
+        """Return how packets of that time between these ends went that were seen so often at these points.
+
+        `tunnels` are those that they were seen in: the device of another overlay does not show them.
+        """
         if not seen:
             return Passage(ends, {}, False, (), ())
         reached = max(stage(self._points[point], ends) for point in seen)
         last = tuple(point for point in sorted(seen) if stage(self._points[point], ends) == reached)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
-        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(flow, ends, reached))
+        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(ends, reached, time_ns, tunnels))
+
+    def ends(self, flow: Classified, forward: bool) -> Ends:
+        """Return between whom packets of one direction go."""
+        source, destination = (flow.source_ip, flow.destination_ip)[:: 1 if forward else -1]
+        return ends_of(source, destination, self._read.topology)
 
     def must(self, ends: Ends) -> list[int]:
         """Return the points that packets between these ends have to pass, in order."""
@@ -79,11 +98,10 @@ class Passages:
         manifest, config = self._read.run.manifest, self._read.topology.config
         return manifest.host_routing if manifest else config.host_routing
 
-    def _next(self, flow: Classified, ends: Ends, reached: int) -> tuple[int, ...]:
+    def _next(self, ends: Ends, reached: int, time_ns: int | None, tunnels: Set[Carrier]) -> tuple[int, ...]:
         later = [point for point in self.must(ends) if stage(self._points[point], ends) > reached]
-        tunnels = _tunnels(flow)
         foreign = {point for point, shown in self._devices.items() if tunnels and shown.isdisjoint(tunnels)}
-        told = [point for point in later if point not in foreign and self.tells_of(point, flow.flow.first_ns)]
+        told = [point for point in later if point not in foreign and self.tells_of(point, time_ns)]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
 
@@ -103,9 +121,9 @@ class Passages:
         return first is not None and last is not None and first <= time_ns <= last
 
 
-def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int, set[tuple[str, int | None]]]:
+def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int, set[Carrier]]:
     """Return tunnel device → the tunnels, with their ports, of the flows that it showed; other overlays pass it by."""
-    found: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    found: dict[int, set[Carrier]] = defaultdict(set)
     for flow in flows:
         for look in flow.flow.cells:
             if points[look.point].role == "tunnel":
@@ -113,7 +131,7 @@ def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int,
     return {point: tunnels for point, tunnels in found.items() if tunnels}
 
 
-def _tunnels(flow: Classified) -> set[tuple[str, int | None]]:
+def _tunnels(flow: Classified) -> set[Carrier]:
     return {(look.tunnel.kind, look.tunnel.port) for look in flow.flow.cells if look.tunnel}
 
 

@@ -52,6 +52,8 @@ class Found:
     settled_by: str | None = None
     severity: Severity | None = None
     """Where it is not the rule's."""
+    explains: bool | None = None
+    """Whether nothing more needs to be said of its flows; of findings above info, where it is not said."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def triage(read: RunRead, measured: Run, ready: Callable[[], Machine | None], ru
 def _shown(rule: Rule, found: Found, case: Case, gathered: Gathered) -> Finding:
     """Return a finding in the Result's shape; its flows are explained to the rules that follow."""
     shown = finding(rule, found, case, gathered)
-    if shown.severity != "info":
+    if shown.severity != "info" if found.explains is None else found.explains:
         case.explained |= {flow.flow.key for flow in found.flows}
     return shown
 
