@@ -37,13 +37,13 @@ def masqueraded(flows: Iterable[Classified], topology: Topology) -> dict[FlowKey
 
 
 def by_client(flows: Iterable[Classified]) -> dict[Client, list[Classified]]:
-    """Return protocol, address and port of who opened → its flows; who opens many from one port is left out.
+    """Return protocol, address and port, or echo identifier, of who opened → its flows; who opens many is left out.
 
     Two at a time from one port are one, before and after the far address was translated.
     """
     found: dict[Client, list[Classified]] = defaultdict(list)
     for flow in flows:
-        if flow.flow.source[1] is not None:
+        if _client(flow)[2] is not None:
             found[_client(flow)].append(flow)
     return {client: some for client, some in found.items() if 1 < len(some) <= MOST_OF_ONE_PORT}
 
@@ -54,7 +54,8 @@ def others(flow: Classified, clients: Mapping[Client, Sequence[Classified]]) -> 
 
 
 def _client(flow: Classified) -> Client:
-    return flow.flow.key.protocol, *flow.flow.source
+    ip, port = flow.flow.source
+    return flow.flow.key.protocol, ip, flow.flow.key.icmp_identifier if port is None else port
 
 
 def _end(flow: Classified) -> End:
