@@ -9,6 +9,7 @@ POINTS=(worker/eth1 "$(pod_point client)")
 
 cause() {
   ip_in worker route replace "${LAB_CIDR[worker2]}" via 172.18.0.100 dev eth0
+  ip_in worker2 route replace "${LAB_CIDR[worker]}" via 172.19.0.100 dev eth1
 }
 
 # The router's own routes are there once BGP is.

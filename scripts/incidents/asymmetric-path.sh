@@ -10,6 +10,7 @@ POINTS=(worker/eth1)
 
 cause() {
   ip_in worker route replace "${LAB_CIDR[worker2]}" via 172.18.0.100 dev eth0
+  ip_in worker2 route replace "${LAB_CIDR[worker]}" via 172.19.0.100 dev eth1
   in_ns worker sysctl -qw net.ipv4.conf.eth1.rp_filter=1
 }
 
