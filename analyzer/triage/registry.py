@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from analyzer.triage.rule import Rule
 from analyzer.triage.rules import (
+    asymmetric_path,
     bgp_flap,
     capture_drops,
     capture_truncated,
@@ -14,6 +15,7 @@ from analyzer.triage.rules import (
     clock_offset,
     conntrack_full,
     dns_race,
+    dsr_not_budgeted,
     duplicate_pod_cidr,
     ecmp_imbalance,
     frag_needed_undelivered,
@@ -46,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     routing_loop.RULE,
     bgp_flap.RULE,
     duplicate_pod_cidr.RULE,
+    dsr_not_budgeted.RULE,
     stale_tunnel_endpoint.RULE,
     tunnel_port_mismatch.RULE,
     tunnel_blocked.RULE,
@@ -59,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     missing_snat.RULE,
     wrong_identity.RULE,
     mixed_encapsulation.RULE,
+    asymmetric_path.RULE,
     cleartext_leak.RULE,
     node_port_as_world.RULE,
     dns_race.RULE,
