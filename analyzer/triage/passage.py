@@ -62,6 +62,8 @@ class Passages:
         """Return how some packets of one direction went that were seen so often at these points."""
         way = self.between(self.ends(flow, forward), seen, flow.flow.first_ns)
         going = flow.flow.key, flow.from_low == forward
+        if forward and flow.flow.opened_from_low is not None:
+            return way  # a server's end is in many flows: only what comes back is known by its receiver
         translated = any(self._translation.between(*going, way.last_seen, point) for point in way.next_expected)
         return way._replace(next_expected=()) if translated else way
 

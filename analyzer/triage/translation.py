@@ -11,7 +11,7 @@ from analyzer.flows.path_class import Classified
 
 
 class End(NamedTuple):
-    """One end of a flow: with its port, or its echo identifier, it is hardly ever in two flows at once."""
+    """One end of a flow: a client's port, or echo identifier, is hardly ever in two flows at once."""
 
     protocol: int
     ip: str
