@@ -65,6 +65,8 @@ def analyse(
         results = []
         for run_input in inputs.runs:
             read = read_run(run_input, chosen, ready, inputs.left_out)
+            if run_input.manifest is None and not any(point.format for point in read.tables.quality):
+                continue  # nothing of it could be opened, which is told, and nobody said that it was a run
             options += read.tables.option_frames
             results.append(beside.submit(_answers, read, most_flows or MAX_FLOWS, ready))
         checked = check_options(options, deep)  # in the main thread, where asyncio watches child processes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -44,7 +45,7 @@ class Misused(UserError):
 
 
 class NothingToAnalyse(UserError):
-    """The input holds no capture at all."""
+    """The input holds no capture at all, or none that can be opened."""
 
     exit_code = NOTHING
 
@@ -56,3 +57,10 @@ class LeftOut(msgspec.Struct, forbid_unknown_fields=True):
     what: str
     why: str
     next_step: str
+
+
+def nothing_opened(left_out: Sequence[LeftOut]) -> NothingToAnalyse:
+    """Return the error that tells the first of the inputs that could not be opened, where none could."""
+    first, *others = left_out
+    more = f" (and {len(others)} more)" if others else ""
+    return NothingToAnalyse(first.what, first.why + more, first.next_step)

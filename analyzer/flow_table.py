@@ -21,6 +21,8 @@ class FlowTable:
 
     rows: Iterator[dict[str, Any]]
     left_out: list[LeftOut] = field(default_factory=list)
+    opened: bool = False
+    """Whether any capture could be opened, likewise."""
 
 
 def flow_table(
@@ -32,10 +34,13 @@ def flow_table(
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     left_out = inputs.left_out
     reads = (read_run(run, ports, ready, left_out, hashed=False) for run in inputs.runs)  # one at a time in memory
-    return FlowTable((row for read in reads for row in _rows(read, per_sighting)), left_out)
+    table = FlowTable(iter(()), left_out)
+    table.rows = (row for read in reads for row in _rows(table, read, per_sighting))
+    return table
 
 
-def _rows(read: RunRead, per_sighting: bool) -> Iterator[dict[str, Any]]:
+def _rows(table: FlowTable, read: RunRead, per_sighting: bool) -> Iterator[dict[str, Any]]:
+    table.opened = table.opened or any(point.format for point in read.tables.quality)
     manifest = read.run.manifest
     of_run = {
         "run": read.run.id,

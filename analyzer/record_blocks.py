@@ -37,7 +37,7 @@ class RecordBlock(NamedTuple):
 
 def record_blocks(capture: Capture, machine: Machine) -> Iterator[RecordBlock]:
     """Yield the records that were not yet taken, in order."""
-    records, after = Memory(ROOM * RECORD_SLOTS * NUMBER_LEN), Memory(NUMBER_LEN)
+    records, after = room()
     singles: list[Record] = []
     held = 0
     capture.in_runs = True
@@ -45,7 +45,7 @@ def record_blocks(capture: Capture, machine: Machine) -> Iterator[RecordBlock]:
         if isinstance(item, Record):
             singles.append(item)
             held += len(item.data)
-        elif _scan(machine, item, records, after):
+        elif scan(machine, item, records, after):
             if singles:
                 yield _gathered(singles)
                 singles, held = [], 0
@@ -57,7 +57,12 @@ def record_blocks(capture: Capture, machine: Machine) -> Iterator[RecordBlock]:
         yield _gathered(singles)
 
 
-def _scan(machine: Machine, run: Run, records: Memory, after: Memory) -> bool:
+def room() -> tuple[Memory, Memory]:
+    """Return what a scan fills: the numbers of ROOM records, and how far it came."""
+    return Memory(ROOM * RECORD_SLOTS * NUMBER_LEN), Memory(NUMBER_LEN)
+
+
+def scan(machine: Machine, run: Run, records: Memory, after: Memory) -> bool:
     """Let machine code find the records of a run, and tell the reader how far it came; False where there are none."""
     big, size = int(run.order == ">"), len(run.data)
     to = records.address, ROOM, after.address

@@ -13,7 +13,7 @@ from analyzer.analysis import analyse
 from analyzer.check_result import Check
 from analyzer.compare.rows import compare
 from analyzer.compare_result import RunBeside, SideBySide
-from analyzer.errors import LeftOut, Misused, readable
+from analyzer.errors import LeftOut, Misused, nothing_opened, readable
 from analyzer.expectations import check, written
 from analyzer.readers import is_capture
 from analyzer.result import Result, Run, load
@@ -71,10 +71,16 @@ def _comparable(runs: list[tuple[str, Run]]) -> bool:
 
 
 def side_by_side(found: Found, reference: str | None = None) -> SideBySide:
-    """Return the comparison of all runs with the one called `reference`, by default the first; raises Misused."""
+    """Return the comparison of all runs with the one called `reference`, by default the first.
+
+    Raises NothingToAnalyse where no capture can be opened, Misused for fewer than two runs.
+    """
     runs = [run for _, run in found.runs]
+    if found.left_out and not any(point.format for run in runs for point in run.points):
+        raise nothing_opened(found.left_out)
     if len(runs) < 2:
         had = f"only {runs[0].id} was found" if runs else "no run was found"
+        had += "".join(f"; {left.what}: {left.why}" for left in found.left_out[:1])
         raise Misused("cannot compare", had, "give two or more results, run folders or captures")
     return SideBySide(
         generator=GENERATOR,

@@ -29,3 +29,8 @@ Certainty = Literal["certain", "likely", "possible"]
 CERTAINTIES: tuple[Certainty, ...] = ("certain", "likely", "possible")
 RuleStatus = Literal["found", "none", "not_applicable", "error"]
 """What became of a rule: `not_applicable` where the captures cannot show it, `error` where it failed itself."""
+
+
+def count(value: int, noun: str, plural: str = "") -> str:
+    """Return `1 frame`, `2 frames`, `1,000 frames`."""
+    return f"{value:,} {noun if value == 1 else plural or noun + 's'}"

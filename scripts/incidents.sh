@@ -23,7 +23,7 @@ parse() { # arguments...
   while (($#)); do
     case $1 in
       -h | --help) usage && exit 0 ;;
-      --list) names && exit 0 ;;
+      --list) list && exit 0 ;;
       --all) mapfile -t NAMES < <(names) && shift ;;
       --out)
         (($# > 1)) || fail 2 "--out needs a folder; next: incidents.sh --help"
@@ -43,6 +43,11 @@ parse() { # arguments...
 names() {
   local file
   for file in "$SCRIPTS"/incidents/*.sh; do basename "$file" .sh; done
+}
+
+list() {
+  local name
+  for name in $(names); do printf '%-30s %s\n' "$name" "$(sed -n '2s/^# //p' "$SCRIPTS/incidents/$name.sh")"; done
 }
 
 # One incident in a shell of its own, so that nothing of it is left for the next.

@@ -97,6 +97,17 @@ MAY_IMPORT: dict[str, set[str]] = {
         "run_measured",
         "compare",
     },
+    "annotate": {"__init__", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
+    "annotated_copies": {
+        "garbage",
+        "layers",
+        "machine",
+        "topology",
+        "result",
+        "run_read",
+        "run_measured",
+        "annotate",
+    },
     "side_by_side": {
         "__init__",
         "errors",
@@ -153,6 +164,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "compare_result",
         "check_result",
         "side_by_side",
+        "annotated_copies",
         "report",
         "docs",
     },
@@ -245,7 +257,7 @@ def test_rows_of_frames_are_written_by_names_of_slots_and_codes() -> None:
 
 
 def test_the_compiled_loop_is_used_by_the_machine_and_what_makes_rows() -> None:
-    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys", "points", "triage"} == {
+    assert {"layers", "machine", "record_blocks", "flows", "columns", "journeys", "points", "annotate", "triage"} == {
         name.split(".")[0] for name in _loop_imports()
     }
 

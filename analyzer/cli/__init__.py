@@ -9,9 +9,9 @@ import sys
 import click
 
 from analyzer import __version__
-from analyzer.errors import INCOMPLETE, LeftOut, UserError
+from analyzer.errors import INCOMPLETE, NOTHING, LeftOut, UserError
 
-VERBS = ("analyze", "triage", "explain", "flows", "frames", "trace", "compare", "schema")
+VERBS = ("analyze", "triage", "explain", "flows", "frames", "trace", "compare", "annotate", "schema")
 DEFAULT = "analyze"
 
 
@@ -49,6 +49,7 @@ def cli() -> None:  # the \b below is the backspace by which click leaves a para
     analyze frames eth0.pcap       every frame as a row: CSV, JSON, Parquet
     analyze trace captures/        one packet's way from point to point
     analyze compare A B            runs side by side, or against what is expected of them
+    analyze annotate captures/     pcapng copies with names and comments, for Wireshark
 
     Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to analyse, 10 a finding as grave as --fail-on,
     11 an expectation is not met, 12 done but some input was unreadable.
@@ -72,9 +73,9 @@ def tell(message: str) -> None:
     click.echo("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message), err=True)
 
 
-def end(ctx: click.Context, left_out: list[LeftOut]) -> None:
-    """Tell what was left out; where anything was, end with the exit code that says so."""
+def end(ctx: click.Context, left_out: list[LeftOut], opened: bool = True) -> None:
+    """Tell what was left out; where anything was, end with the exit code that says so, or that nothing else was."""
     for left in left_out:
         tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
     if left_out:
-        ctx.exit(INCOMPLETE)
+        ctx.exit(INCOMPLETE if opened else NOTHING)

@@ -63,7 +63,7 @@ def command(
         tell(f"analyze: Geneve options were not read a second time: {result.deep_check.why}")
     if missing:
         tell(f"analyze: {missing}")
-    if not result.runs:
+    if not any(point.format for run in result.runs for point in run.points):
         ctx.exit(errors.NOTHING)
     if result.left_out or missing:
         ctx.exit(errors.INCOMPLETE)

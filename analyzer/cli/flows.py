@@ -52,7 +52,7 @@ def command(
     written = rows.write(table.rows, chosen, form, out, brief=columns in (None, ALL, CORE))
     if out:
         tell(f"Wrote {out}: {written} flows")
-    end(ctx, table.left_out)
+    end(ctx, table.left_out, table.opened)
 
 
 def _chosen(columns: str | None) -> Sequence[Column]:

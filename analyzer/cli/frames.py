@@ -46,4 +46,4 @@ def command(
     written = batches.write(table.batches, schema([column.name for column in chosen]), form, out)
     if out:
         tell(f"Wrote {out}: {written} frames")
-    end(ctx, table.left_out)
+    end(ctx, table.left_out, table.opened)

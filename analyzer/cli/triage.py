@@ -11,7 +11,7 @@ from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
 from analyzer.words import SEVERITIES
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "sarif")
 
 
 @click.command("triage")

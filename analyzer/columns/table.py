@@ -30,6 +30,8 @@ class FrameTable:
 
     batches: Iterator[Any]
     left_out: list[LeftOut] = field(default_factory=list)
+    opened: bool = False
+    """Whether any capture could be opened, likewise."""
 
 
 def frame_table(
@@ -50,7 +52,7 @@ def frame_table(
     inputs.spare(out)
     table = FrameTable(iter(()), inputs.left_out)
     said = {run.id: read_ports(run, ports, table.left_out) for run in inputs.runs}
-    table.batches = _batches(inputs.runs, said, made, table.left_out)
+    table.batches = _batches(inputs.runs, said, made, table)
     if wanted:
         table.batches = _filtered(table.batches, wanted)
     if made != chosen:
@@ -63,9 +65,7 @@ def _filtered(batches: Iterator[Any], wanted: Filter) -> Iterator[Any]:
         yield from wanted.kept(pa.Table.from_batches([batch])).to_batches()
 
 
-def _batches(
-    runs: list[RunInput], ports: dict[str, TunnelPorts], names: list[str], left_out: list[LeftOut]
-) -> Iterator[Any]:
+def _batches(runs: list[RunInput], ports: dict[str, TunnelPorts], names: list[str], table: FrameTable) -> Iterator[Any]:
     points = [(run, point) for run in runs for point in run.points]
     ready = when_ready(sum(point.size for _, point in points))
     for run, point in points:
@@ -75,13 +75,16 @@ def _batches(
             name = point.named(path)
             try:
                 with open_capture(path) as capture:
+                    table.opened = True
                     for batch in frame_batches(capture, bindings, ready):
                         interfaces = [interface.name for interface in capture.interfaces]
                         source = Source(run.id, point.id, name, interfaces, capture.commented(), said.origins)
                         yield record_batch(batch, source, names)
-                    left_out += [LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in capture.notes]
+                    table.left_out += [
+                        LeftOut(name, f"cannot read all of {name}", note, NEXT_STEP) for note in capture.notes
+                    ]
             except (CannotRead, OSError) as error:
-                left_out.append(_unreadable(name, error))
+                table.left_out.append(_unreadable(name, error))
 
 
 def _unreadable(name: str, error: CannotRead | OSError) -> LeftOut:

@@ -9,7 +9,7 @@ from analyzer.compare.tapped import WIRE, all_flows, points
 from analyzer.expectations.finding import Finding, fits, not_seen
 from analyzer.expectations.form import NoFrames
 from analyzer.result import Run
-from analyzer.words import Role
+from analyzer.words import Role, count
 
 SHOWS: tuple[Role, ...] = (*WIRE, "any")
 """Points that show what is on the wire between nodes, outer headers and all."""
@@ -22,15 +22,15 @@ def cannot_show(run: Run, roles: Sequence[Role]) -> tuple[str, str, int]:
     """
     there = points(run, *roles)
     readable = sum(point.decode_status.get("ok", 0) for point in there)
-    where = ", ".join(f"{point.id} ({point.frames} frames)" for point in there[:4])
-    where += f" and {len(there) - 4} more points" if len(there) > 4 else ""
+    where = ", ".join(f"{point.id} ({count(point.frames, 'frame')})" for point in there[:4])
+    where += f" and {count(len(there) - 4, 'more point')}" if len(there) > 4 else ""
     if not readable:
         names = " or ".join(sorted(roles))
         return f"no readable frame of {names}, where it would show: capture eth0 of a node", where, 0
     for point in there:
         lost = sum(point.decode_status.get(status, 0) for status in UNREADABLE)
         if lost:
-            return f"{lost} frames at {point.id} could not be read: capture whole frames", where, readable
+            return f"{count(lost, 'frame')} at {point.id} could not be read: capture whole frames", where, readable
     return "", where, readable
 
 
@@ -50,7 +50,7 @@ def _found(run: Run, wanted: NoFrames) -> str:
     for row in run.tunnels:
         if (kinds and fits(row.tunnel_type, kinds)) or row.destination_port in ports:
             where = f"{row.source_ip} to {row.destination_ip}"
-            return f"{row.frames} frames in {row.tunnel_type} on port {row.destination_port}, {where}"
+            return f"{count(row.frames, 'frame')} in {row.tunnel_type} on port {row.destination_port}, {where}"
     for flow in run.flows:
         if kinds and any(fits(kind, kinds) for kind in flow.tunnel_type):
             return f"{flow.source_ip} to {flow.destination_ip} in {', '.join(flow.tunnel_type)}"
@@ -63,7 +63,8 @@ def _unsaid(run: Run, wanted: NoFrames) -> str:
     """Return what is left open by what the Result does not hold."""
     hidden = [flow for flow in run.flows if flow.path_class == "encapsulated" and not flow.tunnel_type]
     if hidden:
-        return f"{len(hidden)} flows crossed a tunnel device and no underlay shows in what: capture eth0 of their nodes"
+        flows = count(len(hidden), "flow")
+        return f"{flows} crossed a tunnel device and no underlay shows in what: capture eth0 of the nodes"
     counted = {row.tunnel_type for row in run.tunnels}
     if wanted.udp_port and any(kind not in counted for flow in run.flows for kind in flow.tunnel_type):
         return "a tunnel was seen where its port is not kept: capture eth0 of the sender's node"

@@ -9,6 +9,7 @@ from analyzer.compare.measured import merged
 from analyzer.expectations.finding import Finding, among, fits, joined, not_seen, only, within
 from analyzer.expectations.form import OF_ALL, Pings, Routes, Tunnels
 from analyzer.result import PingSummary, Run
+from analyzer.words import count
 
 
 def pings(run: Run, wanted: Pings) -> Finding:
@@ -59,7 +60,8 @@ def tunnels(run: Run, wanted: Tunnels) -> Finding:
 
 def _tunnels(run: Run, wanted: Tunnels) -> Iterator[Finding]:
     rows = run.tunnels
-    yield Finding("met", f"{sum(row.frames for row in rows)} frames", sum(row.frames for row in rows))
+    frames = sum(row.frames for row in rows)
+    yield Finding("met", count(frames, "frame"), frames)
     if wanted.type is not None:
         yield among("tunnel", [row.tunnel_type for row in rows], wanted.type, "")
     if wanted.port is not None:

@@ -29,6 +29,8 @@ class CoreTable:
 
     rows: Iterator[dict[str, Any]]
     left_out: list[LeftOut] = field(default_factory=list)
+    opened: bool = False
+    """Whether any capture could be opened."""
 
 
 def core_table(
@@ -51,6 +53,7 @@ def core_table(
         counted = list(pool.map(count, range(len(points))))
     for _, left_out in counted:
         table.left_out += left_out
+    table.opened = any(flows is not None for flows, _ in counted)
     seen: dict[str, list[Sighting]] = {run.id: [] for run in inputs.runs}
     for (run, point), (flows, _) in zip(points, counted, strict=True):
         if flows:

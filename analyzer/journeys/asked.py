@@ -39,6 +39,14 @@ class AskedFlow:
         """Return which sightings go the way that was written."""
         return self._matches(rows, self.source, self.destination)
 
+    def to_show(self, rows: Seen) -> Booleans:
+        """Return which sightings to choose from: those that go the way that was written, where there are some.
+
+        One end alone (`:53/udp`) says no way: what the initiator sent comes first among both.
+        """
+        forward = self.forward(rows)
+        return self.both(rows) if self.destination == ANY or not forward.any() else forward
+
     def both(self, rows: Seen) -> Booleans:
         """Return which sightings belong to the flow, either way."""
         found: Booleans = self.forward(rows) | self._matches(rows, self.destination, self.source)

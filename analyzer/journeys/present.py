@@ -32,6 +32,22 @@ def pods_present(run: FollowedRun) -> str:
     return f" (pods: {', '.join(names)})" if names else ""
 
 
+def frames_present(run: FollowedRun, point: str, number: int) -> str:
+    """Return which points there are, which frames a point has, or which next to this one hold a packet to follow."""
+    captures = [at for at in range(len(run.seen.captures)) if run.seen.point(at).id == point]
+    if not captures:
+        return f"has the points {', '.join(each.id for each in run.points)}"
+    last = max(run.seen.captures[at].frames for at in captures)
+    if not last:
+        return f"has no frames of {point}"
+    if not 1 <= number <= last:
+        return f"has {'frame 1' if last == 1 else f'frames 1 to {last}'} of {point}"
+    packets = np.unique(run.rows["number"][np.isin(run.rows["capture"], captures)])
+    at = int(np.searchsorted(packets, number))
+    near = " and ".join(f"{point}:{each}" for each in packets[max(at - 1, 0) : at + 1])
+    return f"has no IP packet in frame {number} of {point}, {f'but in {near}' if near else 'nor in others'}"
+
+
 def flow_words(row: Seen) -> str:
     """Return the flow of a packet as --flow takes it."""
     ends = [_end(row, name) for name in ("source", "destination")]

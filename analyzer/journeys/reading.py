@@ -42,6 +42,7 @@ class CaptureRead:
     last_ns: int | None = None
     interfaces: list[str | None] = field(default_factory=list)
     """Names of its interface description blocks; a sighting's `block` is a place in here."""
+    opened: bool = False
     gaps: bool = False
     """Whether the capture lacks packets by its own word or the manifest's: dropped, or damaged and not all read."""
 
@@ -91,6 +92,7 @@ class RunReader:
 
     def _read_file(self, path: Path, name: str, asked: Asked) -> None:
         with open_capture(path) as capture:
+            self.seen.captures[-1].opened = True
             for batch in frame_batches(capture, self._bindings, self._ready, self._rows):
                 self._add(batch, asked)
             notes = capture.notes

@@ -10,12 +10,12 @@ import numpy as np
 
 from analyzer import __version__
 from analyzer.columns.batch import Booleans
-from analyzer.errors import LeftOut, Misused
+from analyzer.errors import LeftOut, Misused, nothing_opened
 from analyzer.journeys import choice
 from analyzer.journeys.asked import AskedFlow, asked_flow
 from analyzer.journeys.follow import follow
 from analyzer.journeys.lost import lost
-from analyzer.journeys.present import flows_present, pods_present
+from analyzer.journeys.present import flows_present, frames_present, pods_present
 from analyzer.journeys.reading import RunReader
 from analyzer.journeys.run import FollowedRun
 from analyzer.journeys.sample import EVERYTHING, Sample
@@ -57,6 +57,8 @@ class _Findings:
     journeys: list[Journey] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    opened: bool = False
+    """Whether any capture could be opened."""
     missing: list[str] = field(default_factory=list)
     """What there is instead of what was asked for, by run."""
 
@@ -64,7 +66,9 @@ class _Findings:
 def trace(
     arguments: Iterable[Path], wish: Wish, ports: Ports, room: int | None = None, out: Path | None = None
 ) -> Trace:
-    """Return the journeys; raises NothingToAnalyse without captures, Misused where nothing is what was asked for.
+    """Return the journeys.
+
+    Raises NothingToAnalyse where no capture can be opened, Misused where nothing is what was asked for.
 
     `room`: sightings kept of one run at most. Misused also where the file to be written, `out`, is a capture.
     """
@@ -80,12 +84,15 @@ def trace(
         flow = asked_flow(wish.flow, topology) if wish.flow else None
         row = _read(reader, wish, flow)
         found.left_out += reader.seen.left_out
+        found.opened = found.opened or any(capture.opened for capture in reader.seen.captures)
         followed = FollowedRun(run, reader.seen, topology)
         if wish.flow and flow is None:
             flow = asked_flow(wish.flow, topology)  # names of pods may come from files that were read meanwhile
         _choose(followed, wish, flow, row, found)
+    if found.left_out and not found.opened:
+        raise nothing_opened(found.left_out)
     if found.missing and not found.journeys:
-        raise Misused(f"nothing is {wish.words}", "; ".join(found.missing), "name one of these")
+        raise Misused(f"nothing is {wish.words}", "; ".join(found.missing), "ask for what there is")
     return Trace(
         generator=f"podpath {__version__}",
         chosen=wish.words or ", ".join(sorted(found.chosen)),
@@ -145,7 +152,7 @@ def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | Non
         found.notes.append(f"{run.run.id}: {_kept(run.seen.sample)}")
     if wish.frame is not None:
         if row is None:
-            found.missing.append(f"{run.run.id} {_instead_of_frame(run, *wish.frame)}")
+            found.missing.append(f"{run.run.id} {frames_present(run, *wish.frame)}")
         else:
             found.journeys.append(follow(run, int(run.packets.of_row[row])))
         return
@@ -159,16 +166,6 @@ def _choose(run: FollowedRun, wish: Wish, flow: AskedFlow | None, row: int | Non
         found.notes.append(f"{run.run.id}: no packet with a network header")
         return
     _follow_among(run, wish, flow, among, found)
-
-
-def _instead_of_frame(run: FollowedRun, point: str, number: int) -> str:
-    """Say which frames or points there are."""
-    frames = [each.frames for at, each in enumerate(run.seen.captures) if run.seen.point(at).id == point]
-    if not frames:
-        return f"has the points {', '.join(each.id for each in run.points)}"
-    if number > max(frames):
-        return f"has frames 1 to {max(frames)} of {point}"
-    return f"has no IP packet in frame {number} of {point}"
 
 
 def _kept(sample: Sample) -> str:
@@ -190,8 +187,7 @@ def _follow_among(run: FollowedRun, wish: Wish, flow: AskedFlow | None, among: B
         if not packets:
             found.notes.append(f"{run.run.id}: no packet was seen twice where clocks compare")
     elif flow:
-        forward = flow.forward(run.rows)
-        packets = choice.one_of(run, forward if forward.any() else among)
+        packets = choice.one_of(run, flow.to_show(run.rows))
     else:
         why, packets = choice.one_that_shows_the_way(run)
         found.chosen.add(why)

@@ -20,6 +20,7 @@ def merged_files(flows: Iterable[Classified], points: list[PointInput]) -> list[
         both.update({point for point, low, tunnelled in seen if tunnelled and (point, low, False) in seen})
     return [
         f"The captures apart, if {points[point].id} was merged from several: {both[point]} of its flows are both "
-        "inside and outside a tunnel, and packets count as often as they stand in it."
+        "inside and outside a tunnel, and packets count as often as they stand in it. SYN-ACKs with IP ID 0, "
+        "as Linux sends them, may count as retransmitted."
         for point in sorted(both)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from analyzer.errors import CannotRead, readable
 from analyzer.readers import others, pcap, pcapng, stdin
@@ -13,6 +14,7 @@ from analyzer.readers.raw import Watcher
 from analyzer.readers.record import Capture, Interface, Record, Run
 
 __all__ = ["Capture", "Interface", "Record", "Run", "is_capture", "open_capture", "other_format"]
+T = TypeVar("T")
 
 
 def is_capture(path: Path) -> bool:
@@ -39,6 +41,7 @@ def open_capture(path: Path, watcher: Watcher | None = None) -> Iterator[Capture
     try:
         capture = _recognise(source, stdin.NAME if path == stdin.STDIN else readable(path))
         capture.items = _told(capture.items, source, capture)
+        capture.blocks = _told(capture.blocks, source, capture) if capture.blocks else None
         yield capture
     finally:
         source.close()
@@ -59,9 +62,9 @@ def _recognise(source: ByteSource, path: str) -> Capture:
     raise CannotRead(path, f"neither pcap nor pcapng (starts with {magic.hex()})", "give the capture itself")
 
 
-def _told(records: Iterator[Record | Run], source: ByteSource, capture: Capture) -> Iterator[Record | Run]:
-    """Yield the records, then note what was wrong with the packed data around them."""
-    yield from records
+def _told(items: Iterator[T], source: ByteSource, capture: Capture) -> Iterator[T]:
+    """Yield records or blocks, then note what was wrong with the packed data around them."""
+    yield from items
     if not source.peek(1) and source.fault:  # where the records ended before, nobody came to it
         capture.truncated = True
         capture.notes.append(source.fault)

@@ -46,6 +46,8 @@ class Blocks:
         self.order = "<"
         self.interfaces = 0
         """Described so far in the section: who reads the blocks counts them."""
+        self.passed_over = 0
+        """Blocks longer than MAX_BLOCK."""
 
     def __iter__(self) -> Iterator[Block]:
         """Yield blocks up to the end of the data."""
@@ -101,3 +103,4 @@ class Blocks:
             raise Fault("cut inside a block", True)
         if end != claimed:
             raise Fault(f"block of type {kind:#x} begins with length {length} and ends with another")
+        self.passed_over += 1

@@ -44,6 +44,7 @@ MAGICS = {
 }
 FILE_HEADER_LEN = 24
 VERSION = (2, 4)
+FCS_IS_TOLD = 1 << 26
 LAYOUTS = {order: struct.Struct(order + "IIII") for order in "<>"}
 ALL_ZERO = 10_000
 """Records of nothing but zeros in a row that are no packets any more: what a crash or a sparse copy leaves."""
@@ -143,9 +144,9 @@ def _another(stream: ByteSource, have: int) -> bytes | None:
 
 
 def _interface(file_header: bytes) -> Interface:
-    """Return what the file header says; the link type's upper bits are the FCS length (draft 4)."""
+    """Return what the file header says; the link type's upper bits are the FCS length in 16-bit words (draft 4)."""
     snaplen, link = struct.unpack_from(MAGICS[file_header[:4]].order + "II", file_header, 16)
-    return Interface(link & 0x03FFFFFF, snaplen or None)
+    return Interface(link & 0x03FFFFFF, snaplen or None, fcs_bytes=(link >> 28) * 2 if link & FCS_IS_TOLD else None)
 
 
 def _resume(stream: ByteSource, variant: Variant, capture: Capture, fault: str, time_ns: int | None) -> bool:

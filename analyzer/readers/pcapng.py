@@ -14,7 +14,7 @@ from analyzer.readers.blocks import MAGIC, Block, Blocks, Fault
 from analyzer.readers.options import described, keep_names, keep_packet_options, keep_section, keep_statistics
 from analyzer.readers.packed import ByteSource
 from analyzer.readers.pcapng_shape import EPB, IDB, ISB, NRB, OPB, SHB, SPB
-from analyzer.readers.record import Capture, Clock, Interface, Record, Run
+from analyzer.readers.record import Capture, Clock, Interface, Record, Run, WholeBlock
 
 __all__ = ["MAGIC", "open_pcapng"]
 VERSIONS = ((1, 0), (1, 2))
@@ -32,10 +32,12 @@ def open_pcapng(stream: ByteSource, path: str) -> Capture:
     capture = Capture("pcapng", [])
     reader = _Reader(Blocks(stream), capture)
     try:
-        reader.take(next(iter(reader.blocks)))
+        first = next(iter(reader.blocks))
+        reader.take(first)
     except Fault as fault:
         raise CannotRead(path, f"no readable pcapng section header ({fault})", "copy the file again") from fault
     capture.items = reader.records()
+    capture.blocks = reader.whole_blocks(first)
     return capture
 
 
@@ -55,6 +57,19 @@ class _Reader:
 
     def records(self) -> Iterator[Record | Run]:
         """Yield the packets; behind a fault those that follow the next sound block."""
+        for item in self._items():
+            if isinstance(item, Run):
+                yield item
+            elif item[1]:
+                yield item[1]
+
+    def whole_blocks(self, first: Block) -> Iterator[WholeBlock | Run]:
+        """Yield all blocks; behind a fault those from the next sound one on."""
+        yield first, None
+        yield from self._items()
+        self._capture.passed_over = self.blocks.passed_over
+
+    def _items(self) -> Iterator[WholeBlock | Run]:
         going_on = True
         while going_on:
             try:
@@ -67,7 +82,7 @@ class _Reader:
             interface.dropped = max(interface.dropped or 0, lost)  # statistics count the same packets
         self._capture.notes += [f"{count} packet blocks skipped: {why}" for why, count in sorted(self._skipped.items())]
 
-    def _to_the_next_fault(self) -> Iterator[Record | Run]:
+    def _to_the_next_fault(self) -> Iterator[WholeBlock | Run]:
         blocks = iter(self.blocks)
         while True:
             if self._capture.in_runs:
@@ -82,8 +97,7 @@ class _Reader:
             block = next(blocks, None)
             if block is None:
                 return
-            if record := self.take(block):
-                yield record
+            yield block, self.take(block)
 
     def take(self, block: Block) -> Record | None:
         """Return the record of a packet block; keep what any other block says; raises Fault."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analyzer.readers.blocks import Block
+
 MAX_KEPT = 100
 """Comments and addresses with names that are kept of one file."""
 MAX_REMARK = 200
@@ -75,6 +77,12 @@ class Interface:
     filter: str | None = None
     """Capture filter: what it kept out is no evidence of silence."""
     received: int | None = None
+    fcs_bytes: int | None = None
+    """Of the checksum at the end of each frame, where a pcap says so."""
+
+
+WholeBlock = tuple[Block, Record | None]
+"""A block, that of a packet with its record; a packet's block without one contradicts itself."""
 
 
 class Comment(NamedTuple):
@@ -92,6 +100,10 @@ class Capture:
     interfaces: list[Interface]
     items: Iterator[Record | Run] = field(default_factory=lambda: iter(()))
     """Records, and once `in_runs` is set, runs of them before each."""
+    blocks: Iterator[WholeBlock | Run] | None = None
+    """pcapng: each block below MAX_BLOCK, to be taken instead of the records by who copies the file. None for pcap."""
+    passed_over: int = 0
+    """Blocks too long to be among them, once they are exhausted."""
     in_runs: bool = False
     truncated: bool = False
     """The file ends inside a packet or block."""

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
-from analyzer.report.triage_words import numbers, places, subject, summary, title, where
+from analyzer.report.triage_words import numbers, outcome_of, places, subject, summary, where
 from analyzer.report.view.text import clean, count
 from analyzer.result import Finding, RuleOutcome, Triage
 from analyzer.triage_result import RunTriage, TriageReport
@@ -38,8 +38,8 @@ def _failed(triage: Triage) -> list[RuleOutcome]:
 
 
 def _finding(finding: Finding, triage: Triage, width: int) -> Iterator[str]:
-    outcome = next(each for each in triage.rules if each.id == finding.rule)
-    yield _filled(f"{finding.severity.upper()} {finding.rule} ({finding.certainty}): {title(finding, triage)}", width)
+    outcome = outcome_of(finding, triage)
+    yield _filled(f"{finding.severity.upper()} {finding.rule} ({finding.certainty}): {outcome.title}", width)
     lines = [
         ("what", subject(finding)),
         ("where", where(finding)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.report.view.text import clean, count
-from analyzer.result import Affected, Finding, Party, Triage
+from analyzer.result import Affected, Finding, Party, RuleOutcome, Triage
 from analyzer.triage_result import TriageReport
 from analyzer.words import SEVERITIES
 
@@ -22,9 +22,9 @@ def summary(found: TriageReport) -> str:
     return f"{runs}: {', '.join(f'{grave[each]} {each}' for each in SEVERITIES if grave[each])}."
 
 
-def title(finding: Finding, triage: Triage) -> str:
-    """Return the title of the rule that found it."""
-    return next(outcome.title for outcome in triage.rules if outcome.id == finding.rule)
+def outcome_of(finding: Finding, triage: Triage) -> RuleOutcome:
+    """Return what is said of the rule that found it."""
+    return next(outcome for outcome in triage.rules if outcome.id == finding.rule)
 
 
 def subject(finding: Finding) -> str:

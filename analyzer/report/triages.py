@@ -1,4 +1,4 @@
-"""Triage out: as text for the eye, or as JSON."""
+"""Triage out: as text for the eye, as JSON, Markdown or SARIF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from analyzer.report import output
+from analyzer.report.triage_markdown import markdown
+from analyzer.report.triage_sarif import sarif
 from analyzer.report.triage_text import text
 from analyzer.triage_result import TriageReport
 
@@ -32,4 +34,12 @@ def _json(found: TriageReport, out: Path | None) -> str:
     return msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n"
 
 
-FORMS = {"text": _text, "json": _json}
+def _markdown(found: TriageReport, out: Path | None) -> str:
+    return markdown(found)
+
+
+def _sarif(found: TriageReport, out: Path | None) -> str:
+    return sarif(found)
+
+
+FORMS = {"text": _text, "json": _json, "markdown": _markdown, "sarif": _sarif}

@@ -46,10 +46,10 @@ class PointInput:
 
     def named(self, path: Path) -> str:
         """Return one of the files as the report names it."""
-        first = self.relative or self.id
-        return (
-            first if path == self.paths[0] else first.removesuffix(readable(self.paths[0].name)) + readable(path.name)
-        )
+        if self.relative is None or path == stdin.STDIN:
+            return self.relative or self.id
+        folder, slash, _ = self.relative.rpartition("/")
+        return folder + slash + readable(path.name)
 
 
 @dataclass

@@ -6,11 +6,13 @@ from functools import cached_property
 
 from analyzer.flows.flow import FlowKey, IcmpError
 from analyzer.flows.path_class import Classified
+from analyzer.journeys.order import stage
 from analyzer.result import Point, Run
 from analyzer.run_read import RunRead
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 from analyzer.triage.passage import Passage, Passages
+from analyzer.triage.translation import Client, by_client, masqueraded, others
 
 
 class Case:
@@ -60,8 +62,28 @@ class Case:
 
     @cached_property
     def lost(self) -> list[tuple[Classified, bool]]:
-        """Return the flows, with the direction, of which no packet passed some point that all had to pass."""
-        return [(flow, way) for flow in self.flows for way in (True, False) if self.passage(flow, way).lost]
+        """Return the flows, with the direction, of which no packet passed some point that all had to pass.
+
+        What was answered was not lost, wherever it went; what is translated on its way goes on as another flow.
+        """
+        return [(flow, way) for flow in self.flows for way in (True, False) if self._is_lost(flow, way)]
+
+    def _is_lost(self, flow: Classified, forward: bool) -> bool:
+        way = self.passage(flow, forward)
+        if not way.lost or (forward and (flow.flow.key in self.masqueraded or self.passage(flow, False).arrived)):
+            return False
+        reached = max(stage(self.points[point], way.ends) for point in way.last_seen)
+        beyond = (look for other in others(flow, self._clients) for look, _ in other.ways[forward])
+        return not any(stage(self.points[look.point], way.ends) > reached for look in beyond)
+
+    @cached_property
+    def _clients(self) -> dict[Client, list[Classified]]:
+        return by_client(self.flows)
+
+    @cached_property
+    def masqueraded(self) -> dict[FlowKey, Classified]:
+        """Return pods' flows that their node sends on as its own → the node's."""
+        return masqueraded(self.flows, self.topology)
 
     @cached_property
     def unanswered(self) -> list[Classified]:

@@ -12,7 +12,6 @@ from analyzer.journeys.ending import bypassed, certain, is_receivers
 from analyzer.journeys.order import Ends, ends_of, stage
 from analyzer.run_read import RunRead
 from analyzer.topology.runs import PointInput
-from analyzer.triage.translation import Translation
 from analyzer.words import HostRouting
 
 
@@ -49,7 +48,6 @@ class Passages:
         self._must: dict[Ends, list[int]] = {}
         self._between = _between(read.flows, self._points)
         self._bypassed = bypassed(self._points, read.topology)
-        self._translation = Translation(read.flows)
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
@@ -60,12 +58,7 @@ class Passages:
 
     def of_seen(self, flow: Classified, forward: bool, seen: Mapping[int, int]) -> Passage:
         """Return how some packets of one direction went that were seen so often at these points."""
-        way = self.between(self.ends(flow, forward), seen, flow.flow.first_ns)
-        going = flow.flow.key, flow.from_low == forward
-        if forward and flow.flow.opened_from_low is not None:
-            return way  # a server's end is in many flows: only what comes back is known by its receiver
-        translated = any(self._translation.between(*going, way.last_seen, point) for point in way.next_expected)
-        return way._replace(next_expected=()) if translated else way
+        return self.between(self.ends(flow, forward), seen, flow.flow.first_ns)
 
     def between(self, ends: Ends, seen: Mapping[int, int], time_ns: int | None) -> Passage:
         """Return how packets of that time between these ends went that were seen so often at these points."""

@@ -1,45 +1,67 @@
-"""Flows that go on under another name: a service's address stands before translation, a backend's behind it."""
+"""One conversation under two addresses: what address translation leaves as it is tells that two flows are one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
 from analyzer.flows.flow import FlowKey
 from analyzer.flows.path_class import Classified
+from analyzer.topology.model import Topology
+
+WITHIN_NS = 1_000_000_000
+"""What is sent on is seen within this: a node forwards at once, and clocks of nodes are seldom further apart."""
+MOST_OF_ONE_PORT = 20
+"""A service's backends that one port may meet in a capture; a scanner calls thousands from one port."""
+Client = tuple[int, str, int | None]
+End = tuple[int, tuple[str, int | None], int | None, int | None, str | None]
 
 
-class End(NamedTuple):
-    """One end of a flow: a client's port, or echo identifier, is hardly ever in two flows at once."""
+def masqueraded(flows: Iterable[Classified], topology: Topology) -> dict[FlowKey, Classified]:
+    """Return pod's flow → the flow of its node with the same far end, source port and ICMP identifier.
 
-    protocol: int
-    ip: str
-    port: int | None
-    icmp_identifier: int | None
-
-
-class Translation:
-    """Where packets of which flows came by on their way to one end."""
-
-    def __init__(self, flows: Iterable[Classified]) -> None:
-        """Gather the flows by the end that their packets go to, and by point."""
-        self._to: dict[tuple[End, int], set[FlowKey]] = defaultdict(set)
-        for flow in flows:
-            for look in flow.flow.cells:
-                self._to[_receiver(flow.flow.key, look.from_low), look.point].add(flow.flow.key)
-
-    def between(self, key: FlowKey, from_low: bool, last: Iterable[int], following: int) -> bool:
-        """Return whether what was seen last there came on to the following point as another flow.
-
-        That is one to the same end, which none of the last points saw, at a point that did not see this one.
-        """
-        end = _receiver(key, from_low)
-        there = self._to.get((end, following), set())
-        before = {other for point in last for other in self._to.get((end, point), ())}
-        return key not in there and bool(there - before)
+    A node that had to take another port is not found: nothing that is counted tells its flow from others.
+    """
+    flows = list(flows)
+    nodes: dict[End, list[Classified]] = {}
+    for flow in flows:
+        if flow.source_ip in topology.nodes:
+            nodes.setdefault(_end(flow), []).append(flow)
+    found = {}
+    for flow in flows:
+        if nodes and flow.source_node and flow.source_ip not in topology.nodes and topology.is_pod(flow.source_ip):
+            twins = [twin for twin in nodes.get(_end(flow), ()) if _at_the_time(twin, flow)]
+            if twins:
+                found[flow.flow.key] = twins[0]
+    return found
 
 
-def _receiver(key: FlowKey, from_low: bool) -> End:
-    ip, port = (key.high_ip, key.high_port) if from_low else (key.low_ip, key.low_port)
-    return End(key.protocol, ip, port, key.icmp_identifier)
+def by_client(flows: Iterable[Classified]) -> dict[Client, list[Classified]]:
+    """Return protocol, address and port of who opened → its flows; who opens many from one port is left out.
+
+    Two at a time from one port are one, before and after the far address was translated.
+    """
+    found: dict[Client, list[Classified]] = defaultdict(list)
+    for flow in flows:
+        if flow.flow.source[1] is not None:
+            found[_client(flow)].append(flow)
+    return {client: some for client, some in found.items() if 1 < len(some) <= MOST_OF_ONE_PORT}
+
+
+def others(flow: Classified, clients: Mapping[Client, Sequence[Classified]]) -> list[Classified]:
+    """Return the flows that are this one under another far address."""
+    return [each for each in clients.get(_client(flow), ()) if each is not flow and _at_the_time(each, flow)]
+
+
+def _client(flow: Classified) -> Client:
+    return flow.flow.key.protocol, *flow.flow.source
+
+
+def _end(flow: Classified) -> End:
+    key = flow.flow.key
+    return key.protocol, flow.flow.destination, flow.flow.source[1], key.icmp_identifier, flow.source_node
+
+
+def _at_the_time(twin: Classified, flow: Classified) -> bool:
+    times = twin.flow.first_ns, flow.flow.first_ns
+    return None not in times and abs((times[0] or 0) - (times[1] or 0)) <= WITHIN_NS

@@ -7,7 +7,6 @@ WHAT="BGP of worker2 (TCP port 179) was dropped between it and the router for lo
 NODES=(worker worker2 frr)
 SELECT="bgp.type == 3 || bgp.type == 1"
 POINTS=(worker2/eth0)
-ALSO=("missing-pod-route # while the router had no route to worker2's pods" "refused-by-icmp # the router says so" "packets-lost # as long")
 
 cut() {
   in_ns worker2 nft -f - <<NFT

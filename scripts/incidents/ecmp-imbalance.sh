@@ -6,7 +6,7 @@ RULE=ecmp-imbalance
 WHAT="worker chooses its uplink by addresses only (fib_multipath_hash_policy=0), so 24 flows between two pods share one of two paths"
 NODES=(worker worker2 frr)
 SELECT="ip.src == ${LAB_POD_IP[client]} && ip.dst == ${LAB_POD_IP[web]} && udp.dstport == 9000"
-POINTS=()
+POINTS=(worker/eth0)
 
 cause() { in_ns worker sysctl -q -w net.ipv4.fib_multipath_hash_policy=0; }
 

@@ -5,7 +5,7 @@ on native-auto
 SERVICE=10.96.0.80
 RULE=frag-needed-undelivered
 WHAT="worker translates $SERVICE to web without state, so ICMP fragmentation needed reaches client quoting web's address, which client never called"
-LAST_SEEN_AT=("$(pod_point client)")
+LAST_SEEN_AT=(worker/eth0) NEXT_EXPECTED_AT=(worker2/eth0)
 OFFLOADS=off
 SELECT="icmp.type == 3 && icmp.code == 4 && icmp.mtu == 1400 && ip.dst == ${LAB_POD_IP[web]}"
 POINTS=(worker/eth0 "$(lxc_point client)" "$(pod_point client)")

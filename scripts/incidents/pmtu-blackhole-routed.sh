@@ -5,7 +5,6 @@ on native-auto
 RULE=pmtu-blackhole
 WHAT="the way to worker2's pods leads through a router whose next link has MTU 1400 and whose ICMP fragmentation needed is filtered"
 LAST_SEEN_AT=(worker/eth0) NEXT_EXPECTED_AT=(worker2/eth0)
-OFFLOADS=off
 SELECT="ip.src == ${LAB_POD_IP[client]} && tcp.dstport == 5201 && ip.len > 1400"
 POINTS=(worker/eth0)
 ALSO=('mss-too-large # the SYNs announce more than a link of 1400 bytes carries')

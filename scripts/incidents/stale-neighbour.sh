@@ -4,7 +4,7 @@
 on native-auto
 RULE=neighbour-unresolved
 WHAT="worker has a permanent neighbour entry for worker2 with a MAC address that no interface has"
-LAST_SEEN_AT=(worker/eth0) NEXT_EXPECTED_AT=(worker2/eth0)
+LAST_SEEN_AT=(worker2/eth0) NEXT_EXPECTED_AT=("$(lxc_point web)") # flooded to all: no switch port has the address
 SELECT="ip.src == ${LAB_POD_IP[client]} && ip.dst == ${LAB_POD_IP[web]} && eth.dst == 02:42:ac:12:00:99"
 POINTS=(worker/eth0)
 

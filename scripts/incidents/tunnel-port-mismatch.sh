@@ -4,7 +4,7 @@
 on vxlan
 RULE=tunnel-port-mismatch
 WHAT="worker2's tunnel device was made anew on UDP 8473, the other nodes stay on 8472: each answers the other's packets with ICMP port unreachable"
-LAST_SEEN_AT=(worker2/eth0) NEXT_EXPECTED_AT=(worker2/cilium_vxlan)
+LAST_SEEN_AT=(worker2/eth0 worker/eth0) NEXT_EXPECTED_AT=(worker2/cilium_vxlan worker/cilium_vxlan)
 DECODE_AS+=('udp.port==8473,vxlan')
 SELECT="icmp.type == 3 && icmp.code == 3 && udp.dstport in {8472, 8473}"
 POINTS=(worker/eth0 worker2/eth0)

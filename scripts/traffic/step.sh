@@ -1,18 +1,20 @@
 # shellcheck shell=bash
 # One traffic step: run a command in a pod, keep when, how it ended and what it said, as one JSON line in STEPS.
 # EXPECTED says how it must end: success, failure (every attempt is lost) or refusal (the pod's kernel sends nothing).
+# The destination is a pod's name, or an address that is no pod's.
 
 step() { # name kind source destination command...
   local name=$1 kind=$2 from=$3 to=$4 status=0 started ended message sent=true scope=internode
   shift 4
-  [[ ${NODE[$from]} != "${NODE[$to]}" ]] || scope=intranode
+  [[ ${NODE[$to]+is} ]] || scope=other
+  [[ ${NODE[$from]} != "${NODE[$to]-}" ]] || scope=intranode
   started=$(now_ns)
   run_in_pod "$from" "$name" "$@" || status=$?
   ended=$(now_ns)
   message=$(message_of "$name")
   [[ ${message,,} != *'message too long'* ]] || sent=false
   printf '{"name": "%s", "kind": "%s", "scope": "%s", "source": %s, "destination": %s, "command": %s, ' "$name" "$kind" "$scope" \
-    "$(json_string "${NAMESPACE[$from]}/$from")" "$(json_string "${NAMESPACE[$to]}/$to")" "$(json_array "$@")" >>"$STEPS"
+    "$(json_string "${NAMESPACE[$from]}/$from")" "$(json_string "${NAMESPACE[$to]+${NAMESPACE[$to]}/}$to")" "$(json_array "$@")" >>"$STEPS"
   printf '"started_epoch_ns": %s, "ended_epoch_ns": %s, "exit_status": %s, "message": %s, "sends_packets": %s}\n' \
     "$started" "$ended" "$status" "$(json_string "$message")" "$sent" >>"$STEPS"
   [[ $(outcome "$status" "$sent") == "$EXPECTED" ]] ||

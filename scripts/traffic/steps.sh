@@ -30,11 +30,11 @@ steps() {
 }
 
 ping_step() { # name destination count [wait]
-  step "$1" ping client "$2" ping -n -c "$3" -i 0.2 -W "${4:-1}" "${IP[$2]}"
+  step "$1" ping client "$2" ping -n -c "$3" -i 0.2 -W "${4:-1}" "${IP[$2]-$2}"
 }
 
-http_step() { # name destination connections requests timeout
-  step "$1" http client "$2" python3 scripts/traffic/http_client.py "${IP[$2]}" "$HTTP" "$2.$ZONE" "$3" "$4" "$5"
+http_step() { # name destination connections requests timeout [port]
+  step "$1" http client "$2" python3 scripts/traffic/http_client.py "${IP[$2]-$2}" "${6:-$HTTP}" "$2.$ZONE" "$3" "$4" "$5"
 }
 
 dns_step() { # timeout question...

@@ -1,8 +1,7 @@
-"""UDP probes of the lab: `echo ADDRESS PORT`, or `send[-fragmented] ADDRESS PORT SIZE FLOWS TIMEOUT`; SIZE is
-the IP packet's.
+"""UDP probes of the lab: `echo ADDRESS PORT`, or `send ADDRESS PORT SIZE FLOWS TIMEOUT`; SIZE is the IP packet's.
 
 The sender sets DF and ignores what the kernel knows of the path's MTU (IP_PMTUDISC_PROBE, ip(7)), so a packet too large
-for a tunnel really leaves the pod; `send-fragmented` instead lets the pod's kernel cut it (IP_PMTUDISC_DONT). The echo
+for a tunnel really leaves the pod. `send-fragmented` lets the pod's kernel cut it instead (IP_PMTUDISC_DONT). The echo
 tells the size it got in a small packet: only one direction is probed.
 """
 

@@ -38,11 +38,11 @@ assert_gone() {
   done
 }
 
-@test "--list names every file of the folder" {
+@test "--list names every file of the folder and says in a sentence what it is about" {
   run "$INCIDENTS" --list
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq "$(find "$REPO/scripts/incidents" -maxdepth 1 -name '*.sh' | wc -l)" ]
-  [[ $output == *missing-pod-route* ]]
+  [ "$(grep -cE '^[a-z0-9-]+ +[A-Z].*\.$' <<<"$output")" -eq "${#lines[@]}" ]
 }
 
 @test "an incident replaces what was there by a run folder that names it and says what is true" {

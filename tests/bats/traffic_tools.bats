@@ -66,3 +66,9 @@ between() { # server-command client-command
   [ "$status" -eq 1 ]
   [ "$output" = 'probe of 1501 bytes to 127.0.0.1:9000: Message too long' ]
 }
+
+@test "probe: one that may be fragmented is, and arrives whole" {
+  between 'udp_probe.py echo 127.0.0.1 9000' 'udp_probe.py send-fragmented 127.0.0.1 9000 3000 2 1'
+  [ "$status" -eq 0 ]
+  [ "$output" = '2 of 2 probes of 3000 bytes answered' ]
+}

@@ -88,6 +88,12 @@ def test_flows_can_be_counted(tmp_path: Path, count: str, status: str) -> None:
 NONE = "- flows: {scope: internode, path_class: [native, mixed], count: 0}"
 
 
+def test_one_frame_is_one_frame(tmp_path: Path) -> None:
+    few = [replace(point, frames=1, decode_status={"ok": 1}) for point in RUN.points]
+    found = one(tmp_path, NONE, replace(RUN, points=few))
+    assert "none at worker/eth0 (1 frame), worker2/eth0 (1 frame)" == found.seen
+
+
 def test_none_is_met_where_it_would_have_been_seen(tmp_path: Path) -> None:
     found = one(tmp_path, NONE, RUN)
     assert ("met", "none at worker/eth0 (420 frames), worker2/eth0 (420 frames)", 840) == (
@@ -103,7 +109,7 @@ def test_none_is_met_where_it_would_have_been_seen(tmp_path: Path) -> None:
         (replace(RUN, points=[p for p in RUN.points if p.role != "underlay"]), "not seen",
          "no readable frame of any or router or underlay, where it would show: capture eth0 of a node"),
         (replace(RUN, points=[replace(p, decode_status={"ok": 419, "truncated": 1}) for p in RUN.points]), "not seen",
-         "1 frames at worker/eth0 could not be read: capture whole frames"),
+         "1 frame at worker/eth0 could not be read: capture whole frames"),
         (replace(RUN, flows_total=2000), "not seen", "only the first 32 of 2000 flows are known"),
     ],
 )  # fmt: skip

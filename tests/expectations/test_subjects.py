@@ -117,7 +117,7 @@ def test_replies_that_no_lxc_can_show_are_not_lost(tmp_path: Path) -> None:
 def test_no_tunnel_is_open_where_a_flow_crossed_a_device_unseen(tmp_path: Path) -> None:
     hidden = replace(BARE, flows=[replace(BARE.flows[0], path_class="encapsulated")])
     found = one(tmp_path, "- no_frames: {tunnel: geneve}", hidden)
-    why = "1 flows crossed a tunnel device and no underlay shows in what: capture eth0 of their nodes"
+    why = "1 flow crossed a tunnel device and no underlay shows in what: capture eth0 of the nodes"
     assert ("not seen", why) == (found.status, found.why)
 
 

@@ -294,7 +294,7 @@ def test_a_flow_that_names_nothing_is_answered_with_what_there_is(tmp_path: Path
 def test_a_frame_that_is_not_there_is_answered_with_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(Misused) as caught:
         traced(written(tmp_path, {"n1/eth0": [(0, in_vxlan(ping()))]}), Wish(frame=("n1/eth0", 2)))
-    assert "vxlan/baseline has frames 1 to 1 of n1/eth0" == caught.value.why
+    assert "vxlan/baseline has frame 1 of n1/eth0" == caught.value.why
     with pytest.raises(Misused) as caught:
         traced(tmp_path, Wish(frame=("n9/eth0", 2)))
     assert "vxlan/baseline has the points n1/eth0" == caught.value.why
@@ -309,7 +309,33 @@ def test_a_frame_without_an_ip_packet_is_said_to_be_one(tmp_path: Path) -> None:
     arp = frames.ethernet(b"\0\1\x08\0\6\4\0\1" + bytes(20), 0x0806)
     with pytest.raises(Misused) as caught:
         traced(written(tmp_path, {"n1/eth0": [(0, arp)]}), Wish(frame=("n1/eth0", 1)))
-    assert "vxlan/baseline has no IP packet in frame 1 of n1/eth0" == caught.value.why
+    assert "vxlan/baseline has no IP packet in frame 1 of n1/eth0, nor in others" == caught.value.why
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "frames 1 to 5 of n1/eth0"),
+        (1, "no IP packet in frame 1 of n1/eth0, but in n1/eth0:2"),
+        (3, "no IP packet in frame 3 of n1/eth0, but in n1/eth0:2 and n1/eth0:4"),
+        (5, "no IP packet in frame 5 of n1/eth0, but in n1/eth0:4"),
+        (6, "frames 1 to 5 of n1/eth0"),
+    ],
+)
+def test_the_nearest_packets_stand_in_for_a_frame_without_one(tmp_path: Path, number: int, said: str) -> None:
+    arp, packet = frames.ethernet(b"\0\1\x08\0\6\4\0\1" + bytes(20), 0x0806), in_vxlan(ping())
+    seen: Seen = {"n1/eth0": [(0, arp), (1, packet), (2, arp), (3, packet), (4, arp)]}
+    with pytest.raises(Misused) as caught:
+        traced(written(tmp_path, seen), Wish(frame=("n1/eth0", number)))
+    assert (f"vxlan/baseline has {said}", "ask for what there is") == (caught.value.why, caught.value.next_step)
+
+
+def test_an_end_alone_shows_what_was_asked_before_the_answer(tmp_path: Path) -> None:
+    """`:53/udp` says no direction; the query comes before the answer, whichever end of it is the port."""
+    query, answer = udp_frame(), udp_frame(source=B, destination=A, ports=(53, 40000))
+    root = written(tmp_path, {"n1/lxca": [(0, query), (500, answer)]})
+    flows = (":53/udp", "b/udp", ":40000/udp", A, f"{B}-{A}")
+    assert [A, A, A, A, B] == [journey(root, Wish(flow=flow)).source_ip for flow in flows]
 
 
 def test_ipv6_datagrams_of_one_flow_and_length_are_told_apart_by_their_payload(tmp_path: Path) -> None:

@@ -127,6 +127,23 @@ def test_a_clock_that_jumps_is_told() -> None:
     assert (3, None, JUMPED) == (there.packets, there.delta_us, there.reason)
 
 
+def test_one_capture_of_another_clock_than_its_nodes_others_is_named() -> None:
+    """n2/lxcb is an hour behind what n2's other captures say; which of two is off nobody could tell."""
+    points = [*POINTS, point("n2/pod-b-eth0", "b")]
+    pod, hour = len(POINTS), 3600 * SECOND_US
+    seen = [
+        crossing("request", (LXC_A, 0), (ETH_1, 5), (ETH_2, 35), (LXC_B, 37 - hour), (pod, 39)),
+        crossing("reply", (pod, 99), (LXC_B, 100 - hour), (ETH_2, 102), (ETH_1, 112), (LXC_A, 119)),
+    ]
+    named = "stamps of n2/lxcb are of another clock than those of the node's other captures"
+    assert named == hop(measured(seen, points)).reason
+    two = [
+        crossing("request", (ETH_1, 5), (ETH_2, 35), (LXC_B, 37 - hour)),
+        crossing("reply", (LXC_B, 100 - hour), (ETH_2, 102), (ETH_1, 112)),
+    ]
+    assert JUMPED == hop(measured(two)).reason
+
+
 def test_stamps_against_the_way_on_one_node_stay_and_are_counted() -> None:
     """-3 µs, as when a queue hands a frame to the other tap later."""
     row = hop(measured([crossing("request", (LXC_A, 3), (ETH_1, 0))]), "n1/lxca", "n1/eth0")

@@ -12,6 +12,7 @@ def test_a_flow_inside_and_outside_a_tunnel_at_one_point_is_told() -> None:
     cluster.see("n1/eth0", in_vxlan(ping()))
     (note,) = merged_files(cluster.classified(), cluster.points)
     assert "if n1/eth0 was merged from several: 1 of its flows" in note
+    assert "SYN-ACKs with IP ID 0, as Linux sends them, may count as retransmitted." in note
 
 
 def test_points_of_their_own_and_directions_of_their_own_are_not() -> None:

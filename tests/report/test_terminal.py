@@ -49,6 +49,19 @@ def test_says_the_headline_figures(four_setups: Result) -> None:
     assert rows["made by"] == ["made", "by", "eBPF", "lab", "kernel", "kernel", "eBPF", "lab"]
 
 
+def test_runs_whose_names_are_too_wide_for_columns_stand_in_rows() -> None:
+    """Names of folders have no place to break; three such headings would be folded within words."""
+    names = [f"cluster-of-{place}-baseline-run" for place in ("amsterdam", "bruges", "cologne")]
+    lines = printed(factory.folders(*names), width=80).splitlines()
+    assert [] == [name for name in names if not any(line.startswith(f"  {name} ") for line in lines)]
+    assert "runs across adds ping" in [" ".join(line.split()) for line in lines]
+
+
+def test_runs_of_short_names_stand_side_by_side() -> None:
+    lines = printed(factory.folders("a", "b", "c"), width=80).splitlines()
+    assert "a b c" in [" ".join(line.split()) for line in lines]
+
+
 def test_colours_on_a_terminal_unless_no_color(four_setups: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[" in printed(four_setups, force_terminal=True, color_system="standard")

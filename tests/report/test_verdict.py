@@ -27,6 +27,19 @@ def test_one_setup_alone_is_measured_not_compared() -> None:
     )
 
 
+def test_many_folders_are_told_together_and_not_named_one_by_one() -> None:
+    """Eight runs, six of them side by side on the page: the verdict is about all."""
+    page = shown(factory.folders(*[f"run-{number}" for number in range(8)]))
+    assert verdict.verdict(page).startswith("8 runs add 50 bytes to every packet between nodes")
+    assert "Packets of 8 runs from a datapath nobody named." in verdict.standfirst(page)
+    assert ["The first 6 of 8 runs stand side by side, the others in rows."] == verdict.beside(page)
+    assert "Packets between pods: 8 runs" == verdict.title(page)
+
+
+def test_runs_side_by_side_need_no_word_about_it() -> None:
+    assert [] == verdict.beside(shown(factory.folders("a", "b")))
+
+
 def test_varying_overhead_is_not_said_of_every_packet() -> None:
     dsr = run("geneve", "dsr", GENEVE)
     assert "adds 50 bytes to most packets between nodes" in said(result([dsr], 1))

@@ -43,5 +43,9 @@ def page(result: Result) -> Page:
     seen = shown(result)
     sections = [section for make in SECTIONS if (section := make(seen))]
     return Page(
-        verdict.title(seen), verdict.verdict(seen), verdict.standfirst(seen), sections, clip(result.generator, 80)
+        verdict.title(seen),
+        verdict.verdict(seen),
+        [*verdict.standfirst(seen), *verdict.beside(seen)],
+        sections,
+        clip(result.generator, 80),
     )

@@ -14,6 +14,8 @@ from analyzer.report.view.tunnels import pairwise
 from analyzer.result import Result, Run
 
 OTHERS, HINTS, TUNNELS, TALKS = 24, 3, 8, 8
+WIDTH, LABEL_WIDTH, ANSWER_WIDTH = 80, 11, 9
+"""Columns of a terminal; what the questions need of them at least, and an answer."""
 NAME_WIDTH = 34
 """What 80 columns leave for a run's name beside the three answers of OTHER_QUESTIONS."""
 MAKERS = {"cilium": "Cilium", "ebpf-lab": "eBPF lab", "kernel-forwarding": "kernel", "unknown": NOT_KNOWN}
@@ -131,12 +133,19 @@ OTHER_QUESTIONS = [QUESTIONS[index] for index in (1, 2, 7)]
 def short(result: Result) -> Short:
     """Return the summary of a Result."""
     seen = shown(result)
-    tables = [_compared(seen)] if seen.main else []
+    in_rows = _too_wide(seen)
+    tables = [_compared(seen)] if seen.main and not in_rows else []
     if seen.alone:
         tables += _of_a_lone_run(seen.main[0])
-    if seen.others:
-        tables.append(_others(seen))
+    if seen.others or in_rows:
+        tables.append(_others(seen, in_rows))
     return Short(verdict.verdict(seen), verdict.standfirst(seen), tables, _lines(seen))
+
+
+def _too_wide(page: Shown) -> bool:
+    """Return whether the headings need more than 80 columns: names of folders have no place to break."""
+    words = [max(map(len, heading(run).split()), default=0) for run in page.main]
+    return not page.alone and LABEL_WIDTH + sum(max(word, ANSWER_WIDTH) + 2 for word in words) > WIDTH
 
 
 def _compared(page: Shown) -> Table:
@@ -170,14 +179,16 @@ def _small(columns: list[Column]) -> list[Column]:
     ]
 
 
-def _others(page: Shown) -> Table:
-    columns = [Column("other runs"), *[Column(each.label) for each in OTHER_QUESTIONS]]
+def _others(page: Shown, all_of_them: bool) -> Table:
+    """Return a row a run, those side by side included where they do not fit there."""
+    runs = [*page.main, *page.others] if all_of_them else page.others
+    columns = [Column("runs" if all_of_them else "other runs"), *[Column(each.label) for each in OTHER_QUESTIONS]]
     by_maker: dict[str, list[Row]] = {}
-    for run in page.others[:OTHERS]:
+    for run in runs[:OTHERS]:
         cells = [_brief(each.answer(run)) for each in OTHER_QUESTIONS]
         by_maker.setdefault(maker(run), []).append(Row(Cell("  " + clip(_short_name(run), NAME_WIDTH)), cells))
     groups = [Rows(rows, label) for label, rows in by_maker.items()]
-    return Table("short-others", "", columns, groups, "", more(len(page.others) - OTHERS, "run"))
+    return Table("short-others", "", columns, groups, "", more(len(runs) - OTHERS, "run"))
 
 
 def _short_name(run: Run) -> str:

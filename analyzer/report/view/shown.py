@@ -30,6 +30,11 @@ class Shown:
         return len(self.result.runs) == 1 and self.result.runs[0].setup is None
 
     @property
+    def told(self) -> list[Run]:
+        """Return the runs that the verdict is about: those side by side, or all where no manifest names a setup."""
+        return self.main if any(run.setup for run in self.main) else self.result.runs
+
+    @property
     def missing(self) -> list[str]:
         """Return the known setups that no run covers."""
         present = {run.setup for run in self.result.runs}

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from analyzer.result import Spread, ValueCount
+from analyzer.words import count as count
 
 NOT_KNOWN = "\N{EN DASH}"
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -51,11 +52,6 @@ def cut(text: str, limit: int) -> str:
 def number(value: float) -> str:
     """Return an integer with thousands separated."""
     return f"{value:,.0f}"
-
-
-def count(value: int, noun: str, plural: str = "") -> str:
-    """Return `1 frame`, `2 frames`."""
-    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
 
 
 def share(part: float) -> str:

@@ -8,6 +8,8 @@ from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import NOT_KNOWN, count, listed, number, total, usual
 from analyzer.result import Run
 
+NAMES = 4
+"""Runs that a sentence names."""
 VNIS = 4
 """Pairs of VNIs that a sentence can hold."""
 ORIGINS = {
@@ -23,15 +25,15 @@ def title(page: Shown) -> str:
     if page.alone:
         pods = any(each.peer_scope == "pod-pod" for each in page.main[0].classes)
         return f"Packets between pods: {page.subject}" if pods else f"Packets of {page.subject}"
-    setups = list(dict.fromkeys(setup(run) for run in page.main))
-    return f"Packets between pods: {listed(setups)}" if setups else "Packets between pods"
+    setups = list(dict.fromkeys(setup(run) for run in page.told))
+    return f"Packets between pods: {_several(setups)}" if setups else "Packets between pods"
 
 
 def verdict(page: Shown) -> str:
     """Return the sentence at the top; it says less where less was measured."""
     if not page.main:
         return f"Nothing could be analysed: {count(len(page.result.left_out), 'input')} left out."
-    clauses = [_cost(page) or _cross(page), _vnis(page), _mss(page), _pings(page.main)]
+    clauses = [_cost(page) or _cross(page), _vnis(page), _mss(page), _pings(page.told)]
     sentence = "; ".join(filter(None, clauses)) or _nothing_between_nodes(page)
     return sentence[0].upper() + sentence[1:] + "."
 
@@ -39,7 +41,7 @@ def verdict(page: Shown) -> str:
 def _cost(page: Shown) -> str:
     """Return who adds how many bytes, the dearest first."""
     by_bytes: dict[int, list[Run]] = {}
-    for run in page.main:
+    for run in page.told:
         common = usual(measured.added(run))
         if common is not None:
             by_bytes.setdefault(common, []).append(run)
@@ -49,12 +51,17 @@ def _cost(page: Shown) -> str:
 
 def _adds(runs: list[Run], common: int, alone: bool) -> str:
     names = _tunnels_of_file(runs[0]) if alone else [in_sentence(run) for run in runs]
-    who, verb = listed(names), "adds" if len(names) == 1 else "add"
+    who, verb = _several(names), "adds" if len(names) == 1 else "add"
     always = all(len(measured.added(run)) == 1 for run in runs)
     if not common and always:
         return f"{who} {verb} none" if not alone else f"{who} {verb} no header to packets between nodes"
     every = "every packet" if always else "most packets"
     return f"{who} {verb} {count(common, 'byte')} to {every} between nodes{_left(runs)}"
+
+
+def _several(names: list[str]) -> str:
+    """Return the names as a sentence takes them: how many runs they are, where they are too many."""
+    return listed(names) if len(names) <= NAMES else count(len(names), "run")
 
 
 def _tunnels_of_file(run: Run) -> list[str]:
@@ -83,7 +90,7 @@ def _vnis(page: Shown) -> str:
 
 def _cross(page: Shown) -> str:
     """Return how flows crossed where nothing says what it costs."""
-    classes = [each for run in page.main for each in measured.crossing_classes(run)]
+    classes = [each for run in page.told for each in measured.crossing_classes(run)]
     flows = sum(each.flows for each in classes)
     settled = sum(each.flows for each in classes if each.path_class not in (None, "unknown"))
     if not flows:
@@ -124,7 +131,7 @@ def _pings(runs: list[Run]) -> str:
 
 
 def _nothing_between_nodes(page: Shown) -> str:
-    inside = sum(measured.intranode_flows(run) for run in page.main)
+    inside = sum(measured.intranode_flows(run) for run in page.told)
     if inside:
         return f"only traffic within nodes was seen ({count(inside, 'flow')}), which no setup adds anything to"
     return "no traffic between pods was seen in these captures"
@@ -136,6 +143,13 @@ def standfirst(page: Shown) -> list[str]:
     if page.result.left_out:
         lines.append(f"{count(len(page.result.left_out), 'input')} could not be analysed and {_is(page)} listed below.")
     return [line for line in lines if line]
+
+
+def beside(page: Shown) -> list[str]:
+    """Return a sentence that says which runs stand side by side, where nothing chose them."""
+    if len(page.told) == len(page.main):
+        return []
+    return [f"The first {len(page.main)} of {count(len(page.told), 'run')} stand side by side, the others in rows."]
 
 
 def _was(many: int) -> str:
@@ -159,9 +173,9 @@ def _makers(page: Shown) -> str:
                 f"{captures} without a manifest: names come from the cluster's state, the rest from the packets{basis}."
             )
         return f"{captures} without a manifest: names and roles are inferred from the packets{basis}."
-    genuine = sorted({maker(run) for run in page.others if run.datapath == "cilium"})
+    genuine = sorted({maker(run) for run in page.others if run.datapath == "cilium" and run not in page.told})
     also = f" Runs of {listed(genuine)} follow as rows of their own." if genuine else ""
-    return f"{_origins(page.main)}{also}" if page.main else ""
+    return f"{_origins(page.told)}{also}" if page.main else ""
 
 
 def _origins(runs: list[Run]) -> str:
@@ -169,7 +183,7 @@ def _origins(runs: list[Run]) -> str:
     by_datapath: dict[str, list[str]] = {}
     for run in runs:
         by_datapath.setdefault(ORIGINS[run.datapath], []).append(in_sentence(run))
-    said = listed([f"{listed(names)} from {origin}" for origin, names in by_datapath.items()])
+    said = listed([f"{_several(names)} from {origin}" for origin, names in by_datapath.items()])
     if all(run.datapath in ("ebpf-lab", "kernel-forwarding") for run in runs):
         return f"No packet compared here was made by Cilium itself: {said}."
     return f"Packets of {said}."

@@ -1,17 +1,17 @@
 """Packets do not arrive, and somebody on the way says so by ICMP.
 
 What it looks like
-    ICMP destination unreachable (type 3 but for code 4; ICMPv6 type 1) or time exceeded (11; ICMPv6 3) quotes packets of
-    a flow that gets no answer. Sender, type and code say who refused and why.
+    ICMP destination unreachable (type 3 but for code 4; ICMPv6 type 1) or time exceeded (11; ICMPv6 3) quotes packets
+    of a flow that gets no answer. Sender, type and code say who refused and why.
 
 Why it matters
-    It is the one loss that explains itself: a filter that rejects (codes 9, 10, 13), a host or network without a way (0,
-    1), a port where nobody listens (3).
+    It is the one loss that explains itself: a filter that rejects (codes 9, 10, 13), a host or network without a way
+    (0, 1), a port where nobody listens (3).
 
 Look-alikes
     Port unreachable on the tunnel's own port is `tunnel-port-mismatch`; a missing route to a pod CIDR is
-    `missing-pod-route`; fragmentation needed belongs to path MTU discovery. Time exceeded is how traceroute works and is
-    only told, unless a packet loops.
+    `missing-pod-route`; fragmentation needed belongs to path MTU discovery. Time exceeded is how traceroute works and
+    is only told, unless a packet loops.
 
 Next step
     Look at the node that sent the error, which the finding names: its filters for prohibited, its routes and neighbours

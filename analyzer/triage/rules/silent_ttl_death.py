@@ -1,8 +1,8 @@
 """Packets arrive at a node with nothing left of their TTL, and nobody says that they ended there.
 
 What it looks like
-    The last point that saw a packet saw it with a TTL (hop limit) of 1, the next hop would have to lower it to 0, and no
-    ICMP time exceeded comes back. Cilium's IPv4 path drops such packets without one.
+    The last point that saw a packet saw it with a TTL (hop limit) of 1, the next hop would have to lower it to 0, and
+    no ICMP time exceeded comes back. Cilium's IPv4 path drops such packets without one.
 
 Why it matters
     Traceroute shows stars where the network works, and a packet that a longer way wore out dies without a trace.
@@ -12,8 +12,8 @@ Look-alikes
     seen again and again, is `routing-loop`. That no ICMP was captured proves nothing where a filter hid it.
 
 Next step
-    Look at who sends with so low a TTL: traceroute and TTL-limited protocols (eBGP, some health checks) do so on purpose.
-    Else count the hops of the way with `analyze trace`, and raise the sender's TTL above them.
+    Look at who sends with so low a TTL: traceroute and TTL-limited protocols (eBGP, some health checks) do so on
+    purpose. Else count the hops of the way with `analyze trace`, and raise the sender's TTL above them.
 """
 
 from __future__ import annotations

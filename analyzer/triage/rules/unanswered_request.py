@@ -23,19 +23,15 @@ from analyzer.flows.path_class import Classified
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import losses
-from analyzer.triage.packet import ICMP, ICMPV6, TCP, UDP
+from analyzer.triage.requests import asks
 from analyzer.triage.rule import Found, Rule, Suspects
 
-DNS_PORT = 53
-LAST_NS = 1_000_000_000
-"""A request this close to its capture's end may still be answered: the first retransmission of a SYN comes after 1 s
-(RFC 6298 2.1)."""
 CAUSE = "The network delivered the request; nobody in the pod answers it."
 
 
 def suspects(case: Case) -> Suspects:
     """Return the requests that arrived in a pod and were not answered."""
-    return Suspects([flow for flow in case.unanswered if _arrived(case, flow) and _asks(flow)])
+    return Suspects([flow for flow in case.unanswered if _arrived(case, flow) and asks(flow)])
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
@@ -43,7 +39,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     asked = [
         (flow, True)
         for flow in case.unanswered
-        if flow.flow.key not in case.explained and _arrived(case, flow) and _asks(flow)
+        if flow.flow.key not in case.explained and _arrived(case, flow) and asks(flow)
     ]
     return [
         Found(
@@ -61,24 +57,8 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 
 def _arrived(case: Case, flow: Classified) -> bool:
-    return bool(flow.ways[True]) and not flow.flow.errors and case.passage(flow).arrived
-
-
-def _asks(flow: Classified) -> bool:
-    """Return whether an answer was due: a SYN, an echo request or a DNS query, and time for it."""
-    key = flow.flow.key
-    opens = flow.flow.opened_from_low is not None
-    asks = (opens and key.protocol in (TCP, ICMP, ICMPV6)) or (
-        key.protocol == UDP and flow.flow.destination[1] == DNS_PORT
-    )
-    return asks and _had_time(flow)
-
-
-def _had_time(flow: Classified) -> bool:
-    times = [(cell.first_ns, cell.last_ns) for _, cell in flow.ways[True]]
-    firsts = [first for first, _ in times if first is not None]
-    lasts = [last for _, last in times if last is not None]
-    return bool(firsts) and max(lasts) - min(firsts) >= LAST_NS
+    passage = case.passage(flow)
+    return passage.arrived and passage.ends.receiver_pod is not None and not flow.flow.errors
 
 
 RULE = Rule(

@@ -13,6 +13,10 @@ source "$SCRIPTS/lab/datapath_entries.sh"
 source "$SCRIPTS/lab/datapath.sh"
 # shellcheck source=words.sh
 source "$SCRIPTS/incidents/parts/words.sh"
+# shellcheck source=translation.sh
+source "$SCRIPTS/incidents/parts/translation.sh"
+# shellcheck source=encryption.sh
+source "$SCRIPTS/incidents/parts/encryption.sh"
 # shellcheck source=overlay.sh
 source "$SCRIPTS/incidents/parts/overlay.sh"
 
@@ -25,6 +29,11 @@ keep_as lab_points rt_points
 keep_as lab_pods rt_pods
 
 rt_check() { lab_check "$SETUP" "$LAB_SCENARIO"; }
+
+rt_require() {
+  bash "$RT_LAB/require.sh" "$SETUP" || return
+  command -v nft >/dev/null || { say "nft: not found; next: install the package nftables (scripts/setup.sh does)" && return 1; }
+}
 
 rt_up() {
   bash "$RT_LAB/build.sh" "$SETUP" "$LAB_SCENARIO"

@@ -1,0 +1,33 @@
+"""`analyze annotate CAPTURES --out DIR`: copies for Wireshark with what the analysis knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analyzer.cli import end, tell
+from analyzer.cli.options import tunnel_ports
+
+
+@click.command("annotate")
+@click.argument("captures", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the copies.")
+@tunnel_ports
+@click.pass_context
+def command(
+    ctx: click.Context, captures: tuple[Path, ...], out: Path, vxlan_port: tuple[int, ...], geneve_port: tuple[int, ...]
+) -> None:
+    """Write pcapng copies of CAPTURES that name interfaces, pods and nodes and comment on frames, for Wireshark.
+
+    Frames keep numbers, bytes and times. In Wireshark switch on Name Resolution > Resolve Network Addresses;
+    tshark shows names with -N n.
+    """
+    from analyzer.annotated_copies import annotated_copies
+    from analyzer.layers.bindings import chosen_ports
+    from analyzer.report.view.text import count
+
+    copies, names = annotated_copies(captures, out, chosen_ports(vxlan_port, geneve_port))
+    holding = f"{count(names, 'name')}, comments on {count(copies.commented, 'frame')}"
+    tell(f"Wrote {count(len(copies.paths), 'capture')} to {out}: {holding}")
+    end(ctx, copies.left_out, bool(copies.paths))

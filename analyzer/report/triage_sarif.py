@@ -1,0 +1,71 @@
+"""Findings as SARIF 2.1.0, which code scanning and CI systems read (OASIS sarif-v2.1.0-os).
+
+A result's locations are capture files; which frames, and by which filter they are found, stands in its properties, as
+SARIF has regions of text and of bytes only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from analyzer.report.triage_words import outcome_of, subject, where
+from analyzer.result import Finding, RuleOutcome, Triage
+from analyzer.triage_result import TriageReport
+from analyzer.words import Severity
+
+LEVELS: dict[Severity, str] = {"info": "note", "warning": "warning", "critical": "error"}
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+HOME = "https://pypi.org/project/podpath/"
+Object = dict[str, Any]
+
+
+def sarif(found: TriageReport) -> str:
+    """Return one SARIF run with the results of all runs of captures."""
+    rules = {outcome.id: _rule(outcome) for run in found.runs for outcome in run.triage.rules}
+    name, _, version = found.generator.partition(" ")
+    driver = {"name": name, "version": version, "informationUri": HOME, "rules": list(rules.values())}
+    results = [_result(each, run.run, run.triage) for run in found.runs for each in run.triage.findings]
+    run = {
+        "tool": {"driver": driver},
+        "results": results,
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _failures(found)}],
+    }
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
+
+
+def _rule(outcome: RuleOutcome) -> Object:
+    return {
+        "id": outcome.id,
+        "shortDescription": {"text": outcome.title},
+        "help": {"text": outcome.next_step},
+    }
+
+
+def _result(finding: Finding, run: str, triage: Triage) -> Object:
+    outcome = outcome_of(finding, triage)
+    words = [outcome.title, subject(finding), where(finding), finding.cause]
+    return {
+        "ruleId": finding.rule,
+        "level": LEVELS[finding.severity],
+        "message": {"text": "; ".join(filter(None, words))},
+        "locations": [
+            {"physicalLocation": {"artifactLocation": {"uri": quote(each.file)}}} for each in finding.evidence
+        ],
+        "properties": {"run": run, **msgspec.to_builtins(finding)},
+    }
+
+
+def _location(file: str) -> Object:
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(file)}}}
+
+
+def _failures(found: TriageReport) -> list[Object]:
+    failed = [(run.run, each) for run in found.runs for each in run.triage.rules if each.status == "error"]
+    return [
+        {"level": "error", "associatedRule": {"id": each.id}, "message": {"text": f"{run}: {each.id}: {each.why}"}}
+        for run, each in failed
+    ]

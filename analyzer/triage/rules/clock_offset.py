@@ -1,0 +1,65 @@
+"""The clocks of two nodes are apart.
+
+What it looks like
+    Packets that crossed between two nodes in both directions show a difference of their clocks that no delay explains:
+    one way seems to take as much longer as the other seems to take less, or less than nothing.
+
+Why it matters
+    In captures of both nodes merged by time, answers come before questions. What happened first on different nodes, and
+    how long a hop took, can only be said after the offset is taken off, as `analyze trace` does.
+
+Look-alikes
+    A path that is slower one way than the other shifts the estimate by half the difference, which its uncertainty
+    covers: an offset within it is not reported.
+
+Next step
+    Compare the nodes' time synchronisation (`chronyc tracking`, `timedatectl`). For these captures take the offset off:
+    `editcap -t SECONDS` moves a file's times.
+"""
+
+from __future__ import annotations
+
+from analyzer.result import HopLatency, Measured
+from analyzer.triage.case import Case
+from analyzer.triage.gathered import Gathered
+from analyzer.triage.rule import Found, Rule, Suspects
+
+NOTABLE_US = 10_000.0
+"""NTP keeps nodes of one network within some milliseconds (RFC 5905 1)."""
+CAUSE = "The nodes' clocks are apart: times of different nodes must not be compared as they stand."
+
+
+def suspects(case: Case) -> Suspects:
+    """Ask for no frame."""
+    return Suspects(anything=bool(_apart(case)))
+
+
+def check(case: Case, gathered: Gathered) -> list[Found]:
+    """Return one finding a pair of nodes."""
+    return [
+        Found(
+            CAUSE,
+            "certain",
+            nodes=pair,
+            numbers=[
+                Measured(f"{pair[1]} is ahead by", round((hop.offset_us or 0) / 1e6, 6), "s"),
+                Measured("uncertainty", round((hop.uncertainty_us or 0) / 1e6, 6), "s"),
+            ],
+        )
+        for pair, hop in _apart(case).items()
+    ]
+
+
+def _apart(case: Case) -> dict[tuple[str, str], HopLatency]:
+    """Return (node, node that is ahead) → a hop between them that shows it."""
+    node_of = {point.id: point.node for point in case.points}
+    found: dict[tuple[str, str], HopLatency] = {}
+    for hop in case.measured.latency:
+        offset, around = hop.offset_us, hop.uncertainty_us
+        behind, ahead = node_of.get(hop.from_point), node_of.get(hop.to_point)
+        if offset is not None and around is not None and behind and ahead and offset - around > NOTABLE_US:
+            found.setdefault((behind, ahead), hop)
+    return found
+
+
+RULE = Rule("clock-offset", "The clocks of two nodes are apart", "warning", ("two-underlays",), suspects, check)

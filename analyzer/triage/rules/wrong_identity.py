@@ -1,0 +1,169 @@
+"""A pod's packets carry an identity that is not the pod's.
+
+What it looks like
+    Cilium writes the sender's security identity into the VNI of every packet in a tunnel. Here the VNI of one pod's
+    packets differs between packets, or it is a reserved one - world, host, unknown - or it is another pod's.
+
+Why it matters
+    The receiving node decides by this number what policy allows. Packets with a wrong one are dropped though a policy
+    allows them, or pass though one denies them. Identity 1 (host) on the wire is dropped always (bpf_overlay.c).
+
+Look-alikes
+    What nodes send carries 6 (remote-node), what a load balancer forwards for clients outside 2 (world), health checks
+    4: their senders are no pods. Request and reply have different VNIs, as each has its own sender's. A pod that is
+    given other labels, or a new pod under an old address, changes its identity once: that is left alone. In overlays
+    other than Cilium's a VNI names a network, so nothing is judged unless an ordinary identity is known.
+
+Next step
+    On the sending node: `cilium-dbg bpf ipcache get ADDRESS` says which identity the datapath gives the pod,
+    `cilium-dbg endpoint list` which one it should be; look in the agent's log for the endpoint's regeneration.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analyzer.flows.flow import Cell, Look
+from analyzer.flows.path_class import Classified
+from analyzer.result import Measured
+from analyzer.topology.model import Topology
+from analyzer.triage.case import Case
+from analyzer.triage.gathered import Gathered
+from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.words import Certainty
+
+MINIMAL = 256
+"""The first identity of an ordinary pod (Cilium pkg/identity MinimalNumericIdentity)."""
+HOST, REMOTE_NODE = 1, 6
+NEVER_A_PODS = {0, HOST, 2, 3, REMOTE_NODE, 7, 9, 10}
+"""Reserved identities; not init, which a starting pod has, nor health and ingress, whose addresses look like pods'."""
+CILIUM_PORT = 8472
+"""Cilium's VXLAN, and flannel's, whose only VNI is 1 (Cilium pkg/defaults TunnelPortVXLAN)."""
+CAUSE = "The sending node's datapath takes the pod's address for somebody else's: its ipcache or endpoint map is wrong."
+SETTLED = "`cilium-dbg bpf ipcache get {0}` and `cilium-dbg endpoint list` on the sending node, at that time"
+
+
+class Sent(NamedTuple):
+    """Packets of one look that a sender sent in a tunnel."""
+
+    flow: Classified
+    look: Look
+    cell: Cell
+    vni: int
+
+
+def suspects(case: Case) -> Suspects:
+    """Return the flows that carry a wrong VNI."""
+    return Suspects([each.flow for _, wrong, _ in _senders(case) for each in wrong])
+
+
+def check(case: Case, gathered: Gathered) -> list[Found]:
+    """Return one finding a sender, VNI and side of its flows."""
+    found = []
+    for ip, wrong, own in _senders(case):
+        sides: dict[tuple[int, bool], list[Sent]] = defaultdict(list)
+        for each in wrong:
+            sides[each.vni, each.flow.source_ip == ip].append(each)
+        found += [_found(ip, vni, own, forward, sent, gathered) for (vni, forward), sent in sides.items()]
+    return found
+
+
+def _found(ip: str, vni: int, own: int | None, forward: bool, sent: list[Sent], gathered: Gathered) -> Found:
+    flows = {each.flow.flow.key: each.flow for each in sent}
+    return Found(
+        CAUSE,
+        _certainty(flows.values(), ip, vni),
+        list(flows.values()),
+        forward,
+        [packet for key in flows for packet in gathered.of(key) if packet.vni == vni and packet.source == ip],
+        numbers=[
+            Measured("identity sent", vni, ""),
+            *([Measured("the pod's own", own, "")] if own is not None else []),
+            Measured("flows", len(flows), ""),
+        ],
+        settled_by=SETTLED.format(ip),
+    )
+
+
+def _certainty(flows: Iterable[Classified], ip: str, vni: int) -> Certainty:
+    """Return certain where the sender's own packets of one flow contradict each other, or none may be sent so."""
+    vnis = (
+        {look.tunnel.vni for look, _ in flow.ways[flow.source_ip == ip] if look.tunnel and look.tunnel.vni is not None}
+        for flow in flows
+    )
+    return "certain" if vni == HOST or any(len(each) > 1 for each in vnis) else "likely"
+
+
+def _senders(case: Case) -> list[tuple[str, list[Sent], int | None]]:
+    """Return senders with what they sent under a wrong identity, and their own where it is known."""
+    declared, sent = _declared(case.topology), _sent(case)
+    found: list[tuple[str, list[Sent], int | None]] = []
+    for ip, all_sent in sent.items():
+        own = declared.get(case.topology.pod_name(ip) or "") or _most(each for each in all_sent if _ordinary(each))
+        wrong = [each for each in all_sent if own is not None and each.vni != own]
+        if own is not None and (some := [each for each in wrong if _is_wrong(each, all_sent, own, case.topology)]):
+            found.append((ip, some, own))
+    return found
+
+
+def _is_wrong(each: Sent, all_sent: list[Sent], own: int, topology: Topology) -> bool:
+    if each.vni in NEVER_A_PODS:
+        receiver = each.flow.destination_ip if each.look.from_low == each.flow.from_low else each.flow.source_ip
+        return each.vni != REMOTE_NODE or receiver not in topology.nodes
+    others = topology.identities.get(each.vni) if topology.origin("identity", each.vni) != "inferred" else None
+    return _ordinary(each) and (others is not None or _interleaved(each.vni, own, all_sent)) and bool(topology.order)
+
+
+def _ordinary(each: Sent) -> bool:
+    return each.vni >= MINIMAL
+
+
+def _interleaved(vni: int, own: int, sent: list[Sent]) -> bool:
+    """Return whether packets with either identity were sent in the same time: a pod that changes has one, then one."""
+    spans = []
+    for which in (vni, own):
+        cells = [each.cell for each in sent if each.vni == which]
+        firsts = [cell.first_ns for cell in cells if cell.first_ns is not None]
+        lasts = [cell.last_ns for cell in cells if cell.last_ns is not None]
+        if not firsts:
+            return False
+        spans.append((min(firsts), max(lasts)))
+    return max(first for first, _ in spans) <= min(last for _, last in spans)
+
+
+def _most(sent: Iterable[Sent]) -> int | None:
+    counts: dict[int, int] = defaultdict(int)
+    for each in sent:
+        counts[each.vni] += each.cell.packets
+    return max(counts, key=lambda vni: (counts[vni], -vni), default=None)
+
+
+def _declared(topology: Topology) -> dict[str, int]:
+    """Return pod → identity, as manifest or state say."""
+    said = ((vni, pods) for vni, pods in topology.identities.items() if topology.origin("identity", vni) != "inferred")
+    return {pod: vni for vni, pods in said for pod in pods.split(", ")}
+
+
+def _sent(case: Case) -> dict[str, list[Sent]]:
+    """Return address → what it sent in tunnels that name identities; nodes and services are left out."""
+    cilium = bool(case.topology.config.settings) or case.read.run.manifest is not None
+    found: dict[str, list[Sent]] = defaultdict(list)
+    for flow in case.flows:
+        for look, cell in flow.flow.cells.items():
+            ip = flow.source_ip if look.from_low == flow.from_low else flow.destination_ip
+            tunnel = look.tunnel
+            named = tunnel is not None and tunnel.vni is not None and (cilium or tunnel.port == CILIUM_PORT)
+            if tunnel and tunnel.vni is not None and named and _may_be_pod(ip, case.topology):
+                found[ip].append(Sent(flow, look, cell, tunnel.vni))
+    return found
+
+
+def _may_be_pod(ip: str, topology: Topology) -> bool:
+    return ip not in topology.nodes and not topology.services.has(ip)
+
+
+RULE = Rule(
+    "wrong-identity", "A pod's packets carry an identity that is not its own", "warning", ("tunnel",), suspects, check
+)
