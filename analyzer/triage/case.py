@@ -73,7 +73,7 @@ class Case:
         if not way.lost or (forward and (flow.flow.key in self.masqueraded or self.passage(flow, False).arrived)):
             return False
         reached = max(stage(self.points[point], way.ends) for point in way.last_seen)
-        beyond = (look for other in others(flow, self._clients) for look, _ in other.ways[forward])
+        beyond = (look for other, same in others(flow, self._clients) for look, _ in other.ways[forward == same])
         return not any(stage(self.points[look.point], way.ends) > reached for look in beyond)
 
     @cached_property

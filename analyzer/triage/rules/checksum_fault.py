@@ -10,7 +10,7 @@ Why it matters
 
 Look-alikes
     At the sender checksums are unfinished whenever the card computes them, and between namespaces of one kernel they
-    stay so to the end: they count only in the receiving pod, where its pings are answered and no TCP or UDP is. A UDP
+    stay so to the end: they count only where several receivers are silent, and pings are all that is answered. A UDP
     checksum of 0 is legal over IPv4 (VXLAN's outer one is). Frames that were stored cut are not judged.
 
 Next step
@@ -65,7 +65,9 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
         fault = _fault(flow, forward, case, gathered)
         if fault and (fault.wrong or _only_icmp_answers(case, flow, forward)):
             found[nodes(case, flow, forward), forward].append(fault)
-    return [_found(faults, case) for faults in found.values()]
+    return [
+        _found(faults, case) for faults in found.values() if any(fault.wrong for fault in faults) or _several(faults)
+    ]
 
 
 def _found(faults: Sequence[Fault], case: Case) -> Found:
@@ -87,6 +89,11 @@ def _found(faults: Sequence[Fault], case: Case) -> Found:
         ],
         settled_by=None if wrong and in_pod else SETTLED,
     )
+
+
+def _several(faults: Sequence[Fault]) -> bool:
+    """Return whether more than one receiver is struck: a single one may just not answer."""
+    return len({fault.flow.flow.destination for fault in faults}) > 1
 
 
 def _arrived(fault: Fault) -> int:
