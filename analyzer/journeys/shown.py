@@ -13,7 +13,7 @@ from analyzer.journeys.seen import NO_TIME, NOTHING, Seen
 from analyzer.journeys.steps import Step
 from analyzer.journeys.timing import deltas
 from analyzer.journeys.words import transport
-from analyzer.layers.geneve_options import CILIUM_CLASS, CILIUM_DSR, GeneveOption
+from analyzer.layers.geneve_options import GeneveOption
 from analyzer.layers.rows import address_text, tunnel_words
 from analyzer.topology.runs import PointInput
 from analyzer.topology.vni import meaning_of
@@ -106,7 +106,7 @@ def _dsr(row: Seen) -> str | None:
 
 def _dsr_service(run: FollowedRun, row: Seen, options: tuple[GeneveOption, ...], dsr: str | None) -> str | None:
     """Return the service whose address the packet carries along, in a Geneve option or its own."""
-    said = [option.value for option in options if (option.option_class, option.type) == (CILIUM_CLASS, CILIUM_DSR)]
+    said = [option.value for option in options if option.is_dsr]
     for end in filter(None, [*said, dsr]):
         if (service := run.topology.service_of(end, transport(row))) and service.words:
             return service.words

@@ -52,6 +52,11 @@ class GeneveOption(NamedTuple):
         return bool(self.type & 0x80)
 
     @property
+    def is_dsr(self) -> bool:
+        """Whether it is Cilium's DSR: the frontend that a client called (bpf/lib/tunnel.h)."""
+        return (self.option_class, self.type) == (CILIUM_CLASS, CILIUM_DSR)
+
+    @property
     def name(self) -> str | None:
         """What the option is, or whose; None for a class that nobody registered."""
         if (self.option_class, self.type) in TYPES:
@@ -68,7 +73,7 @@ class GeneveOption(NamedTuple):
     def words(self) -> str:
         """`0xCLASS:0xTYPE data`, the data in hex or, for Cilium's DSR, as `DSR address:port`."""
         code = f"0x{self.option_class:04x}:0x{self.type:02x}"
-        if (self.option_class, self.type) == (CILIUM_CLASS, CILIUM_DSR) and self.value:
+        if self.is_dsr and self.value:
             return f"{code} DSR {self.value}"
         return f"{code} {self.data.hex()}".rstrip()
 

@@ -80,6 +80,12 @@ class Case:
     def _clients(self) -> dict[Client, list[Classified]]:
         return by_client(self.flows)
 
+    def arrived(self, flow: Classified) -> bool:
+        """Return whether the receiver's own view showed packets from the source, translated on their way or not."""
+        sent_on = self.masqueraded.get(flow.flow.key)
+        same = [flow, *([sent_on] if sent_on else []), *others(flow, self._clients)]
+        return any(self.passage(each).arrived for each in same)
+
     @cached_property
     def masqueraded(self) -> dict[FlowKey, Classified]:
         """Return pods' flows that their node sends on as its own → the node's."""

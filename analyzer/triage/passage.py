@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from analyzer.flows.path_class import Classified
@@ -13,6 +13,9 @@ from analyzer.journeys.order import Ends, ends_of, stage
 from analyzer.run_read import RunRead
 from analyzer.topology.runs import PointInput
 from analyzer.words import HostRouting
+
+Carrier = tuple[str, int | None]
+"""A kind of tunnel and its UDP port."""
 
 
 class Passage(NamedTuple):
@@ -48,6 +51,7 @@ class Passages:
         self._must: dict[Ends, list[int]] = {}
         self._between = _between(read.flows, self._points)
         self._bypassed = bypassed(self._points, read.topology)
+        self._devices = _devices(read.flows, self._points)
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
@@ -58,16 +62,21 @@ class Passages:
 
     def of_seen(self, flow: Classified, forward: bool, seen: Mapping[int, int]) -> Passage:
         """Return how some packets of one direction went that were seen so often at these points."""
-        return self.between(self.ends(flow, forward), seen, flow.flow.first_ns)
+        return self.between(self.ends(flow, forward), seen, flow.flow.first_ns, _tunnels(flow))
 
-    def between(self, ends: Ends, seen: Mapping[int, int], time_ns: int | None) -> Passage:
-        """Return how packets of that time between these ends went that were seen so often at these points."""
+    def between(
+        self, ends: Ends, seen: Mapping[int, int], time_ns: int | None, tunnels: Set[Carrier] = frozenset()
+    ) -> Passage:
+        """Return how packets of that time between these ends went that were seen so often at these points.
+
+        `tunnels` are those that they were seen in: the device of another overlay does not show them.
+        """
         if not seen:
             return Passage(ends, {}, False, (), ())
         reached = max(stage(self._points[point], ends) for point in seen)
         last = tuple(point for point in sorted(seen) if stage(self._points[point], ends) == reached)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
-        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(ends, reached, time_ns))
+        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(ends, reached, time_ns, tunnels))
 
     def ends(self, flow: Classified, forward: bool) -> Ends:
         """Return between whom packets of one direction go."""
@@ -89,9 +98,10 @@ class Passages:
         manifest, config = self._read.run.manifest, self._read.topology.config
         return manifest.host_routing if manifest else config.host_routing
 
-    def _next(self, ends: Ends, reached: int, time_ns: int | None) -> tuple[int, ...]:
+    def _next(self, ends: Ends, reached: int, time_ns: int | None, tunnels: Set[Carrier]) -> tuple[int, ...]:
         later = [point for point in self.must(ends) if stage(self._points[point], ends) > reached]
-        told = [point for point in later if self.tells_of(point, time_ns)]
+        foreign = {point for point, shown in self._devices.items() if tunnels and shown.isdisjoint(tunnels)}
+        told = [point for point in later if point not in foreign and self.tells_of(point, time_ns)]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
 
@@ -109,6 +119,20 @@ class Passages:
             return True
         first, last = quality.first_epoch_ns, quality.last_epoch_ns
         return first is not None and last is not None and first <= time_ns <= last
+
+
+def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int, set[Carrier]]:
+    """Return tunnel device → the tunnels, with their ports, of the flows that it showed; other overlays pass it by."""
+    found: dict[int, set[Carrier]] = defaultdict(set)
+    for flow in flows:
+        for look in flow.flow.cells:
+            if points[look.point].role == "tunnel":
+                found[look.point] |= _tunnels(flow)
+    return {point: tunnels for point, tunnels in found.items() if tunnels}
+
+
+def _tunnels(flow: Classified) -> set[Carrier]:
+    return {(look.tunnel.kind, look.tunnel.port) for look in flow.flow.cells if look.tunnel}
 
 
 def _between(flows: Iterable[Classified], points: list[PointInput]) -> dict[tuple[str | None, str | None], set[int]]:

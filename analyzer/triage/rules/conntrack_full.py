@@ -39,9 +39,12 @@ STILL_NS = 1_000_000_000
 """An old connection goes on if it has packets both ways this long after the first refused SYN, when that is repeated
 (RFC 6298 2.1)."""
 CAUSE = "A connection tracking or NAT table on the way is full: what is in it goes on, and nothing new gets in."
+UNSURE = "A connection tracking or NAT table on the way is full, or the server accepts no more: nothing shows which."
 SETTLED = (
     "`conntrack -S` and `dmesg` on the node where they were seen last, or `cilium-dbg monitor -t drop`, at that time"
 )
+
+UNSETTLED = "a capture in the server's pod: whether the SYNs reach it"
 
 
 class Burst(NamedTuple):
@@ -64,7 +67,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 def _found(burst: Burst, case: Case, gathered: Gathered) -> Found:
     refused = burst.refused
     return Found(
-        CAUSE,
+        CAUSE if refused.next_expected else UNSURE,
         "likely" if refused.next_expected else "possible",
         refused.flows,
         packets=refused.packets(gathered),
@@ -72,7 +75,8 @@ def _found(burst: Burst, case: Case, gathered: Gathered) -> Found:
         last_seen=refused.last_seen,
         next_expected=refused.next_expected,
         numbers=[*refused.numbers(case), Measured("old connections that went on", len(burst.old), "")],
-        settled_by=SETTLED,
+        settled_by=SETTLED if refused.next_expected else UNSETTLED,
+        severity=None if refused.next_expected else "warning",
     )
 
 
@@ -89,7 +93,7 @@ def _bursts(case: Case) -> list[Burst]:
 def _is_refused(flow: Classified, case: Case) -> bool:
     opened = flow.flow.key.protocol == TCP and flow.flow.opened_from_low is not None
     told = flow.flow.key in case.explained or bool(flow.flow.errors)
-    return opened and not told and had_time(flow) and not case.passage(flow).arrived
+    return opened and not told and had_time(flow) and not case.arrived(flow)
 
 
 def _old(loss: Loss, answered: Iterable[Classified]) -> list[Classified]:
@@ -99,7 +103,7 @@ def _old(loss: Loss, answered: Iterable[Classified]) -> list[Classified]:
         flow
         for flow in answered
         if (flow.source_ip, flow.destination_ip) in ends
-        and (flow.flow.first_ns or 0) < began
+        and _is_before(flow, began)
         and min(_last(flow, way) for way in (True, False)) >= began + STILL_NS
     ]
 
@@ -107,7 +111,7 @@ def _old(loss: Loss, answered: Iterable[Classified]) -> list[Classified]:
 def _knew(burst: Burst, answered: Iterable[Classified]) -> bool:
     """Return whether each port that was called in vain had answered before."""
     began = _began(burst.refused.flows)
-    before = {flow.flow.destination for flow in answered if (flow.flow.first_ns or began) < began}
+    before = {flow.flow.destination for flow in answered if _is_before(flow, began)}
     return {flow.flow.destination for flow in burst.refused.flows} <= before
 
 
@@ -122,6 +126,10 @@ def _begun(burst: Burst, answered: Iterable[Classified]) -> bool:
 
 def _began(flows: Iterable[Classified]) -> int:
     return min(flow.flow.first_ns or 0 for flow in flows)
+
+
+def _is_before(flow: Classified, began: int) -> bool:
+    return flow.flow.first_ns is not None and flow.flow.first_ns < began
 
 
 def _last(flow: Classified, forward: bool) -> int:

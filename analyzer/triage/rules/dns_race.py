@@ -53,26 +53,23 @@ class Race(NamedTuple):
 
 
 def suspects(case: Case) -> Suspects:
-    """Return DNS flows with fewer answers than queries, and the same client's later ones."""
-    asked = [flow for flow in case.flows if flow.flow.key.protocol == UDP and flow.flow.destination[1] == DNS_PORT]
-    short = [flow for flow in asked if _is_short(flow)]
-    begun = {(flow.source_ip, flow.destination_ip): flow.flow.first_ns or 0 for flow in reversed(short)}
+    """Return DNS flows with fewer answers than queries, and the same client's other ones from then on."""
+    short = [flow for flow in _asked(case) if _is_short(flow)]
+    begun = {flow.source_ip: flow.flow.first_ns or 0 for flow in reversed(short)}
     later = [
         flow
-        for flow in asked
-        if 0 < (flow.flow.first_ns or 0) - begun.get((flow.source_ip, flow.destination_ip), 0) <= PATIENCE_NS
+        for flow in _asked(case)
+        if not _is_short(flow) and 0 <= (flow.flow.first_ns or 0) - begun.get(flow.source_ip, 0) <= PATIENCE_NS
     ]
-    return Suspects([*short, *(flow for flow in later if flow not in short)]) if short else Suspects()
+    return Suspects([*short, *later])
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a client."""
     clients: dict[str, list[Race]] = defaultdict(list)
-    for flow in case.flows:
-        if gathered.of(flow.flow.key) and flow.flow.destination[1] == DNS_PORT and _is_short(flow):
-            clients[flow.source_ip] += [
-                race for race in _races(flow, gathered) if not _way(race, case, gathered).arrived
-            ]
+    for flow in _asked(case):
+        if gathered.of(flow.flow.key) and _is_short(flow):
+            clients[flow.source_ip] += [race for race in _races(flow, gathered) if not _arrived(race, case, gathered)]
     return [_found(races, case, gathered) for races in clients.values() if races]
 
 
@@ -147,6 +144,20 @@ def _way(race: Race, case: Case, gathered: Gathered) -> Passage:
     """Return where the lost query was seen."""
     seen = Counter(packet.point for packet in _sightings(race.lost, gathered))
     return case.passages.of_seen(race.flow, True, seen)
+
+
+def _arrived(race: Race, case: Case, gathered: Gathered) -> bool:
+    """Return whether a server's own view showed the lost query, sent on to another address or not."""
+    flows = {flow.flow.key: flow for flow in _asked(case)}
+    same = [packet for packet in gathered.packets if packet.payload == race.lost.payload]
+    ways = (
+        case.passages.seen_at({packet.point: 1}, flows[packet.flow], True) for packet in same if packet.flow in flows
+    )
+    return any(way.arrived for way in ways)
+
+
+def _asked(case: Case) -> list[Classified]:
+    return [flow for flow in case.flows if flow.flow.key.protocol == UDP and flow.flow.destination[1] == DNS_PORT]
 
 
 def _sightings(query: Packet, gathered: Gathered) -> list[Packet]:

@@ -103,17 +103,18 @@ def _senders(case: Case) -> list[tuple[str, list[Sent], int | None]]:
     for ip, all_sent in sent.items():
         own = declared.get(case.topology.pod_name(ip) or "") or _most(each for each in all_sent if _ordinary(each))
         wrong = [each for each in all_sent if own is not None and each.vni != own]
-        if own is not None and (some := [each for each in wrong if _is_wrong(each, all_sent, own, case.topology)]):
+        if own is not None and (some := [each for each in wrong if _is_wrong(each, all_sent, own, case)]):
             found.append((ip, some, own))
     return found
 
 
-def _is_wrong(each: Sent, all_sent: list[Sent], own: int, topology: Topology) -> bool:
+def _is_wrong(each: Sent, all_sent: list[Sent], own: int, case: Case) -> bool:
+    topology = case.topology
     if each.vni in NEVER_A_PODS:
         receiver = each.flow.destination_ip if each.look.from_low == each.flow.from_low else each.flow.source_ip
         return each.vni != REMOTE_NODE or receiver not in topology.nodes
     others = topology.identities.get(each.vni) if topology.origin("identity", each.vni) != "inferred" else None
-    return _ordinary(each) and (others is not None or _interleaved(each.vni, own, all_sent)) and bool(topology.order)
+    return _ordinary(each) and (others is not None or (_is_cilium(case) and _interleaved(each.vni, own, all_sent)))
 
 
 def _ordinary(each: Sent) -> bool:
@@ -148,7 +149,7 @@ def _declared(topology: Topology) -> dict[str, int]:
 
 def _sent(case: Case) -> dict[str, list[Sent]]:
     """Return address → what it sent in tunnels that name identities; nodes and services are left out."""
-    cilium = bool(case.topology.config.settings) or case.read.run.manifest is not None
+    cilium = _is_cilium(case)
     found: dict[str, list[Sent]] = defaultdict(list)
     for flow in case.flows:
         for look, cell in flow.flow.cells.items():
@@ -158,6 +159,11 @@ def _sent(case: Case) -> dict[str, list[Sent]]:
             if tunnel and tunnel.vni is not None and named and _may_be_pod(ip, case.topology):
                 found[ip].append(Sent(flow, look, cell, tunnel.vni))
     return found
+
+
+def _is_cilium(case: Case) -> bool:
+    """Return whether something says so: state, or a manifest."""
+    return bool(case.topology.config.settings) or case.read.run.manifest is not None
 
 
 def _may_be_pod(ip: str, topology: Topology) -> bool:

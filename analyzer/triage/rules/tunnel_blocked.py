@@ -1,0 +1,172 @@
+"""The network between two nodes does not let their tunnel through.
+
+What it looks like
+    Encapsulated packets leave one node's uplink, and none of them comes to the other's, whatever they carry; pods'
+    SYNs are repeated after 1, 2 and 4 s. Or somebody says so: ICMP administratively prohibited (3/9, 3/10, 3/13; ICMPv6
+    1/1) about the outer packet, which no pod ever sees.
+
+Why it matters
+    No pod on one node reaches any pod on the other, while the nodes themselves reach each other.
+
+Look-alikes
+    Where some inner protocol gets through, the tunnel is not blocked and something else ails the other. Where the far
+    node was not captured, silence may have many reasons: it takes several receivers there, of which none answers, and
+    stays possible only.
+
+Next step
+    Let UDP 8472 (VXLAN) or 6081 (Geneve), or the tunnel-port of cilium-config, pass both ways between all nodes:
+    security groups, network ACLs, nftables on the nodes. `cilium-health status` shows which pairs of nodes are struck.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from analyzer.flows.flow import FlowKey
+from analyzer.flows.path_class import Classified
+from analyzer.layers.loop import slots as s
+from analyzer.result import Measured
+from analyzer.triage.case import Case
+from analyzer.triage.gathered import Gathered
+from analyzer.triage.packet import Packet
+from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.tunnels import carried, devices, directed, node_at, refused
+from analyzer.words import Certainty
+
+PROHIBITED = {(4, 3, 9), (4, 3, 10), (4, 3, 13), (6, 1, 1)}
+"""IP version, ICMP type and code (RFC 1812 5.2.7.1; RFC 4443 3.1)."""
+SEVERAL = 2
+"""Protocols that do not get through, or receivers that do not answer: a single one may have a reason of its own."""
+CAUSE = "A filter between the nodes, or on the receiving one, takes the tunnel's packets."
+SETTLED = "a capture of eth0 on {}, with traffic of several protocols"
+Pair = tuple[str, str]
+"""Outer source and destination."""
+
+
+@dataclass
+class _Way:
+    """The tunnel from one node to another."""
+
+    flows: dict[tuple[FlowKey, bool], Classified] = field(default_factory=dict)
+    """Flows in it, with the direction of their packets."""
+    arrived_ns: int | None = None
+    """When the receiving node's uplink showed the last packet; null where it showed none."""
+    prohibited: bool = False
+
+
+class _Blocked(NamedTuple):
+    """A tunnel that does not get through, and the flows of one direction that it struck."""
+
+    pair: Pair
+    forward: bool
+    flows: list[Classified]
+    certainty: Certainty
+
+
+def suspects(case: Case) -> Suspects:
+    """Return the flows whose tunnel does not get through, and the nodes about whose packets ICMP says so."""
+    blocked = list(_blocked(case))
+    return Suspects([flow for each in blocked for flow in each.flows], nodes=[each.pair for each in blocked])
+
+
+def check(case: Case, gathered: Gathered) -> list[Found]:
+    """Return one finding a pair of nodes and direction."""
+    return [_found(each, case, gathered) for each in _blocked(case)]
+
+
+def _found(blocked: _Blocked, case: Case, gathered: Gathered) -> Found:
+    pair, nodes = blocked.pair, [node_at(case, address) for address in blocked.pair]
+    passages = [case.passage(flow, blocked.forward) for flow in blocked.flows]
+    errors = [packet for packet in gathered.packets if _prohibits(packet, pair)]
+    sent = [packet for flow in blocked.flows for packet in gathered.of(flow.flow.key)]
+    following = {point for way in passages for point in way.next_expected}
+    return Found(
+        CAUSE,
+        blocked.certainty,
+        blocked.flows,
+        blocked.forward,
+        errors or [packet for packet in sent if (packet.outer_source, packet.outer_destination) == pair],
+        nodes=nodes,
+        last_seen=sorted({point for way in passages for point in way.last_seen}),
+        next_expected=sorted((errors and devices(case, nodes[1])) or following),
+        numbers=[
+            Measured("flows", len(blocked.flows), ""),
+            Measured("lost", sum(way.seen_last for way in passages), "packets"),
+        ],
+        settled_by=None if blocked.certainty == "certain" else SETTLED.format(nodes[1]),
+        severity="warning" if blocked.certainty == "possible" else None,
+    )
+
+
+def _blocked(case: Case) -> Iterable[_Blocked]:
+    ways = _ways(case)
+    for pair, way in ways.items():
+        for forward in (True, False):
+            flows = [flow for (_, direction), flow in way.flows.items() if direction == forward]
+            silent = [flow for flow in flows if not flow.ways[not forward]]
+            lost = [flow for flow in flows if _began_after(flow, way) and _ends_between(case, flow, forward)]
+            if way.prohibited and silent:
+                yield _Blocked(pair, forward, silent, "certain")
+            elif lost and (way.arrived_ns is None or _protocols(lost) >= SEVERAL):
+                yield _Blocked(pair, forward, lost, "certain" if _protocols(lost) >= SEVERAL else "likely")
+            elif silent and _is_one_sided(pair, silent, ways, case):
+                yield _Blocked(pair, forward, silent, "possible")
+
+
+def _ways(case: Case) -> Mapping[Pair, _Way]:
+    found: dict[Pair, _Way] = defaultdict(_Way)
+    for flow, forward, look, cell, tunnel in carried(case):
+        way, point = found[tunnel.outer_src, tunnel.outer_dst], case.points[look.point]
+        way.flows[flow.flow.key, forward] = flow
+        if point.role in ("underlay", "any") and point.node == node_at(case, tunnel.outer_dst):
+            way.arrived_ns = max(way.arrived_ns or 0, cell.last_ns or 0)
+    for error in refused(case):
+        if error.kind in PROHIBITED:
+            found[error.sender, error.receiver].prohibited = True
+    return found
+
+
+def _began_after(flow: Classified, way: _Way) -> bool:
+    return way.arrived_ns is None or (flow.flow.first_ns or 0) > way.arrived_ns
+
+
+def _ends_between(case: Case, flow: Classified, forward: bool) -> bool:
+    """Return whether packets left the sender's uplink and never came to the receiver's."""
+    passage = case.passage(flow, forward)
+    last, following = ([case.points[at] for at in some] for some in (passage.last_seen, passage.next_expected))
+    left = all(point.role == "underlay" and point.node == passage.ends.sender_node for point in last)
+    return passage.lost and left and all(point.role == "underlay" for point in following)
+
+
+def _protocols(flows: Iterable[Classified]) -> int:
+    return len({flow.flow.key.protocol for flow in flows})
+
+
+def _is_one_sided(pair: Pair, silent: list[Classified], ways: Mapping[Pair, _Way], case: Case) -> bool:
+    """Return whether several receivers on a node that was not captured were asked in vain, and nothing came back."""
+    captured = {point.node for point in case.points if point.paths}
+    receivers = {flow.destination_ip for flow in silent}
+    asked = any(flow.flow.opened_ns is not None for flow in silent)
+    alone = pair[::-1] not in ways and len(silent) == len(ways[pair].flows)
+    return alone and asked and len(receivers) >= SEVERAL and node_at(case, pair[1]) not in captured
+
+
+def _prohibits(packet: Packet, pair: Pair) -> bool:
+    """Return whether a frame is such an error about packets of the pair."""
+    kind = (packet.field(s.IP_VERSION), packet.field(s.ICMP_TYPE), packet.field(s.ICMP_CODE))
+    if packet.quoted is None or kind not in PROHIBITED:
+        return False
+    return pair in {directed(packet.quoted, from_low)[:2] for from_low in (True, False)}
+
+
+RULE = Rule(
+    "tunnel-blocked",
+    "The network between two nodes does not let their tunnel through",
+    "critical",
+    ("tunnel", "underlay"),
+    suspects,
+    check,
+)

@@ -1,0 +1,71 @@
+"""What tunnels between nodes carried, and what ICMP says of the tunnels' own packets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analyzer.flows.flow import Cell, FlowKey, Look, TunnelLook
+from analyzer.flows.path_class import Classified
+from analyzer.triage.case import Case
+from analyzer.triage.packet import UDP
+
+OWN_VIEW = ("pod", "lxc")
+"""Tunnels that these roles show were made by the pod itself."""
+
+
+class Carried(NamedTuple):
+    """Packets of one look in a tunnel between nodes."""
+
+    flow: Classified
+    forward: bool
+    look: Look
+    cell: Cell
+    tunnel: TunnelLook
+
+
+class Refused(NamedTuple):
+    """An ICMP error about tunnel packets from one node to another; `reporter` is who sent it."""
+
+    sender: str
+    receiver: str
+    port: int
+    reporter: str
+    kind: tuple[int, int, int]
+    """IP version, ICMP type and code."""
+
+
+def carried(case: Case) -> Iterator[Carried]:
+    """Yield what tunnels between nodes carried, of which the packets inside can be read."""
+    for flow in case.flows:
+        for look, cell in flow.flow.cells.items():
+            if look.tunnel and look.overhead is not None and case.points[look.point].role not in OWN_VIEW:
+                yield Carried(flow, look.from_low == flow.from_low, look, cell, look.tunnel)
+
+
+def refused(case: Case) -> Iterator[Refused]:
+    """Yield the ICMP errors that quote packets from node to node for a port at which a tunnel is read."""
+    ports = {port for table, port in case.read.bindings if table == "udp_port"}
+    for _, error in case.errors:
+        if error.quoted is not None and error.quoted.protocol == UDP:
+            sender, receiver, port = directed(error.quoted, error.from_low)
+            if port in ports and {sender, receiver} <= case.topology.nodes.keys():
+                kind = (6 if ":" in sender else 4, error.icmp_type, error.icmp_code)
+                yield Refused(sender, receiver, port or 0, error.source_ip, kind)
+
+
+def directed(key: FlowKey, from_low: bool) -> tuple[str, str, int | None]:
+    """Return source, destination and destination port of a packet of a flow."""
+    if from_low:
+        return key.low_ip, key.high_ip, key.high_port
+    return key.high_ip, key.low_ip, key.low_port
+
+
+def node_at(case: Case, address: str) -> str:
+    """Return the name of the node with an outer address; the address itself where nothing names it."""
+    return case.topology.nodes.get(address) or address
+
+
+def devices(case: Case, node: str) -> list[int]:
+    """Return the captured tunnel devices of a node."""
+    return [at for at, point in enumerate(case.points) if point.role == "tunnel" and point.node == node and point.paths]
