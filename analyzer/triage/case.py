@@ -83,8 +83,8 @@ class Case:
     def arrived(self, flow: Classified) -> bool:
         """Return whether the receiver's own view showed packets from the source, translated on their way or not."""
         sent_on = self.masqueraded.get(flow.flow.key)
-        same = [flow, *([sent_on] if sent_on else []), *others(flow, self._clients)]
-        return any(self.passage(each).arrived for each in same)
+        twins = [(flow, True), *([(sent_on, True)] if sent_on else []), *others(flow, self._clients)]
+        return any(self.passage(twin, same).arrived for twin, same in twins)
 
     @cached_property
     def masqueraded(self) -> dict[FlowKey, Classified]:

@@ -151,7 +151,7 @@ def _arrived(race: Race, case: Case, gathered: Gathered) -> bool:
     flows = {flow.flow.key: flow for flow in _asked(case)}
     same = [packet for packet in gathered.packets if packet.payload == race.lost.payload]
     ways = (
-        case.passages.seen_at({packet.point: 1}, flows[packet.flow], True) for packet in same if packet.flow in flows
+        case.passages.of_seen(flows[packet.flow], True, {packet.point: 1}) for packet in same if packet.flow in flows
     )
     return any(way.arrived for way in ways)
 
