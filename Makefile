@@ -63,8 +63,9 @@ lab: setup-lab ## capture all setups in network namespaces (root)
 	scripts/run.sh --all
 
 .PHONY: incidents
-incidents: setup-lab ## cause and capture every incident and its look-alike into out/incidents (root)
+incidents: setup-lab setup-test ## cause, capture and check every incident and its look-alike in out/incidents (root)
 	scripts/incidents.sh --all
+	PODPATH_INCIDENTS=out/incidents $(PYTHON) -m pytest tests/triage/test_incidents.py
 
 .PHONY: bench
 bench: setup-demo ## time the report, the decoder beside other tools, a first run, journeys and the analysis (12 minutes)

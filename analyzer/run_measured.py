@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.flows.path_class import Classified
+from analyzer.flows.alike import Alike, alike
 from analyzer.hints import hints
 from analyzer.journeys.echo import MAX_PINGS
 from analyzer.measures.bgp_of_run import bgp_of_run
@@ -45,10 +45,12 @@ def measured(read: RunRead, most_flows: int) -> Run:
     manifest = run.manifest
     config = topology.config
     points = tables.points
+    kinds = alike(flows)
+    joined = [kind.joined for kind in kinds]
     of_state: Origin = "state" if topology.sources else "inferred"
     table = routes(topology)
-    sizes = mtu(flows, _reported(tables), points, topology, manifest.traffic if manifest else [])
-    handed = host_routing(flows, points, declared_host_routing(manifest, topology))
+    sizes = mtu(kinds, _reported(tables), points, topology, manifest.traffic if manifest else [])
+    handed = host_routing(kinds, points, declared_host_routing(manifest, topology))
     setup = setup_of(manifest, topology, handed)
     pings = PingMeasure(tables.echoes.echoes.values(), points, topology, manifest is not None)
     result = Run(
@@ -71,12 +73,12 @@ def measured(read: RunRead, most_flows: int) -> Run:
         nodes=manifest.nodes if manifest else nodes_of_state(topology),
         pods=manifest.pods if manifest else pods_of_state(seen_in(flows)[0], topology),
         points=tables.quality,
-        classes=_classes(flows),
-        tunnels=tunnels(flows, topology),
-        overhead=overhead(flows, points),
+        classes=_classes(kinds),
+        tunnels=tunnels(kinds, topology),
+        overhead=overhead(joined, points),
         mtu=sizes,
-        ttl=ttl_at_points(flows, points, topology),
-        ttl_at_receiver=ttl_at_receiver(flows, points, topology),
+        ttl=ttl_at_points(joined, points, topology),
+        ttl_at_receiver=ttl_at_receiver(joined, points, topology),
         pings=pings.summaries(),
         ping_paths=pings.paths(),
         routes=table,
@@ -91,17 +93,17 @@ def measured(read: RunRead, most_flows: int) -> Run:
         + [Setting("tunnel-port", str(port), DEVICE) for port in topology.tunnel_ports(run, {}).only_by_devices],
         known=known(flows, topology),
         notes=[*_bounds(tables), *topology.notes, *contradictions(handed)][:MAX_NOTES],
-        overhead_model=overhead_model(flows, points, sizes, tables.link_types),
-        ttl_expected=expected_ttls(flows, points, topology, Routers(table, topology), setup),
-        ttl_steps=ttl_steps(flows, points, topology),
-        ttl_initial=initial_ttls(flows, points, topology),
+        overhead_model=overhead_model(kinds, points, sizes, tables.link_types),
+        ttl_expected=expected_ttls(joined, points, topology, Routers(table, topology), setup),
+        ttl_steps=ttl_steps(kinds, points, topology),
+        ttl_initial=initial_ttls(kinds, points, topology),
         host_routing_at=handed,
-        modes=modes(flows, points, topology, table, manifest),
-        ecmp=ecmp(flows, points, table),
+        modes=modes(kinds, points, topology, table, manifest),
+        ecmp=ecmp(kinds, points, table),
         bgp=bgp_of_run(tables.bgp, read.bindings, points, topology),
         latency=latency(crossings(pings.by_scope), points, topology),
     )
-    result.hints = [*merged_files(flows, points), *hints(result)]
+    result.hints = [*merged_files(kinds, points), *hints(result)]
     return result
 
 
@@ -120,21 +122,23 @@ def _reported(tables: RunTables) -> set[int]:
     return {error.icmp_mtu for _, error in tables.errors if error.icmp_mtu is not None}
 
 
-def _classes(flows: list[Classified]) -> list[ClassSummary]:
-    groups: dict[tuple[str, str], list[Classified]] = {}
-    for flow in flows:
-        groups.setdefault((flow.peer_scope, flow.path_class or ""), []).append(flow)
+def _classes(kinds: list[Alike]) -> list[ClassSummary]:
+    groups: dict[tuple[str, str], list[Alike]] = {}
+    for kind in kinds:
+        groups.setdefault((kind.first.peer_scope, kind.first.path_class or ""), []).append(kind)
     rows = []
     for (_, _), members in sorted(groups.items()):
-        counted = [c for f in members for look, c in f.flow.cells.items() if look.point in f.counted_at]
+        joined = [kind.joined for kind in members]
+        counted = [cell for f in joined for look, cell in f.flow.cells.items() if look.point in f.counted_at]
+        sure = (flow.confidence for kind in members for flow in kind.flows if flow.confidence)
         rows.append(
             ClassSummary(
-                path_class=members[0].path_class,
-                peer_scope=members[0].peer_scope,
-                flows=len(members),
+                path_class=joined[0].path_class,
+                peer_scope=joined[0].peer_scope,
+                flows=sum(len(kind.flows) for kind in members),
                 packets=sum(cell.packets for cell in counted),
                 bytes=sum(cell.wire_bytes for cell in counted),
-                confidence=dict(sorted(Counter(f.confidence for f in members if f.confidence).items())),
+                confidence=dict(sorted(Counter(sure).items())),
             )
         )
     return rows

@@ -9,7 +9,7 @@ from analyzer import seen_roles
 from analyzer.errors import LeftOut
 from analyzer.flows import path_joined
 from analyzer.flows.flow import Flow
-from analyzer.flows.path_class import Classified, classify
+from analyzer.flows.path_class import Classified, classifier
 from analyzer.layers import bindings as layer_bindings
 from analyzer.layers.bindings import Bindings, Ports
 from analyzer.machine.linker import Machine
@@ -57,7 +57,7 @@ def read_run(
         for point, quality in zip(run.points, tables.quality, strict=True):
             quality.pod = point.pod
     pod_cidrs.complete(topology, tunnelled)
-    flows = [classify(flow, tables.points, topology) for flow in found]
+    flows = list(map(classifier(tables.points, topology), found))
     path_joined.join(flows, tables.points, topology)
     flows.sort(key=lambda c: (c.flow.first_ns or 0, str(c.flow.key)))
     return RunRead(run, topology, tables, flows, bindings)

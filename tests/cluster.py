@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analyzer.columns.capture_frames import by_reference
 from analyzer.flows.flow import Flow, FlowKey, IcmpError
-from analyzer.flows.path_class import Classified, classify
+from analyzer.flows.path_class import Classified, classifier
 from analyzer.flows.point_table import PointTable
 from analyzer.flows.run_flows import RunFlows
 from analyzer.journeys.echo import EchoTable
@@ -153,7 +153,7 @@ class Cluster:
 
     def classified(self) -> list[Classified]:
         """Return all flows, classified."""
-        return [classify(flow, self.points, self.topology) for flow in self.table.flows.values()]
+        return list(map(classifier(self.points, self.topology), self.table.flows.values()))
 
 
 def key_and_sense(data: bytes) -> tuple[FlowKey, bool]:

@@ -99,6 +99,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "annotate": {"__init__", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
     "annotated_copies": {
+        "triage",
         "garbage",
         "layers",
         "machine",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import NamedTuple
 
 from analyzer.layers.geneve_options import GeneveOption
@@ -73,14 +74,16 @@ class Cell:
     """Frames whose outer UDP checksum is 0."""
     outer_df: int = 0
 
-    def join(self, other: Cell) -> None:
-        """Add what was counted of packets that look the same."""
-        for name in SUMS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+    @classmethod
+    def joined(cls, cells: Iterable[Cell]) -> Cell:
+        """Return what was counted of packets that look the same."""
+        cells = list(cells)
+        found = cls(**{name: sum(map(attrgetter(name), cells)) for name in SUMS})
         for names, choose in ((MINIMA, min), (MAXIMA, max)):
             for name in names:
-                there = [value for value in (getattr(self, name), getattr(other, name)) if value is not None]
-                setattr(self, name, choose(there, default=None))
+                there = (value for value in map(attrgetter(name), cells) if value is not None)
+                setattr(found, name, choose(there, default=None))
+        return found
 
 
 MINIMA = ("minimum_length", "minimum_fragmented", "first_ns")
@@ -98,8 +101,8 @@ class AtPoint:
     """Fragments behind a first one, of the workload packets or of what carries them."""
     fragment_overhead_bytes: int = 0
     """Headers of later fragments of what is outermost: what fragmentation adds."""
-    tcp: Sequence[int] = ()
-    """TCP states (layers/loop/tcp_slots.py); empty for what is no TCP."""
+    tcp: bytes = b""
+    """What is kept of its states (flows/tcp_kept.py); empty for what is no TCP."""
 
 
 class IcmpError(NamedTuple):

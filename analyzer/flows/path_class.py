@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from analyzer.flows.flow import Cell, Flow, Look
-from analyzer.flows.path_evidence import WIRE, Evidence, evidence_of
+from analyzer.flows.likeness import Key, end_of, key_of
+from analyzer.flows.path_evidence import (
+    BARE,
+    ENCRYPTED,
+    OWN_TUNNEL,
+    TUNNEL_DEVICE,
+    TUNNELLED,
+    UNREAD,
+    WIRE,
+    WIREGUARD_DEVICE,
+    Proof,
+    in_words,
+    proof_of,
+)
 from analyzer.flows.peer_scope import peer_scope
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
@@ -25,16 +40,44 @@ class Classified:
     peer_scope: PeerScope
     path_class: PathClass | None
     confidence: Confidence | None
-    evidence: list[str]
     settled_by: str | None
+    proofs: tuple[Proof | None, ...]
+    """What each of the cells proves."""
+    remarks: tuple[str, ...]
+    """Evidence besides what the cells prove."""
     counted_at: frozenset[int]
     """The reference point, or the uplinks of one node, of which a packet takes one."""
+    kind: int = -1
+    """Flows of one kind differ in ports, unnamed addresses, VNIs, counters and times only (flows/likeness.py)."""
     from_low: bool = field(init=False)
     """Whether the source is the flow's low end."""
 
     def __post_init__(self) -> None:
         """Settle the direction once: every measure asks for it, cell by cell."""
         self.from_low = self.flow.forward_from_low
+
+    def of(self, flow: Flow, source_ip: str, destination_ip: str) -> Classified:
+        """Return another flow of the kind, about which the same is said."""
+        return Classified(
+            flow,
+            source_ip,
+            destination_ip,
+            self.source_node,
+            self.destination_node,
+            self.peer_scope,
+            self.path_class,
+            self.confidence,
+            self.settled_by,
+            self.proofs,
+            self.remarks,
+            self.counted_at,
+            self.kind,
+        )
+
+    @property
+    def evidence(self) -> list[str]:
+        """What says so, point by point."""
+        return [*in_words(self.proofs, self.flow.cells.values()), *self.remarks]
 
     @property
     def ways(self) -> tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]]:
@@ -59,9 +102,26 @@ class Classified:
         return self.path_class in ("native", "encapsulated", "mixed")
 
 
-def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classified:
-    """Return the flow's peers, path class, confidence and evidence."""
+def classifier(points: list[PointInput], topology: Topology) -> Callable[[Flow], Classified]:
+    """Return what tells a flow's peers, path class, confidence and evidence, thinking once per kind of flow."""
+    kinds: dict[Key, Classified] = {}
+    end = cache(lambda address: end_of(address, topology))
+
+    def classify(flow: Flow) -> Classified:
+        source_ip, destination_ip = flow.source[0], flow.destination[0]
+        key = key_of(flow, end(source_ip), end(destination_ip))
+        like = kinds.get(key)
+        if like is None:
+            like = kinds[key] = _first(flow, len(kinds), points, topology)
+        return like.of(flow, source_ip, destination_ip)
+
+    return classify
+
+
+def _first(flow: Flow, kind: int, points: list[PointInput], topology: Topology) -> Classified:
+    """Classify the first flow of a kind."""
     source_ip, destination_ip = flow.source[0], flow.destination[0]
+    pods = topology.is_pod(source_ip) or topology.is_pod(destination_ip)
     result = Classified(
         flow,
         source_ip,
@@ -71,11 +131,13 @@ def classify(flow: Flow, points: list[PointInput], topology: Topology) -> Classi
         peer_scope(source_ip, destination_ip, topology),
         None,
         None,
-        [],
         None,
+        tuple(proof_of(look, points[look.point], pods) for look in flow.cells),
+        (),
         _counted_at(flow, points, topology.node_of(source_ip)),
+        kind,
     )
-    _decide(result, evidence_of(flow, points, topology), points, topology)
+    _decide(result, points, topology)
     return result
 
 
@@ -100,69 +162,59 @@ def _counted_at(flow: Flow, points: list[PointInput], source_node: str | None) -
     return frozenset(index for index in seen if (points[index].role, points[index].node) == ("underlay", best.node))
 
 
-def _decide(result: Classified, seen: Evidence, points: list[PointInput], topology: Topology) -> None:
-    """Fill class, confidence, evidence; precedence: encrypted, mixed, encapsulated, native, intranode."""
-    result.evidence = [
-        *(f"{kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.encrypted.items())),
-        *(f"on the WireGuard device {point}: {n} packets" for point, n in sorted(seen.wireguard_device.items())),
-        *(f"in {kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.tunnelled.items())),
-        *(f"bare on {point}: {n} packets" for point, n in sorted(seen.bare.items())),
-        *(
-            f"on the tunnel device {p}: {n} packets"
-            for p, n in sorted(seen.tunnel_device.items())
-            if not seen.tunnelled
-        ),
-        *(f"in the pods' own {kind} on {point}: {n} packets" for (kind, point), n in sorted(seen.own_tunnel.items())),
-        *(
-            f"like {kind} on {point}, nothing inside is readable: {n} packets"
-            for (kind, point), n in sorted(seen.unread.items())
-        ),
-    ]
+def _decide(result: Classified, points: list[PointInput], topology: Topology) -> None:
+    """Fill class, confidence, remarks; precedence: encrypted, mixed, encapsulated, native, intranode."""
+    proven = {proof.kind for proof in result.proofs if proof is not None}
     on_the_wire = result.peer_scope != "host" and result.peer_scope != "unknown"
-    if not seen.encrypted and not seen.tunnelled and stays_on_its_link(result.source_ip, result.destination_ip):
-        result.path_class, result.confidence = None, None
-        result.evidence.append("of link scope: no router forwards it")
-    elif seen.encrypted:
+    bare = BARE in proven and on_the_wire
+    if not proven & {ENCRYPTED, TUNNELLED} and stays_on_its_link(result.source_ip, result.destination_ip):
+        result.remarks = ("of link scope: no router forwards it",)
+    elif ENCRYPTED in proven:
         result.path_class, result.confidence = "encrypted", "observed"
-    elif seen.wireguard_device and not seen.tunnelled and not seen.bare:
+    elif WIREGUARD_DEVICE in proven and not proven & {TUNNELLED, BARE}:
         result.path_class, result.confidence = "encrypted", "inferred"
-    elif seen.tunnelled and seen.bare and on_the_wire:
-        result.path_class, result.confidence = "mixed", _confidence(seen.inferred_bare)
-    elif seen.tunnelled:
+    elif TUNNELLED in proven and bare:
+        result.path_class, result.confidence = "mixed", _of_bare(result, points)
+    elif TUNNELLED in proven:
         result.path_class, result.confidence = "encapsulated", "observed"
-    elif seen.bare and seen.tunnel_device and on_the_wire:
+    elif bare and TUNNEL_DEVICE in proven:
         result.path_class, result.confidence = "mixed", "inferred"
-    elif seen.bare and on_the_wire:
-        _native(result, seen, topology)
-    elif seen.tunnel_device:
+    elif bare:
+        _native(result, points, topology)
+    elif TUNNEL_DEVICE in proven:
         result.path_class, result.confidence = "encapsulated", "inferred"
-    elif result.peer_scope == "host" and not seen.own_tunnel:
-        result.path_class = None
-    else:
-        _without_underlay(result, seen, points, topology)
+    elif result.peer_scope != "host" or OWN_TUNNEL in proven:
+        _without_underlay(result, proven, points, topology)
 
 
-def _native(result: Classified, seen: Evidence, topology: Topology) -> None:
-    result.path_class, result.confidence = "native", _confidence(seen.inferred_bare)
+def _native(result: Classified, points: list[PointInput], topology: Topology) -> None:
+    result.path_class, result.confidence = "native", _of_bare(result, points)
     guessed = sorted({result.source_ip, result.destination_ip} & topology.assumed)
     if guessed:
         result.confidence = "assumed"
-        result.evidence.append(f"{', '.join(guessed)}: private and forwarded by a node, so taken for pods")
+        result.remarks = (f"{', '.join(guessed)}: private and forwarded by a node, so taken for pods",)
         result.settled_by = "a manifest or state that says which addresses are pods'"
+
+
+def _of_bare(result: Classified, points: list[PointInput]) -> Confidence:
+    """Return how sure bare packets are: no surer than the roles of the points that show them."""
+    looks = zip(result.flow.cells, result.proofs, strict=True)
+    return _confidence(any(proof and proof.kind == BARE and points[look.point].role_origin == "inferred"
+                           for look, proof in looks))  # fmt: skip
 
 
 def _confidence(inferred: bool) -> Confidence:
     return "inferred" if inferred else "observed"
 
 
-def _without_underlay(result: Classified, seen: Evidence, points: list[PointInput], topology: Topology) -> None:
+def _without_underlay(result: Classified, proven: set[str], points: list[PointInput], topology: Topology) -> None:
     """Decide for a flow that no underlay point and no tunnel device saw.
 
     That a wire did not show it is only as certain as that this was the wire: a file's name alone may be wrong.
     """
     node = result.source_node or result.destination_node
     where = ", ".join(sorted({points[look.point].id for look in result.flow.cells}))
-    result.evidence.append(f"seen at {where} only")
+    result.remarks = (f"seen at {where} only",)
     wire = [point for point in points if point.role == "underlay" and point.node == node and point.paths]
     tapped = [point.id for point in wire]
     here = result.peer_scope in ("pod-pod", "pod-host") and result.source_node == result.destination_node
@@ -171,19 +223,19 @@ def _without_underlay(result: Classified, seen: Evidence, points: list[PointInpu
         by_name = any(point.role_origin == "inferred" for point in wire) and node not in topology.order
         result.confidence = _confidence(not wire or by_name)
         both = "both pods run on" if result.peer_scope == "pod-pod" else "pod and address are both of"
-        result.evidence.append(f"{both} {node}")
-        result.evidence.append(f"never on {', '.join(tapped)}" if tapped else f"no underlay of {node} was captured")
+        never = f"never on {', '.join(tapped)}" if tapped else f"no underlay of {node} was captured"
+        result.remarks += (f"{both} {node}", never)
         return
     result.path_class, result.confidence = "unknown", "assumed"
     if result.peer_scope == "pod-service":
-        result.evidence.append("addressed to a service: its packets go on to a backend, or came from one")
+        result.remarks += ("addressed to a service: its packets go on to a backend, or came from one",)
         result.settled_by = "the flow of the pod with that backend: translation is where this one ends"
         return
-    result.settled_by = _settled_by(result, seen, node, tapped, points)
+    result.settled_by = _settled_by(result, proven, node, tapped, points)
 
 
 def _settled_by(
-    result: Classified, seen: Evidence, node: str | None, tapped: list[str], points: list[PointInput]
+    result: Classified, proven: set[str], node: str | None, tapped: list[str], points: list[PointInput]
 ) -> str:
     """Say what would settle an open flow, by who talks and what was captured; `node` is the one that is known."""
     both = result.source_node is not None and result.destination_node is not None
@@ -192,9 +244,9 @@ def _settled_by(
         bare = f" and {', '.join(tapped)} does not"
         how = "in a tunnel on a port that nothing names (--vxlan-port, --geneve-port), encrypted, or by another link"
         return f"how it crosses, as both nodes show it{bare}: {how}"
-    if seen.unread:
+    if UNREAD in proven:
         return "a capture that stores the headers inside: nothing behind what looks like a tunnel's can be read"
-    if seen.own_tunnel:
+    if OWN_TUNNEL in proven:
         return "a capture on the nodes' underlay: the tunnel seen here is one that the pods make themselves"
     if node is None or (not both and result.peer_scope in ("pod-pod", "unknown")):
         return "a manifest or state that says on which nodes the pods run, or captures of the nodes' eth0"

@@ -1,55 +1,69 @@
-"""What the sightings of a flow prove of its path: packets per kind of evidence, before anything is concluded."""
+"""What the sightings of a flow prove of its path, look by look, before anything is concluded."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from analyzer.flows.flow import Flow
-from analyzer.topology.model import Topology
+from analyzer.flows.flow import Cell, Look
 from analyzer.topology.runs import PointInput
 from analyzer.words import Role
 
 WIRE: tuple[Role, ...] = ("underlay", "router")
 """Roles of points that stand between nodes."""
+ENCRYPTED = "{0.tunnel} on {0.point}"
+WIREGUARD_DEVICE = "on the WireGuard device {0.point}"
+"""Clear on a WireGuard device, which encrypts what leaves it."""
+TUNNELLED = "in {0.tunnel} on {0.point}"
+BARE = "bare on {0.point}"
+TUNNEL_DEVICE = "on the tunnel device {0.point}"
+OWN_TUNNEL = "in the pods' own {0.tunnel} on {0.point}"
+"""In a tunnel that a pod's own interface shows: the pod made it, not the node."""
+UNREAD = "like {0.tunnel} on {0.point}, nothing inside is readable"
+"""Like a tunnel, but nothing inside can be read: the flow is that of its outer packets, if it is one at all."""
+IN_ORDER = (ENCRYPTED, WIREGUARD_DEVICE, TUNNELLED, BARE, TUNNEL_DEVICE, OWN_TUNNEL, UNREAD)
+"""Kinds of evidence, as words for it."""
 
 
-@dataclass
-class Evidence:
-    """Packets per kind of evidence, each with the points that hold it."""
+class Proof(NamedTuple):
+    """One kind of evidence at one point; `tunnel` is the kind of tunnel or encryption, empty where there is none."""
 
-    tunnelled: Counter[tuple[str, str]] = field(default_factory=Counter)
-    own_tunnel: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """In a tunnel that a pod's own interface shows: the pod made it, not the node."""
-    bare: Counter[str] = field(default_factory=Counter)
-    inferred_bare: bool = False
-    tunnel_device: Counter[str] = field(default_factory=Counter)
-    encrypted: Counter[tuple[str, str]] = field(default_factory=Counter)
-    wireguard_device: Counter[str] = field(default_factory=Counter)
-    """Clear on a WireGuard device, which encrypts what leaves it."""
-    unread: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Like a tunnel, but nothing inside can be read: the flow is that of its outer packets, if it is one at all."""
+    kind: str
+    tunnel: str
+    point: str
 
 
-def evidence_of(flow: Flow, points: list[PointInput], topology: Topology) -> Evidence:
-    """Sort a flow's packets by what they prove; a pod that runs WireGuard itself encrypts nothing for the nodes."""
-    seen = Evidence()
-    pods = any(topology.is_pod(address) for address in (flow.key.low_ip, flow.key.high_ip))
-    for look, cell in flow.cells.items():
-        point = points[look.point]
-        if look.encrypted and not (look.encrypted == "wireguard" and pods):
-            seen.encrypted[look.encrypted, point.id] += cell.packets
-        elif look.tunnel and look.overhead is None:
-            seen.unread[look.tunnel.kind, point.id] += cell.packets
-        elif look.tunnel and point.role in ("pod", "lxc"):
-            seen.own_tunnel[look.tunnel.kind, point.id] += cell.packets
-        elif point.role == "wireguard":
-            seen.wireguard_device[point.id] += cell.packets
-        elif look.tunnel:
-            seen.tunnelled[look.tunnel.kind, point.id] += cell.packets
-        elif point.role in WIRE:
-            seen.bare[point.id] += cell.packets
-            seen.inferred_bare |= point.role_origin == "inferred"
-        elif point.role == "tunnel":
-            seen.tunnel_device[point.id] += cell.packets
-    return seen
+def proof_of(look: Look, point: PointInput, pods: bool) -> Proof | None:
+    """Return what packets that look so prove; a pod that runs WireGuard itself encrypts nothing for the nodes.
+
+    `pods`: an end of the flow is a pod.
+    """
+    if look.encrypted and not (look.encrypted == "wireguard" and pods):
+        return Proof(ENCRYPTED, look.encrypted, point.id)
+    if look.tunnel and look.overhead is None:
+        return Proof(UNREAD, look.tunnel.kind, point.id)
+    if look.tunnel and point.role in ("pod", "lxc"):
+        return Proof(OWN_TUNNEL, look.tunnel.kind, point.id)
+    if point.role == "wireguard":
+        return Proof(WIREGUARD_DEVICE, "", point.id)
+    if look.tunnel:
+        return Proof(TUNNELLED, look.tunnel.kind, point.id)
+    if point.role in WIRE:
+        return Proof(BARE, "", point.id)
+    return Proof(TUNNEL_DEVICE, "", point.id) if point.role == "tunnel" else None
+
+
+def in_words(proofs: Sequence[Proof | None], cells: Iterable[Cell]) -> list[str]:
+    """Return the evidence, each with its packets; `proofs`: what each of the cells proves.
+
+    A tunnel device says nothing that a tunnel on the wire does not.
+    """
+    packets: Counter[Proof] = Counter()
+    for proof, cell in zip(proofs, cells, strict=True):
+        if proof is not None:
+            packets[proof] += cell.packets
+    if any(proof.kind == TUNNELLED for proof in packets):
+        packets = Counter({proof: n for proof, n in packets.items() if proof.kind != TUNNEL_DEVICE})
+    ordered = sorted(packets, key=lambda proof: (IN_ORDER.index(proof.kind), proof))
+    return [f"{proof.kind.format(proof)}: {packets[proof]} packets" for proof in ordered]

@@ -80,11 +80,11 @@ def _encrypt(flow: Classified, between: Counter[tuple[str, str]], points: list[P
     if flow.path_class == "encrypted" or (wire and not decrypted) or not (crossed or answered):
         return
     flow.path_class, flow.confidence, flow.settled_by = "encrypted", "inferred", None
-    flow.evidence += [
+    flow.remarks += tuple(
         f"between their nodes {kind} on {point}: {n} packets" for (kind, point), n in sorted(between.items())
-    ]
+    )
     if wire:
-        flow.evidence.append("clear on the receiving node's device only, where IPsec shows what it has decrypted")
+        flow.remarks += ("clear on the receiving node's device only, where IPsec shows what it has decrypted",)
 
 
 def _at_receiver(flow: Classified, from_low: bool, point: PointInput) -> bool:
@@ -120,7 +120,7 @@ def _masquerade(flow: Classified, outside: dict[_End, set[_Leaves]], topology: T
     if len({each.address for each in here}) != 1:
         return {}
     flow.path_class, flow.confidence, flow.settled_by = "native", "inferred", None
-    flow.evidence.append(f"masqueraded: leaves as {here[0].address} on {', '.join(each.point for each in here)}")
+    flow.remarks += (f"masqueraded: leaves as {here[0].address} on {', '.join(each.point for each in here)}",)
     return {(end, here[0].address): own}
 
 
@@ -131,7 +131,7 @@ def _name_masqueraded(flow: Classified, behind: dict[tuple[_End, str], str]) -> 
         pod = behind.get((_end(flow, forward, far), own))
         if pod is not None:
             flow.peer_scope, flow.path_class, flow.confidence, flow.settled_by = "host", None, None, None
-            flow.evidence.append(f"masqueraded: {pod} behind {own}")
+            flow.remarks += (f"masqueraded: {pod} behind {own}",)
 
 
 def _end(flow: Classified, forward: bool, far: str) -> _End:

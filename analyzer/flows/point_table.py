@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from analyzer.flows.fragments import strangers
 from analyzer.flows.growing import GrowingRows
+from analyzer.flows.tcp_kept import kept
 from analyzer.layers.loop import cell_slots as c
 from analyzer.layers.loop import cell_table, flow_table, fragments, point_table
 from analyzer.layers.loop import flow_slots as f
@@ -47,10 +48,10 @@ class PointTable:
         """Return the number of cells."""
         return self.counts.numbers[n.CELLS]
 
-    def tcp_states(self, number: int) -> Sequence[int]:
-        """Return one flow's TCP states, TCP_SLOTS numbers."""
-        states: Sequence[int] = self.tcps.rows.numbers[number * t.TCP_SLOTS : (number + 1) * t.TCP_SLOTS]
-        return states
+    def tcp_states(self, used_up: bool = False) -> list[bytes]:
+        """Return what is kept of the TCP states, a flow each."""
+        many = self.counts.numbers[n.TCPS]
+        return [states for some in self.tcps.some(many, used_up) for states in kept(some)]
 
     def count_block(self, machine: Machine, block: RecordBlock, tables: Memory) -> None:
         """Count the records of the block."""

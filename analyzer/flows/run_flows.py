@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from struct import Struct
 
 from analyzer.flows.flow import AtPoint, Cell, Flow, FlowKey, IcmpError, Look, TunnelLook
-from analyzer.flows.growing import GrowingRows
 from analyzer.flows.numbers import address, key_of, known, least, most
 from analyzer.flows.point_table import PointTable
 from analyzer.layers.geneve_options import GeneveOption
@@ -18,8 +18,7 @@ from analyzer.layers.loop.codes import ENCRYPTIONS, TUNNEL_KINDS
 from analyzer.layers.loop.slots import NULL
 from analyzer.layers.rows import tunnel_words
 
-AT_ONCE = 4096
-"""Rows that are Python's numbers at a time, each of which takes four times the memory."""
+KEY = Struct(f"{f.TAP}q")
 Overhead = tuple[tuple[str, int], ...]
 Options = Mapping[int, tuple[GeneveOption, ...]]
 
@@ -29,13 +28,16 @@ class RunFlows:
 
     def __init__(self) -> None:
         self.flows: dict[FlowKey, Flow] = {}
-        self._by_numbers: dict[tuple[int, ...], Flow] = {}
+        self._by_numbers: dict[bytes, Flow] = {}
         self.non_flow: Counter[str] = Counter()
         self.crowded = 0
         """Frames counted as if they looked like others of their flow, which shows too many looks."""
 
-    def add(self, table: PointTable, point_of: Callable[[int], int], options: Options) -> None:
-        """Add what one point counted; `point_of` says which point of the run a tap is, `options` those of its cells."""
+    def add(self, table: PointTable, point_of: Callable[[int], int], options: Options, used_up: bool = False) -> None:
+        """Add what one point counted; `point_of` says which point of the run a tap is, `options` those of its cells.
+
+        Where the table is `used_up`, nobody else reads it afterwards: its memory is given back meanwhile.
+        """
         numbers = table.counts.numbers
         self.crowded += numbers[n.CROWDED]
         for name, slot in (("arp", n.ARP), ("later-fragment", n.LATER_FRAGMENTS), ("undecoded", n.UNDECODED)):
@@ -43,15 +45,17 @@ class RunFlows:
         for place in range(n.COUNTS, n.COUNTS + 2 * numbers[n.ETHERTYPES], 2):
             self.non_flow[f"ethertype-0x{numbers[place]:04x}"] += numbers[place + 1]
         members: list[tuple[Flow, int]] = []
-        for row, link in zip(_rows(table.flows, table.many_flows), _rows(table.links, table.many_flows), strict=True):
+        tcps = table.tcp_states(used_up)
+        links = table.links.lists(table.many_flows, used_up)
+        for row, link in zip(table.flows.lists(table.many_flows, used_up), links, strict=True):
             flow, point = self._flow(row), point_of(row[f.TAP])
-            _sight(flow.at.setdefault(point, AtPoint()), row, link, table)
+            _sight(flow.at.setdefault(point, AtPoint()), row, link, tcps)
             members.append((flow, point))
-        for number, row in enumerate(_rows(table.cells, table.many_cells)):
+        for number, row in enumerate(table.cells.lists(table.many_cells, used_up)):
             flow, point = members[row[c.FLOW]]
-            look, cell = _look(row, point, options.get(number, ())), _cell(row)
-            if flow.cells.setdefault(look, cell) is not cell:
-                flow.cells[look].join(cell)
+            look, cell = _look(point, options.get(number, ()), *row[c.FROM_LOW : c.KEY_SLOTS]), _cell(row)
+            if (known := flow.cells.setdefault(look, cell)) is not cell:
+                flow.cells[look] = Cell.joined((known, cell))
 
     def finish(self) -> None:
         """Forget what only adding needs: with many flows that is much."""
@@ -65,7 +69,7 @@ class RunFlows:
 
     def _flow(self, row: list[int]) -> Flow:
         """Return the flow of a row, who opened it and with which MSS, as seen anywhere."""
-        numbers = tuple(row[: f.TAP])
+        numbers = KEY.pack(*row[: f.TAP])
         flow = self._by_numbers.get(numbers)
         if flow is None:
             key = key_of(row)
@@ -83,26 +87,19 @@ class RunFlows:
         return flow
 
 
-def _sight(at: AtPoint, row: list[int], link: list[int], table: PointTable) -> None:
+def _sight(at: AtPoint, row: list[int], link: list[int], tcps: list[bytes]) -> None:
     """Add what a tap saw of a flow; of several taps that are one point, the TCP of the first counts."""
     at.tcp_control_bits |= row[f.TCP_FLAGS]
     at.later_fragments += row[f.FRAGMENTS]
     at.fragment_overhead_bytes += link[c.FRAGMENT_BYTES]
     if link[c.TCP] and not at.tcp:
-        at.tcp = table.tcp_states(link[c.TCP] - 1)
+        at.tcp = tcps[link[c.TCP] - 1]
 
 
-def _rows(table: GrowingRows, many: int) -> Iterator[list[int]]:
-    """Yield the rows as lists."""
-    slots, numbers = table.slots, table.rows.numbers
-    for begin in range(0, many, AT_ONCE):
-        end = min(begin + AT_ONCE, many)
-        flat = numbers[begin * slots : end * slots].tolist()
-        for at in range(0, len(flat), slots):
-            yield flat[at : at + slots]
-
-
-def _look(row: list[int], point: int, options: tuple[GeneveOption, ...]) -> Look:
+@lru_cache(1 << 12)
+def _look(point: int, options: tuple[GeneveOption, ...], *key: int) -> Look:
+    """Return the look of a cell, whose key is all of its row from FROM_LOW on that is not counted."""
+    row = (0, *key)
     return Look(
         point,
         bool(row[c.FROM_LOW]),

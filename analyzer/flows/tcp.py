@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from analyzer.layers.loop import tcp_slots as c
@@ -31,6 +31,12 @@ COUNTS = (
     ("duplicate_frames", c.SECOND_SIGHTINGS, "the very same packet captured once more: nothing else counts it"),
 )
 """Name, slot and meaning of what is counted of a side's frames; null where none of its frames was seen."""
+SHARED = (c.CONNECTIONS, c.UNMEASURED, c.HANDSHAKE, c.HANDSHAKE_SERVER, c.HANDSHAKE_CLIENT, c.RESET)
+OF_SIDES = (c.FRAMES, *(slot for _, slot, _ in COUNTS), c.WINDOW_FULL, c.ACKED_BYTES, c.RTT_SAMPLES, c.RTT_MIN,
+            c.RTT_MAX, c.RTT_SUM, c.MSS, c.WSCALE, c.SACK_PERMITTED, c.MAX_WINDOW)  # fmt: skip
+SIDES = (c.SHARED_SLOTS, c.SHARED_SLOTS + c.SIDE_SLOTS)
+KEPT = (*SHARED, *(at + slot for at in SIDES for slot in OF_SIDES))
+"""Slots of the states that facts are made of; the others are for counting on."""
 
 
 class TcpSide(NamedTuple):
@@ -84,9 +90,10 @@ class TcpFacts(NamedTuple):
         return found
 
 
-def tcp_facts(states: Sequence[int], forward_from_low: bool) -> TcpFacts | None:
-    """Return the facts of one flow's states (TCP_SLOTS numbers), None where no TCP frame was added to them."""
-    low, high = (list(states[at : at + c.SIDE_SLOTS]) for at in (c.SHARED_SLOTS, c.SHARED_SLOTS + c.SIDE_SLOTS))
+def tcp_facts(found: bytes, forward_from_low: bool) -> TcpFacts | None:
+    """Return the facts of one flow, of whose states KEPT were kept; None where no TCP frame was added to them."""
+    states = dict(zip(KEPT, memoryview(found).cast("q"), strict=True))
+    low, high = ({slot: states[at + slot] for slot in OF_SIDES} for at in SIDES)
     if not states[c.CONNECTIONS] and not states[c.UNMEASURED]:
         return None
     source, destination = (low, high) if forward_from_low else (high, low)
@@ -102,7 +109,7 @@ def tcp_facts(states: Sequence[int], forward_from_low: bool) -> TcpFacts | None:
     )
 
 
-def _side(side: list[int], other: list[int]) -> TcpSide:
+def _side(side: Mapping[int, int], other: Mapping[int, int]) -> TcpSide:
     """Return the facts of a side: what it sent is known where its frames were seen, the answers where the other's."""
     seen, answered = side[c.FRAMES] > 0, other[c.FRAMES] > 0
     sampled = side[c.RTT_SAMPLES] > 0

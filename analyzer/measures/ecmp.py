@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analyzer.flows.path_class import Classified
-from analyzer.measures.ways import MOST, Way, ways
+from analyzer.flows.alike import Alike
+from analyzer.measures.ways import MOST, Way, ways_of_kinds
 from analyzer.result import EcmpAt, NextHops, RouteTo, Uplink
 from analyzer.topology.runs import PointInput
 
@@ -25,20 +25,20 @@ class _Spread:
     wire_bytes: Counter[str] = field(default_factory=Counter)
     several: int = 0
 
-    def add(self, seen: dict[str, tuple[int, int]]) -> None:
-        """Count one direction of a flow: point → packets and bytes."""
+    def add(self, seen: dict[str, tuple[int, int]], n: int) -> None:
+        """Count one direction of n flows: point → packets and bytes."""
         for point, (packets, wire_bytes) in seen.items():
-            self.flows[point] += 1
+            self.flows[point] += n
             self.packets[point] += packets
             self.wire_bytes[point] += wire_bytes
-        self.several += len(seen) > 1
+        self.several += n if len(seen) > 1 else 0
 
     def rows(self, uplinks: Iterable[str]) -> list[Uplink]:
         """Return one row per uplink, those without packets too."""
         return [Uplink(point, self.flows[point], self.packets[point], self.wire_bytes[point]) for point in uplinks]
 
 
-def ecmp(flows: Iterable[Classified], points: list[PointInput], routes: Iterable[RouteTo]) -> list[EcmpAt]:
+def ecmp(kinds: Iterable[Alike], points: list[PointInput], routes: Iterable[RouteTo]) -> list[EcmpAt]:
     """Return nodes and routers that have several uplinks with packets, or routes with several next hops."""
     hops: dict[str, list[NextHops]] = {}
     for row in routes:
@@ -47,12 +47,12 @@ def ecmp(flows: Iterable[Classified], points: list[PointInput], routes: Iterable
     uplinks = {node: names for node, names in _uplinks(points).items() if len(names) > 1 or node in hops}
     leaving: dict[str, _Spread] = {node: _Spread() for node in uplinks}
     entering: dict[str, _Spread] = {node: _Spread() for node in uplinks}
-    for way in ways(flows if uplinks else ()):
+    for kind, way in ways_of_kinds(kinds if uplinks else ()):
         if way.flow.internode_pods:
             for node in uplinks:
                 out, into = _split(way, node, uplinks[node], points)
-                leaving[node].add(out)
-                entering[node].add(into)
+                leaving[node].add(out, len(kind.flows))
+                entering[node].add(into, len(kind.flows))
     used = {node for node in uplinks if len({**leaving[node].flows, **entering[node].flows}) > 1}
     return [
         EcmpAt(

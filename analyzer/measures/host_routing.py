@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analyzer.flows.path_class import Classified
+from analyzer.flows.alike import Alike
 from analyzer.measures.ways import Way, ways
 from analyzer.result import HostRoutingAt
 from analyzer.topology.inference import INITIAL_TTLS
@@ -35,14 +35,15 @@ class _Evidence:
     on_the_way: Counter[str] = field(default_factory=Counter)
 
 
-def host_routing(flows: Iterable[Classified], points: list[PointInput], declared: HostRouting) -> list[HostRoutingAt]:
+def host_routing(kinds: Iterable[Alike], points: list[PointInput], declared: HostRouting) -> list[HostRoutingAt]:
     """Return one row per node with a captured lxc interface, sorted."""
     nodes: dict[str | None, _Evidence] = {p.node: _Evidence() for p in points if p.role == "lxc" and p.paths}
-    for flow in _by_flow(flows):
+    for kind in kinds if nodes else ():
+        flow = list(ways([kind.joined]))
         for index in {look.point for way in flow for look, _ in way.cells if points[look.point].role == "lxc"}:
             pod = _pod_at(index, flow)
             if pod is not None and points[index].node in nodes:
-                _note(nodes[points[index].node], index, pod, flow, points)
+                _note(nodes[points[index].node], index, pod, flow, kind, points)
     return [_row(node, nodes[node], declared) for node in sorted(nodes, key=lambda name: name or "")]
 
 
@@ -56,33 +57,28 @@ def contradictions(rows: Iterable[HostRoutingAt]) -> list[str]:
     ]
 
 
-def _by_flow(flows: Iterable[Classified]) -> Iterable[list[Way]]:
-    for flow in flows:
-        yield list(ways([flow]))
-
-
 def _pod_at(index: int, flow: list[Way]) -> str | None:
     """Return the address behind an lxc: the one that sends there with an initial TTL, while the other end does not."""
     initial = {w.sender for w in flow for look, _ in w.cells if look.point == index and look.ttl in INITIAL_TTLS}
     return initial.pop() if len(initial) == 1 else None
 
 
-def _note(evidence: _Evidence, index: int, pod: str, flow: list[Way], points: list[PointInput]) -> None:
-    """Count one flow at one lxc; its silence speaks only where the pod sends in this flow, as it then also receives."""
+def _note(evidence: _Evidence, index: int, pod: str, flow: list[Way], kind: Alike, points: list[PointInput]) -> None:
+    """Count flows at one lxc; its silence speaks only where the pod sends in them, as it then also receives."""
     name = points[index].id
     to_pod = [each for way in flow if way.receiver == pod for each in way.cells]
     shown = sum(cell.packets for look, cell in to_pod if look.point == index)
     if shown or not any(look.point == index for way in flow if way.sender == pod for look, _ in way.cells):
         evidence.shown[name] += shown
         return
-    near: Counter[str] = Counter()
+    near = []
     for look, cell in to_pod:
         point = points[look.point]
         if point.role == "pod" and point.pod is not None and point.pod == points[index].pod:
             evidence.in_pod[name] += cell.packets
         elif point.node == points[index].node and point.role in ELSEWHERE:
-            near[point.id] += cell.packets
-    evidence.on_the_way[name] += max(near.values(), default=0)
+            near.append(look)
+    evidence.on_the_way[name] += kind.busiest(near)
 
 
 def _row(node: str | None, found: _Evidence, declared: HostRouting) -> HostRoutingAt:

@@ -35,11 +35,12 @@ def seen(flows: Iterable[Classified]) -> tuple[set[str], set[int]]:
     addresses: set[str] = set()
     vnis: set[int] = set()
     for flow in flows:
-        addresses |= {flow.source_ip, flow.destination_ip}
+        addresses.update((flow.source_ip, flow.destination_ip))
         for look in flow.flow.cells:
             if look.tunnel:
-                addresses |= {look.tunnel.outer_src, look.tunnel.outer_dst}
-                vnis |= {look.tunnel.vni} - {None}  # type: ignore[arg-type]
+                addresses.update((look.tunnel.outer_src, look.tunnel.outer_dst))
+                if look.tunnel.vni is not None:
+                    vnis.add(look.tunnel.vni)
     return addresses, vnis
 
 
@@ -92,7 +93,7 @@ def _pod(address: str, topology: Topology) -> Known:
 def _services(flows: Iterable[Classified], topology: Topology) -> list[Known]:
     """Return the services at either end of the flows, and those that DSR names."""
     found: dict[str, Known] = {}
-    for each in flows:
+    for each in flows if topology.services.frontends else ():
         protocol = TRANSPORTS.get(each.flow.key.protocol, str(each.flow.key.protocol))
         ends = [_end(*end) for end in (each.flow.source, each.flow.destination) if end[1] is not None]
         options = (option for look in each.flow.cells for option in look.geneve_options)

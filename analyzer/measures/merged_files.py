@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from analyzer.flows.path_class import Classified
+from analyzer.flows.alike import Alike
 from analyzer.topology.runs import PointInput
 
 
-def merged_files(flows: Iterable[Classified], points: list[PointInput]) -> list[str]:
+def merged_files(kinds: Iterable[Alike], points: list[PointInput]) -> list[str]:
     """Return a hint for each point at which one direction of a flow is both inside and outside a tunnel.
 
     One interface shows a packet in one way; what really travels both ways is rare, so the hint asks.
     """
     both: Counter[int] = Counter()
-    for classified in flows:
-        seen = {(look.point, look.from_low, look.tunnel is not None) for look in classified.flow.cells}
-        both.update({point for point, low, tunnelled in seen if tunnelled and (point, low, False) in seen})
+    for kind in kinds:
+        seen = {(look.point, look.from_low, look.tunnel is not None) for look in kind.first.flow.cells}
+        twice = {point for point, low, tunnelled in seen if tunnelled and (point, low, False) in seen}
+        both.update(dict.fromkeys(twice, len(kind.flows)))
     return [
         f"The captures apart, if {points[point].id} was merged from several: {both[point]} of its flows are both "
         "inside and outside a tunnel, and packets count as often as they stand in it. SYN-ACKs with IP ID 0, "

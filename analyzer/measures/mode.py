@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from analyzer.flows.path_class import Classified
+from analyzer.flows.alike import Alike
 from analyzer.flows.path_evidence import WIRE
-from analyzer.measures.ways import MOST, Crossed, Way, ways
+from analyzer.measures.ways import MOST, Crossed, Way, ways_of_kinds
 from analyzer.result import ModeBetween, RouteTo
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.model import Topology
@@ -38,7 +38,7 @@ class _Packets:
 
 
 def modes(
-    flows: Iterable[Classified],
+    kinds: Iterable[Alike],
     points: list[PointInput],
     topology: Topology,
     routes: Iterable[RouteTo],
@@ -48,11 +48,11 @@ def modes(
     said = _of_routes(routes, topology)
     general = _of_settings(topology, manifest)
     packets: dict[Pair, _Packets] = {}
-    for way in ways(flows):
+    for kind, way in ways_of_kinds(kinds):
         if way.flow.internode_pods:
             known = way.sender_node is not None and way.receiver_node is not None
             pair = (way.sender_node, way.receiver_node) if known else (None, None)
-            _count(packets.setdefault(pair, _Packets()), way, points)
+            _count(packets.setdefault(pair, _Packets()), kind, way, points)
     pairs = sorted({*said, *packets}, key=lambda pair: (pair[0] or "", pair[1] or ""))
     tapped = {point.node for point in points if point.paths and point.role in ("underlay", "pod", "lxc", "tunnel")}
     return [
@@ -86,20 +86,18 @@ def _of_settings(topology: Topology, manifest: Manifest | None) -> list[Said]:
     return said
 
 
-def _count(found: _Packets, way: Way, points: list[PointInput]) -> None:
-    """Count a direction at its busiest point on the wire; Geneve with options may be DSR in a native cluster."""
+def _count(found: _Packets, kind: Alike, way: Way, points: list[PointInput]) -> None:
+    """Count directions at their busiest points on the wire; Geneve with options may be DSR in a native cluster."""
     crossed = way.crossed(points)
-    at: Counter[int] = Counter()
-    for look, cell in way.cells:
-        if points[look.point].role in (*WIRE, "tunnel") or look.tunnel or look.encrypted:
-            at[look.point] += cell.packets
-        found.arrived |= points[look.point].node == way.receiver_node
+    looks = [look for look, _ in way.cells]
+    found.arrived |= any(points[look.point].node == way.receiver_node for look in looks)
     if crossed is not None:
-        most = max(at.values(), default=sum(cell.packets for _, cell in way.cells))
-        found.crossed[crossed] += most
-        found.dsr += (
-            most if crossed == "encapsulated" and any(look.geneve_options for look in way.flow.flow.cells) else 0
-        )
+        between = (*WIRE, "tunnel")
+        wire = [look for look in looks if points[look.point].role in between or look.tunnel or look.encrypted]
+        packets = kind.busiest(wire) if wire else sum(cell.packets for look in looks for cell in kind.cells[look])
+        found.crossed[crossed] += packets
+        if crossed == "encapsulated" and any(look.geneve_options for look in way.flow.flow.cells):
+            found.dsr += packets
 
 
 def _row(pair: Pair, said: list[Said], packets: _Packets, tapped: bool) -> ModeBetween:

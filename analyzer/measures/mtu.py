@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from analyzer.flows.flow import Look
+from analyzer.flows.alike import Alike
+from analyzer.flows.flow import Cell, Look
 from analyzer.flows.path_class import Classified, is_from_source, overhead_seen
 from analyzer.measures.counts import value_counts
 from analyzer.result import Mtu, Refused
@@ -22,20 +23,21 @@ TCP_HEADERS = {4: 40, 6: 60}
 
 
 def mtu(
-    flows: list[Classified],
+    kinds: list[Alike],
     reported: Iterable[int],
     points: list[PointInput],
     topology: Topology,
     traffic: Iterable[Step],
 ) -> Mtu:
     """Return the chain and its verdict; every part null or empty when neither state nor packets say it."""
-    between = [flow for flow in flows if flow.internode_pods]
+    between = [kind for kind in kinds if kind.first.internode_pods]
+    joined = [kind.joined for kind in between]
     configured = {role: _configured(role, points, topology) for role in ("underlay", "tunnel")}
     pod_interface = {size for state in topology.state.values() for size in state.pod_mtu.values()}
     pod_route = _pod_routes(topology)
     proven, proven_at = _proven(between, points)
-    fragmented = [size for flow in between for size in _fragmented(flow)]
-    usual = _largest_usual_overhead(between, points)
+    fragmented = [size for flow in joined for size in _fragmented(flow)]
+    usual = _largest_usual_overhead(joined, points)
     ceiling = min(configured["underlay"]) - usual if configured["underlay"] and usual is not None else None
     negotiated = _negotiated(between)
     verdict, why = _verdict(pod_route, negotiated, ceiling, usual, fragmented)
@@ -48,7 +50,7 @@ def mtu(
         proven=proven,
         proven_at=proven_at,
         largest_fragmented=max(fragmented, default=None),
-        outer_fragments=outer_fragments(flows, points),
+        outer_fragments=outer_fragments(kinds, points),
         reported=sorted(reported),
         ceiling=ceiling,
         verdict=verdict,
@@ -74,45 +76,54 @@ def _pod_routes(topology: Topology) -> set[int]:
     return sizes
 
 
-def _negotiated(flows: list[Classified]) -> Counter[int]:
+def _negotiated(kinds: list[Alike]) -> Counter[int]:
     """Count MSS + headers of every SYN side, each flow and side once."""
     sizes: Counter[int] = Counter()
-    for classified in flows:
-        flow = classified.flow
-        headers = TCP_HEADERS[6 if ":" in flow.key.low_ip else 4]
-        sizes.update(mss + headers for mss in (flow.mss_low, flow.mss_high) if mss)
+    for kind in kinds:
+        headers = TCP_HEADERS[6 if ":" in kind.first.source_ip else 4]
+        offered = (mss for each in kind.flows for mss in (each.flow.mss_low, each.flow.mss_high))
+        sizes.update(mss + headers for mss in offered if mss)
     return sizes
 
 
-def _proven(flows: list[Classified], points: list[PointInput]) -> tuple[int | None, str | None]:
+def _proven(kinds: list[Alike], points: list[PointInput]) -> tuple[int | None, str | None]:
     """Return the largest whole packet between nodes that got there, and the point that saw it.
 
     Each flow at its reference point; a packet that nobody received proves nothing: a full-sized one may be sent for
     ever into a black hole while small ones arrive.
     """
     sizes: dict[int, str] = {}
-    for classified in flows:
-        for look, cell in classified.flow.cells.items():
-            seen = overhead_seen(classified, look, points) is not None
-            if look.point in classified.counted_at and cell.maximum_whole and seen:
-                size, name = min(cell.maximum_whole, _arrived(classified, look, points)), points[look.point].id
+    for kind in kinds:
+        for look, cells in kind.cells.items():
+            if look.point in kind.first.counted_at and overhead_seen(kind.first, look, points) is not None:
+                arrived = _arrived(kind, look, points)
+                size = max(min(cell.maximum_whole or 0, far) for cell, far in zip(cells, arrived, strict=True))
+                name = points[look.point].id
                 sizes[size] = min(sizes.get(size, name), name)
     return max(((size, name) for size, name in sizes.items() if size), default=(None, None))
 
 
-def _arrived(classified: Classified, look: Look, points: list[PointInput]) -> int:
-    """Return the largest whole packet of this direction on the far node, 0 where none is known to have got there.
+def _arrived(kind: Alike, look: Look, points: list[PointInput]) -> list[int]:
+    """Return each flow's largest whole packet of this direction on the far node, 0 where none got there for sure.
 
     Where that node shows none, as large as what came back: an answer, of a ping as large as what it answers.
     """
-    far = classified.destination_node if is_from_source(classified, look) else classified.source_node
-    there, back = 0, 0
-    for each, cell in classified.flow.cells.items():
-        if each.from_low != look.from_low:
-            back = max(back, cell.maximum_whole or 0)
-        elif far is not None and points[each.point].node == far:
-            there = max(there, cell.maximum_whole or 0)
-    return there or back
+    far = kind.first.destination_node if is_from_source(kind.first, look) else kind.first.source_node
+    back = [cells for each, cells in kind.cells.items() if each.from_low != look.from_low]
+    there = [
+        cells
+        for each, cells in kind.cells.items()
+        if each.from_low == look.from_low and far is not None and points[each.point].node == far
+    ]
+    return [one or other for one, other in zip(_largest(there, kind), _largest(back, kind), strict=True)]
+
+
+def _largest(columns: list[Sequence[Cell]], kind: Alike) -> list[int]:
+    """Return each flow's largest whole packet in these columns of its kind, 0 where there is none."""
+    found = [0] * len(kind.flows)
+    for cells in columns:
+        found = [max(size, cell.maximum_whole or 0) for size, cell in zip(found, cells, strict=True)]
+    return found
 
 
 def _fragmented(classified: Classified) -> list[int]:
@@ -120,7 +131,7 @@ def _fragmented(classified: Classified) -> list[int]:
     return [size for cell in cells for size in (cell.minimum_fragmented, cell.maximum_fragmented) if size]
 
 
-def outer_fragments(flows: list[Classified], points: list[PointInput]) -> int:
+def outer_fragments(kinds: list[Alike], points: list[PointInput]) -> int:
     """Return how many frames were fragments of packets that carry another.
 
     Each interface counts once: where a node's uplink has a capture of its own, `-i any` repeats it.
@@ -128,8 +139,8 @@ def outer_fragments(flows: list[Classified], points: list[PointInput]) -> int:
     tapped = {point.node for point in points if point.role == "underlay"}
     repeats = {at for at, point in enumerate(points) if point.role == "any" and point.node in tapped}
     total = 0
-    for classified in flows:
-        flow = classified.flow
+    fragmented = (kind for kind in kinds if any(cell.fragmented for cell in kind.joined.flow.cells.values()))
+    for flow in (each.flow for kind in fragmented for each in kind.flows):
         first = sum(cell.fragmented for look, cell in flow.cells.items() if look.point not in repeats)
         total += first + sum(seen.later_fragments for at, seen in flow.at.items() if at not in repeats) if first else 0
     return total

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from analyzer.flows.alike import Alike
 from analyzer.flows.flow import Cell, Look
 from analyzer.flows.path_class import Classified, overhead_seen
 from analyzer.measures.frame_sizes import IP_HEADER, MAX_UDP, TRANSPORT_HEADER, Path, Protocol, Version, carried, sent
@@ -34,25 +35,25 @@ class _Kind(NamedTuple):
 
 
 def overhead_model(
-    flows: Iterable[Classified], points: list[PointInput], mtu: Mtu, link_types: list[str | None]
+    kinds: Iterable[Alike], points: list[PointInput], mtu: Mtu, link_types: list[str | None]
 ) -> OverheadModel | None:
     """Return model and measured points of pod packets between nodes; None where no such packet showed its headers.
 
     Overhead and link header are the most frequent ones of packets that can be full-sized; what rides on SYNs alone is
     shown among the measured points only. `link_types` are the points'.
     """
-    cells = list(_cells(flows, points))
+    cells = list(_cells(kinds, points))
     usual: Counter[tuple[int, Version, Version | None]] = Counter()
-    for classified, look, cell in cells:
+    for classified, look, column in cells:
         inner: Version = 6 if ":" in classified.source_ip else 4
         outer: Version | None = None if look.tunnel is None else 6 if ":" in look.tunnel.outer_src else 4
-        usual[_total(look), inner, outer] += max(cell.packets - cell.opening, 0)
+        usual[_total(look), inner, outer] += sum(max(cell.packets - cell.opening, 0) for cell in column)
     link = _link_header(cells, link_types)
     if not usual.total() or link is None:
         return None
     (overhead, inner, outer), n = min(usual.items(), key=lambda each: (-each[1], str(each[0])))
     inner_mtu = _inner_mtu(mtu, inner)
-    tunnelled = [cell for _, look, cell in cells if look.tunnel]
+    tunnelled = [cell for _, look, column in cells if look.tunnel for cell in column]
     refusing = bool(tunnelled) and all(cell.outer_df == cell.packets for cell in tunnelled)
     underlay = min((size for size in mtu.underlay if size >= SMALLEST[outer or inner]), default=None)
     path = Path(overhead, link, inner, outer, inner_mtu, underlay, refusing)
@@ -74,32 +75,34 @@ def overhead_model(
 PROTOCOLS: tuple[Protocol, ...] = ("tcp", "udp")
 
 
-def _cells(flows: Iterable[Classified], points: list[PointInput]) -> Iterator[tuple[Classified, Look, Cell]]:
-    for flow in flows:
+def _cells(kinds: Iterable[Alike], points: list[PointInput]) -> Iterator[tuple[Classified, Look, Sequence[Cell]]]:
+    """Yield the cells that count, those of flows of one kind that look alike together."""
+    for kind in kinds:
+        flow = kind.first
         if flow.internode_pods and flow.path_class in ("native", "encapsulated", "mixed"):
-            for look, cell in flow.flow.cells.items():
-                seen = overhead_seen(flow, look, points) is not None
-                if look.point in flow.counted_at and seen and cell.packets:
-                    yield flow, look, cell
+            for look, cells in kind.cells.items():
+                if look.point in flow.counted_at and overhead_seen(flow, look, points) is not None:
+                    yield flow, look, cells
 
 
 def _total(look: Look) -> int:
     return sum(size for _, size in look.overhead or ())
 
 
-def _link_header(cells: Iterable[tuple[Classified, Look, Cell]], link_types: list[str | None]) -> int | None:
+def _link_header(cells: Iterable[tuple[Classified, Look, Sequence[Cell]]], link_types: list[str | None]) -> int | None:
     """Return the most frequent frame length - IP length - overhead, of cells whose packets are all of one size.
 
     Where all cells mix sizes, the most frequent link type says it.
     """
     seen: Counter[int] = Counter()
     by_type: Counter[int] = Counter()
-    for _, look, cell in cells:
-        if cell.minimum_length is not None and cell.minimum_length == cell.maximum_length and not _cut(cell):
-            rest = cell.wire_bytes - cell.packets * (cell.minimum_length + _total(look))
-            seen[rest // cell.packets] += cell.packets
-        elif (size := LINK_HEADER.get(link_types[look.point] or "")) is not None:
-            by_type[size] += cell.packets
+    for _, look, column in cells:
+        total, by_name = _total(look), LINK_HEADER.get(link_types[look.point] or "")
+        for cell in column:
+            if cell.minimum_length is not None and cell.minimum_length == cell.maximum_length and not _cut(cell):
+                seen[cell.wire_bytes // cell.packets - cell.minimum_length - total] += cell.packets
+            elif by_name is not None:
+                by_type[by_name] += cell.packets
     return min(seen or by_type, key=lambda size: (-(seen or by_type)[size], size), default=None)
 
 
@@ -133,17 +136,18 @@ def _points(protocol: Protocol, path: Path) -> Iterator[ModelPoint]:
             yield ModelPoint(protocol, payload, *found, found.ratio)
 
 
-def _measured(cells: Iterable[tuple[Classified, Look, Cell]], path: Path) -> list[MeasuredPoint]:
+def _measured(cells: Iterable[tuple[Classified, Look, Sequence[Cell]]], path: Path) -> list[MeasuredPoint]:
     """Add up cells of equal sizes and overhead; a cell that mixes sizes is shown by its mean."""
     packets: Counter[_Kind] = Counter()
     wire: Counter[_Kind] = Counter()
     supers: Counter[_Kind] = Counter()
-    for classified, look, cell in cells:
-        size = cell.minimum_length or 0, cell.maximum_length or 0
-        kind = _Kind(classified.flow.key.protocol, *size, _total(look), _cut(cell))
-        packets[kind] += cell.packets
-        wire[kind] += cell.wire_bytes
-        supers[kind] += cell.super_frames
+    for classified, look, column in cells:
+        protocol, total = classified.flow.key.protocol, _total(look)
+        for cell in column:
+            kind = _Kind(protocol, cell.minimum_length or 0, cell.maximum_length or 0, total, _cut(cell))
+            packets[kind] += cell.packets
+            wire[kind] += cell.wire_bytes
+            supers[kind] += cell.super_frames
     most = sorted(packets, key=lambda kind: (-packets[kind], kind))[:MOST]
     return [_shown(kind, packets[kind], wire[kind], supers[kind], path) for kind in sorted(most)]
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from analyzer.flows.alike import Alike, most
+from analyzer.flows.flow import Look
 from analyzer.flows.path_class import Classified, is_from_source
 from analyzer.measures.ways import Way
 from analyzer.result import InitialTtl
@@ -57,31 +59,31 @@ def began(ttl: int, own: bool, protocol: int, ports: Iterable[int | None]) -> Be
     return Began(initial, NO_EXCEPTION)
 
 
-def initial_ttls(flows: Iterable[Classified], points: list[PointInput], topology: Topology) -> list[InitialTtl]:
+def initial_ttls(kinds: Iterable[Alike], points: list[PointInput], topology: Topology) -> list[InitialTtl]:
     """Return how often directions of flows began with which TTL; taken where the highest was seen."""
     directions: Counter[Began] = Counter()
     packets: Counter[Began] = Counter()
-    for flow in flows:
+    for kind in kinds:
+        key = kind.first.flow.key
         for forward in (True, False):
-            seen = _highest(flow, forward, points, topology)
-            if seen is None:
-                continue
-            ttl, own, n = seen
-            found = began(ttl, own, flow.flow.key.protocol, (flow.flow.key.low_port, flow.flow.key.high_port))
-            directions[found] += 1
-            packets[found] += n
+            shown = _highest(kind.first, forward, points, topology)
+            if shown is not None:
+                ttl, own, looks = shown
+                found = began(ttl, own, key.protocol, (key.low_port, key.high_port))
+                directions[found] += len(kind.flows)
+                packets[found] += most([[cell.packets for cell in kind.cells[look]] for look in looks])
     ordered = sorted(directions, key=lambda each: (each.initial or 0, each.exception or ""))
     return [InitialTtl(each.initial, each.exception, directions[each], packets[each]) for each in ordered]
 
 
 def _highest(
     flow: Classified, forward: bool, points: list[PointInput], topology: Topology
-) -> tuple[int, bool, int] | None:
-    """Return the highest TTL of a direction, whether the sender's own view shows it, and its packets at one point."""
+) -> tuple[int, bool, list[Look]] | None:
+    """Return the highest TTL of a direction, whether the sender's own view shows it, and the looks that do."""
     sender = topology.pod_name(flow.source_ip if forward else flow.destination_ip)
-    seen = [
-        (look.ttl, bool(sender) and points[look.point].pod == sender, cell.packets)
-        for look, cell in flow.flow.cells.items()
-        if look.ttl is not None and is_from_source(flow, look) == forward
-    ]
-    return max(seen, default=None)
+    shown: dict[tuple[int, bool], list[Look]] = {}
+    for look in flow.flow.cells:
+        if look.ttl is not None and is_from_source(flow, look) == forward:
+            own = bool(sender) and points[look.point].pod == sender
+            shown.setdefault((look.ttl, own), []).append(look)
+    return (*max(shown), shown[max(shown)]) if shown else None

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from analyzer.flows.path_class import Classified
+from analyzer.flows.alike import Alike
 from analyzer.journeys.order import Ends, ends_of, stage
 from analyzer.measures.counts import value_counts
-from analyzer.measures.ways import MOST, ways
+from analyzer.measures.ways import MOST, ways_of_kinds
 from analyzer.result import TtlStep
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
@@ -30,7 +30,7 @@ class Stop(NamedTuple):
     router: bool
 
 
-class Alike(NamedTuple):
+class Steps(NamedTuple):
     """A direction of flows as far as its steps go: point, TTL and outer TTL of each sighting."""
 
     scope: Scope
@@ -48,14 +48,14 @@ class Key(NamedTuple):
     to_point: str
 
 
-def ttl_steps(flows: Iterable[Classified], points: list[PointInput], topology: Topology) -> list[TtlStep]:
+def ttl_steps(kinds: Iterable[Alike], points: list[PointInput], topology: Topology) -> list[TtlStep]:
     """Return one row per stretch, n counting directions of flows.
 
     Directions of which a point other than a router shows several TTLs are left out, as are those whose nodes are not
     known: which of their sightings belong together is not to be told.
     """
     steps: dict[Key, Counter[int]] = {}
-    for (scope, sender, receiver, seen), n in _alike(flows, points).items():
+    for (scope, sender, receiver, seen), n in _directions(kinds).items():
         ends = ends_of(sender, receiver, topology)
         for header, number in HEADERS.items():
             shown = {(each[0], ttl) for each in seen if (ttl := each[number]) is not None}
@@ -65,14 +65,14 @@ def ttl_steps(flows: Iterable[Classified], points: list[PointInput], topology: T
     return [TtlStep(*key, value_counts(steps[key])) for key in sorted(steps)[:MOST]]
 
 
-def _alike(flows: Iterable[Classified], points: list[PointInput]) -> Counter[Alike]:
+def _directions(kinds: Iterable[Alike]) -> Counter[Steps]:
     """Count directions that the same points show with the same TTLs between the same ends: mostly there are few."""
-    found: Counter[Alike] = Counter()
-    for way in ways(flows):
+    found: Counter[Steps] = Counter()
+    for kind, way in ways_of_kinds(kinds):
         scope: Scope | None = "intranode" if way.flow.intranode else "internode" if way.flow.internode_pods else None
         if scope is not None and way.sender_node is not None and way.receiver_node is not None:
             seen = frozenset((look.point, look.ttl, look.outer_ttl) for look, _ in way.cells)
-            found[Alike(scope, way.sender, way.receiver, seen)] += 1
+            found[Steps(scope, way.sender, way.receiver, seen)] += len(kind.flows)
     return found
 
 

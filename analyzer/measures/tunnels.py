@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from analyzer.flows.flow import TunnelLook
-from analyzer.flows.path_class import Classified
+from analyzer.flows.alike import Alike
+from analyzer.flows.flow import Cell, Look, TunnelLook
 from analyzer.measures.counts import value_counts
 from analyzer.measures.known import DSR
 from analyzer.result import TunnelUse
@@ -15,24 +15,23 @@ from analyzer.topology.model import Topology
 from analyzer.words import TRANSPORTS
 
 
-def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
+def tunnels(kinds: Iterable[Alike], topology: Topology) -> list[TunnelUse]:
     """Return one row per tunnel look, counted at each flow's reference point."""
-    frames: Counter[TunnelLook] = Counter()
+    ttl: dict[TunnelLook, dict[int, int]] = {}
     zero: Counter[TunnelLook] = Counter()
     unfragmentable: Counter[TunnelLook] = Counter()
-    ttl: dict[TunnelLook, Counter[int]] = defaultdict(Counter)
     options: dict[TunnelLook, set[str]] = {}
-    for classified in flows:
-        for look, cell in classified.flow.cells.items():
-            if look.tunnel is None or look.point not in classified.counted_at:
-                continue
-            frames[look.tunnel] += cell.packets
-            zero[look.tunnel] += cell.zero_checksum
-            unfragmentable[look.tunnel] += cell.outer_df
-            ttl[look.tunnel][look.outer_ttl or 0] += cell.packets
+    for kind in kinds:
+        for tunnel, look, cell in _counted(kind):
+            seen = ttl.setdefault(tunnel, {})
+            seen[look.outer_ttl or 0] = seen.get(look.outer_ttl or 0, 0) + cell.packets
+            if cell.zero_checksum:
+                zero[tunnel] += cell.zero_checksum
+            if cell.outer_df:
+                unfragmentable[tunnel] += cell.outer_df
             if look.geneve_options:
-                words = _words(look.geneve_options, classified, topology)
-                options.setdefault(look.tunnel, set()).add(words)
+                protocol = TRANSPORTS.get(kind.first.flow.key.protocol, str(kind.first.flow.key.protocol))
+                options.setdefault(tunnel, set()).add(_words(look.geneve_options, protocol, topology))
     return [
         TunnelUse(
             tunnel_type=look.kind,
@@ -41,21 +40,32 @@ def tunnels(flows: Iterable[Classified], topology: Topology) -> list[TunnelUse]:
             destination_port=look.port,
             vni=look.vni,
             identity=topology.identity(look.vni),
-            frames=frames[look],
+            frames=sum(ttl[look].values()),
             outer_ttl=value_counts(ttl[look]),
             udp_checksum_zero_frames=zero[look],
             dont_fragment_frames=unfragmentable[look],
             geneve_options=sorted(options.get(look, ())),
         )
-        for look in sorted(
-            frames, key=lambda look: (look.kind, look.outer_src, look.outer_dst, look.vni or 0, look.port or 0)
-        )
+        for look in sorted(ttl, key=_place)
     ]
 
 
-def _words(options: Iterable[Option], classified: Classified, topology: Topology) -> str:
+def _counted(kind: Alike) -> Iterator[tuple[TunnelLook, Look, Cell]]:
+    """Yield what is in a tunnel where the flows count."""
+    if any(look.tunnel for look in kind.first.flow.cells):
+        for first, looks in kind.looks.items():
+            if first.point in kind.first.counted_at:
+                for look, cell in zip(looks, kind.cells[first], strict=True):
+                    if look.tunnel is not None:
+                        yield look.tunnel, look, cell
+
+
+def _place(look: TunnelLook) -> tuple[str, str, str, int, int]:
+    return look.kind, look.outer_src, look.outer_dst, look.vni or 0, look.port or 0
+
+
+def _words(options: Iterable[Option], protocol: str, topology: Topology) -> str:
     """Return the options of a frame in words, that of DSR with the service whose address it carries."""
-    protocol = TRANSPORTS.get(classified.flow.key.protocol, str(classified.flow.key.protocol))
     found = []
     for option in options:
         service = topology.service_of(option.value or "", protocol) if option.name == DSR else None

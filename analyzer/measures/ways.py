@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from analyzer.flows.alike import Alike
 from analyzer.flows.flow import Cell, Look
 from analyzer.flows.path_class import Classified
 from analyzer.flows.path_evidence import WIRE
@@ -62,3 +63,10 @@ def ways(flows: Iterable[Classified]) -> Iterator[Way]:
         for cells, ends in ((from_source, there), (to_source, back)):
             if cells:
                 yield Way(flow, *ends, cells)
+
+
+def ways_of_kinds(kinds: Iterable[Alike]) -> Iterator[tuple[Alike, Way]]:
+    """Yield the same once a kind, its flows joined."""
+    for kind in kinds:
+        for way in ways([kind.joined]):
+            yield kind, way

@@ -16,7 +16,7 @@ from analyzer.layers.bindings import Bindings
 from analyzer.layers.loop import flow_slots as f
 from analyzer.machine.linker import Machine
 from analyzer.points.reading import PointSeen, read_point
-from analyzer.points.second_look import OptionFrame
+from analyzer.points.second_look import OptionFrame, SecondLook
 from analyzer.readers import Record
 from analyzer.result import Point
 from analyzer.topology.model import Topology
@@ -54,27 +54,28 @@ def read_tables(
         mtu = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
         return read_point(point, mtu, bindings, ready, hashed)
 
+    tables = RunTables(list(run.points), [], [None] * len(run.points))
     with ThreadPoolExecutor(processors() if len(run.points) > 1 else 1) as pool:
-        seen = list(pool.map(read, run.points))
-    qualities = [each.quality for each in seen]
-    tables = RunTables(list(run.points), qualities, [quality.link_type for quality in qualities])
-    places = tables.taps = [_add(tables, each, place, topology) for place, each in enumerate(seen)]
-    tables.bgp = [(at[tap], record) for each, at in zip(seen, places, strict=True) for tap, record in each.second.bgp]
+        looked = [_add(tables, seen, place, topology) for place, seen in enumerate(pool.map(read, run.points))]
+    tables.bgp = [(at[tap], record) for second, at in looked for tap, record in second.bgp]
+    tables.taps = [at for _, at in looked]
     tables.flows.finish()
     for point, error in tables.errors:
         tables.flows.attach(error, point)
-    tables.echoes.fill((each.second.echoes, at.__getitem__) for each, at in zip(seen, places, strict=True))
+    tables.echoes.fill((second.echoes, at.__getitem__) for second, at in looked)
     return tables
 
 
-def _add(tables: RunTables, seen: PointSeen, place: int, topology: Topology) -> dict[int, int]:
-    """Add one point; return tap → place among the points."""
+def _add(tables: RunTables, seen: PointSeen, place: int, topology: Topology) -> tuple[SecondLook, dict[int, int]]:
+    """Add one point, while others are read; return its second look, and tap → place among the points."""
     taps = sorted(set(seen.table.flows.rows.numbers[f.TAP : seen.table.many_flows * f.FLOW_SLOTS : f.FLOW_SLOTS]))
     at, new = points_of_taps(tables.points, place, taps, seen.interfaces, topology)
+    tables.quality.append(seen.quality)
+    tables.link_types[place] = seen.quality.link_type
     tables.points += new
     tables.link_types += [seen.quality.link_type] * len(new)
-    tables.flows.add(seen.table, at.__getitem__, seen.second.options)
+    tables.flows.add(seen.table, at.__getitem__, seen.second.options, used_up=True)
     tables.errors += [(at[error.tap], error) for error in seen.second.errors]
     tables.option_frames += seen.second.option_frames
     tables.left_out += seen.left_out
-    return at
+    return seen.second, at

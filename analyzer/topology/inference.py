@@ -60,7 +60,7 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
     for seen in sightings:
         for outer in (seen.outer_src, seen.outer_dst):
             topology.nodes.setdefault(outer, None)
-        inner |= set(filter(_names_a_host, (seen.inner_src, seen.inner_dst)))
+        inner.update((seen.inner_src, seen.inner_dst))
         if seen.vni is None:
             not_pods |= {each for each in (seen.inner_src, seen.inner_dst) if not ipaddress.ip_address(each).is_private}
         if seen.vni in NOT_PODS or topology.services.has(seen.inner_src):
@@ -69,6 +69,7 @@ def complete(topology: Topology, sightings: Iterable[TunnelSighting]) -> None:
             behind.setdefault(seen.inner_src, set()).add(seen.outer_src)
             if seen.vni is not None:
                 senders.setdefault(seen.vni, set()).add(seen.inner_src)
+    inner = set(filter(_names_a_host, inner))
     not_pods |= {address for address in inner if topology.services.has(address)}
     not_pods |= {address for address in inner - behind.keys() if ipaddress.ip_address(address).is_global}
     for address in inner - topology.nodes.keys() - not_pods:

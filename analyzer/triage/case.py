@@ -73,7 +73,7 @@ class Case:
         if not way.lost or (forward and (flow.flow.key in self.masqueraded or self.passage(flow, False).arrived)):
             return False
         reached = max(stage(self.points[point], way.ends) for point in way.last_seen)
-        beyond = (look for other, same in others(flow, self._clients) for look, _ in other.ways[forward == same])
+        beyond = (look for other in others(flow, self._clients) for look, _ in other.ways[forward])
         return not any(stage(self.points[look.point], way.ends) > reached for look in beyond)
 
     @cached_property
@@ -83,8 +83,8 @@ class Case:
     def arrived(self, flow: Classified) -> bool:
         """Return whether the receiver's own view showed packets from the source, translated on their way or not."""
         sent_on = self.masqueraded.get(flow.flow.key)
-        twins = [(flow, True), *([(sent_on, True)] if sent_on else []), *others(flow, self._clients)]
-        return any(self.passage(twin, same).arrived for twin, same in twins)
+        same = [flow, *([sent_on] if sent_on else []), *others(flow, self._clients)]
+        return any(self.passage(each).arrived for each in same)
 
     @cached_property
     def masqueraded(self) -> dict[FlowKey, Classified]:

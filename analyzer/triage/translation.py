@@ -13,7 +13,7 @@ WITHIN_NS = 1_000_000_000
 """What is sent on is seen within this: a node forwards at once, and clocks of nodes are seldom further apart."""
 MOST_OF_ONE_PORT = 20
 """A service's backends that one port may meet in a capture; a scanner calls thousands from one port."""
-Client = tuple[int, str, int | None, int | None]
+Client = tuple[int, str, int | None]
 End = tuple[int, tuple[str, int | None], int | None, int | None, str | None]
 
 
@@ -37,32 +37,25 @@ def masqueraded(flows: Iterable[Classified], topology: Topology) -> dict[FlowKey
 
 
 def by_client(flows: Iterable[Classified]) -> dict[Client, list[Classified]]:
-    """Return protocol, address, port and ICMP identifier of who opened → its flows; who opens many so is left out.
+    """Return protocol, address and port, or echo identifier, of who opened → its flows; who opens many is left out.
 
-    Two at a time from one port are one, before and after the far address was translated. Of what was not seen to open,
-    as of answers alone, either end may have.
+    Two at a time from one port are one, before and after the far address was translated.
     """
     found: dict[Client, list[Classified]] = defaultdict(list)
     for flow in flows:
-        for client in _clients(flow):
-            found[client].append(flow)
+        if _client(flow)[2] is not None:
+            found[_client(flow)].append(flow)
     return {client: some for client, some in found.items() if 1 < len(some) <= MOST_OF_ONE_PORT}
 
 
-def others(flow: Classified, clients: Mapping[Client, Sequence[Classified]]) -> list[tuple[Classified, bool]]:
-    """Return the flows that are this one under another far address, and whether their direction is the same."""
-    client = next(iter(_clients(flow)), None)
-    if client is None:
-        return []
-    twins = (each for each in clients.get(client, ()) if each is not flow and _at_the_time(each, flow))
-    return [(twin, (twin.flow.key.protocol, *twin.flow.source) == client[:3]) for twin in twins]
+def others(flow: Classified, clients: Mapping[Client, Sequence[Classified]]) -> list[Classified]:
+    """Return the flows that are this one under another far address."""
+    return [each for each in clients.get(_client(flow), ()) if each is not flow and _at_the_time(each, flow)]
 
 
-def _clients(flow: Classified) -> list[Client]:
-    """Return the opener's end; where nothing says who opened, the other one as well."""
-    key, opened = flow.flow.key, flow.flow.opened_from_low is not None
-    ends = [flow.flow.source] if opened else [flow.flow.source, flow.flow.destination]
-    return [(key.protocol, *end, key.icmp_identifier) for end in ends if (end[1], key.icmp_identifier) != (None, None)]
+def _client(flow: Classified) -> Client:
+    ip, port = flow.flow.source
+    return flow.flow.key.protocol, ip, flow.flow.key.icmp_identifier if port is None else port
 
 
 def _end(flow: Classified) -> End:

@@ -21,7 +21,7 @@ cause() {
 }
 
 steps() {
-  ping_step ping-internode web 3
+  step ping-service ping client web ping -n -c 3 -i 0.2 -W 1 "$SERVICE"
   EXPECTED=failure
   step bulk bulk client web python3 scripts/traffic/bulk.py send "$SERVICE" "$BULK" 16384 4
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
 from analyzer.flows.tcp import TcpFacts, tcp_facts
+from analyzer.flows.tcp_kept import kept
 from analyzer.layers.dissector import dissect
 from analyzer.layers.loop import flow_slots as f
 from analyzer.layers.loop import flow_table, tcp_state
@@ -62,9 +64,15 @@ def rows_of(talk: Conversation) -> list[Directed]:
     return [Directed(Record(i, time, len(data), data, 1, 0)) for i, (time, data) in enumerate(talk.records, 1)]
 
 
+def facts_of(states: list[int], forward_from_low: bool) -> TcpFacts | None:
+    """Return the facts of one flow's states."""
+    (found,) = kept(memoryview(array("q", states)))
+    return tcp_facts(found, forward_from_low)
+
+
 def facts(talk: Conversation) -> TcpFacts:
     """Return the facts of a conversation's one flow, seen from the client."""
     (states,) = added(rows_of(talk)).values()
-    found = tcp_facts(states, CLIENT < SERVER)
+    found = facts_of(states, CLIENT < SERVER)
     assert found is not None
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from analyzer.flows.alike import alike
 from analyzer.measures import mtu
 from tests import frames
 from tests.cluster import MORE, N1, N2, A, B, Cluster, in_vxlan, outer_fragments, udp_frame
 
 
 def outer_fragments_of(cluster: Cluster) -> int:
-    return mtu.outer_fragments(cluster.classified(), cluster.points)
+    return mtu.outer_fragments(alike(cluster.classified()), cluster.points)
 
 
 def test_an_oversize_tunnel_packet_is_one_packet_of_its_flow_and_two_outer_fragments() -> None:

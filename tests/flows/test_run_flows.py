@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyzer.flows.flow import FlowKey
+from analyzer.flows.run_flows import RunFlows
 from tests import frames
 from tests.cluster import A2, N1, N2, A, B, Cluster, in_vxlan, key_and_sense, ping, point, tcp_frame, udp_frame
 
@@ -130,3 +131,16 @@ def test_packets_of_pods_on_one_node_are_one_flow_at_both_ends() -> None:
     cluster.see("n1/lxca", ping(A, A2))
     cluster.see("n1/lxca2", ping(A, A2, ttl=63))
     assert [(0, 64), (1, 63)] == sorted((look.point, look.ttl) for look in cluster.flow.cells)
+
+
+def test_a_table_that_is_used_up_gives_the_same_flows_and_its_memory_back() -> None:
+    """Fifteen hundred flows fill more than a page of every table."""
+    cluster = Cluster()
+    for port in range(1500):
+        cluster.see("n1/eth0", tcp_frame(ports=(port + 1, 80)))
+    kept = cluster.table.flows
+    ((place, (table, second)),) = cluster.seen.items()
+    run = RunFlows()
+    run.add(table, lambda _: place, second.options, used_up=True)
+    assert kept == run.flows
+    assert not any(next(table.flows.lists(1)))

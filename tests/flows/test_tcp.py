@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import struct
 
-from analyzer.flows.tcp import TCP_COLUMNS, TcpFacts, tcp_facts
+from analyzer.flows.tcp import TCP_COLUMNS, TcpFacts
 from analyzer.layers.loop import slots as s
 from analyzer.layers.loop import tcp_slots as c
 from analyzer.layers.loop import tcp_state
 from analyzer.readers import Record
 from tests.flows.tcp_conversation import ACK, FIN, MS, PSH, RST, SCALED, SYN, US, Conversation, S
-from tests.flows.tcp_states import Directed, added, facts, rows_of
+from tests.flows.tcp_states import Directed, added, facts, facts_of, rows_of
 
 MSS_ONLY = b"\2\4\5\xb4"
 
@@ -257,7 +257,7 @@ def test_a_super_frame_and_the_segments_it_is_cut_into_at_another_interface_are_
         for number, frame in enumerate(frames):
             frame.row[s.OUTER + s.SLL_PKTTYPE] = 0
             frame.row[s.OUTER + s.SLL_IFINDEX] = interfaces[number > 3]
-        found = tcp_facts(next(iter(added(frames).values())), True)
+        found = facts_of(next(iter(added(frames).values())), True)
         assert found is not None
         names = ("duplicate_frames", "out_of_order_segments", "payload_bytes")
         retransmissions = found.source.counts["retransmissions"] or 0
@@ -283,7 +283,7 @@ def test_what_the_snap_length_cut_is_counted_by_the_headers_and_cut_headers_are_
         Directed(Record(i, time, len(data), data[: cuts.get(i, 96)], 1, 0))
         for i, (time, data) in enumerate(talk.records)
     ]
-    found = tcp_facts(next(iter(added(frames).values())), True)
+    found = facts_of(next(iter(added(frames).values())), True)
     assert found is not None
     assert (1, 1470, 0) == (found.tcp_unmeasured_packets, *sent(found, "payload_bytes", "lost_segments"))
 
@@ -293,7 +293,7 @@ def test_frames_without_times_are_counted_and_nothing_is_timed() -> None:
     talk.client(1101, 5001, ACK, 100)
     talk.client(1001, 5001, ACK, 100)
     frames = [Directed(Record(i, None, len(data), data, 1, 0)) for i, (_, data) in enumerate(talk.records)]
-    found = tcp_facts(next(iter(added(frames).values())), True)
+    found = facts_of(next(iter(added(frames).values())), True)
     assert found is not None
     assert (None, 0) == (found.tcp_handshake_us, found.source.rtt_samples)
     assert (1, 0) == sent(found, "retransmissions", "out_of_order_segments")
@@ -305,7 +305,7 @@ def test_an_ip_fragment_leaves_the_segments_length_open() -> None:
     talk.client(9001, 5001, ACK, 10)
     frames = rows_of(talk)
     frames[3].row[frames[3].packet + s.IP_MF] = 1
-    found = tcp_facts(next(iter(added(frames).values())), True)
+    found = facts_of(next(iter(added(frames).values())), True)
     assert found is not None
     assert (1, 0) == (found.tcp_unmeasured_packets, *sent(found, "lost_segments"))
 
@@ -325,7 +325,7 @@ def test_no_more_segments_are_timed_than_there_is_room_for() -> None:
 def test_a_flow_without_tcp_has_no_facts_and_the_columns_are_those_of_the_table() -> None:
     states = [0] * c.TCP_SLOTS
     tcp_state.empty(states, 0)
-    assert None is tcp_facts(states, True)
+    assert None is facts_of(states, True)
     assert [column.name for column in TCP_COLUMNS] == list(facts(opened()).columns())
     assert len({column.name for column in TCP_COLUMNS}) == len(TCP_COLUMNS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.flows.alike import alike
 from analyzer.measures.ecmp import ecmp
 from analyzer.result import EcmpAt, NextHops, RouteTo, Uplink
 from tests.cluster import A, B, Cluster, ping, point, tcp_frame
@@ -13,7 +14,7 @@ SYN = 54
 
 
 def spread(cluster: Cluster, *routes: RouteTo) -> list[EcmpAt]:
-    return ecmp(cluster.classified(), cluster.points, routes)
+    return ecmp(alike(cluster.classified()), cluster.points, routes)
 
 
 def two_uplinks() -> Cluster:

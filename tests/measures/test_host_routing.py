@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyzer.flows.alike import alike
 from analyzer.measures.host_routing import contradictions, host_routing
 from analyzer.result import HostRoutingAt
 from analyzer.words import HostRouting
@@ -19,7 +20,7 @@ def exchange(cluster: Cluster, *home: str) -> Cluster:
 
 
 def at_n1(cluster: Cluster, declared: HostRouting = "unknown") -> HostRoutingAt:
-    return next(row for row in host_routing(cluster.classified(), cluster.points, declared) if row.node == "n1")
+    return next(row for row in host_routing(alike(cluster.classified()), cluster.points, declared) if row.node == "n1")
 
 
 def test_an_lxc_that_shows_both_directions_is_legacy() -> None:
@@ -45,7 +46,7 @@ def test_an_lxc_whose_pod_does_not_send_says_nothing_by_its_silence() -> None:
     """A request dropped by policy before the lxc: legacy looks the same."""
     cluster = Cluster(point("n1/eth0"), point("n2/lxcb", "b"), point("n2/eth0"))
     cluster.see_everywhere({"n1/eth0": in_vxlan(ping()), "n2/eth0": in_vxlan(ping())})
-    (row,) = host_routing(cluster.classified(), cluster.points, "unknown")
+    (row,) = host_routing(alike(cluster.classified()), cluster.points, "unknown")
     assert ("n2", "unknown", None) == (row.node, row.seen, row.confidence)
 
 
@@ -82,14 +83,14 @@ def test_what_is_declared_stands_beside_it(declared: HostRouting, agrees: bool |
 
 def test_a_contradiction_becomes_a_note_and_an_agreement_none() -> None:
     cluster = exchange(Cluster(), "n1/eth0", "n1/pod-a-eth0")
-    assert [] == contradictions(host_routing(cluster.classified(), cluster.points, "bpf"))
+    assert [] == contradictions(host_routing(alike(cluster.classified()), cluster.points, "bpf"))
     assert [
         "n1: host routing is declared legacy, its lxc interfaces show bpf (n1/lxca: none of 1 packets that its pod "
         "received); the declaration is taken"
-    ] == contradictions(host_routing(cluster.classified(), cluster.points, "legacy"))
+    ] == contradictions(host_routing(alike(cluster.classified()), cluster.points, "legacy"))
 
 
 def test_without_an_lxc_there_is_no_row() -> None:
     cluster = Cluster(point("n1/eth0"))
     cluster.see("n1/eth0", in_vxlan(ping()))
-    assert [] == host_routing(cluster.classified(), cluster.points, "bpf")
+    assert [] == host_routing(alike(cluster.classified()), cluster.points, "bpf")

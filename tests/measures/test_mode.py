@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyzer.flows.alike import alike
 from analyzer.measures.mode import modes
 from analyzer.result import ModeBetween, RouteTo
 from analyzer.topology.cluster.config import Config
@@ -28,7 +29,7 @@ def from_n1(
     for where, data in sightings:
         cluster.see(where, data)
     routes = [TO_N2[route]] if route else []
-    found = modes(cluster.classified(), cluster.points, cluster.topology, routes, None)
+    found = modes(alike(cluster.classified()), cluster.points, cluster.topology, routes, None)
     return next(row for row in found if row.source_node in ("n1", None))
 
 
@@ -61,7 +62,7 @@ def test_the_answer_is_another_pairs_business() -> None:
     cluster = Cluster(point("n1/eth0"))
     cluster.see("n1/eth0", in_vxlan(ping()))
     cluster.see("n1/eth0", ping(B, A, 63, reply=True))
-    found = modes(cluster.classified(), cluster.points, cluster.topology, [], None)
+    found = modes(alike(cluster.classified()), cluster.points, cluster.topology, [], None)
     assert [("n1", "encapsulated"), ("n2", "native")] == [(row.source_node, row.observed) for row in found]
 
 

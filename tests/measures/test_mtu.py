@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyzer.flows.alike import alike
 from analyzer.measures.mtu import mtu
 from analyzer.result import Mtu, ValueCount
 from analyzer.topology.manifest import Step
@@ -27,7 +28,7 @@ SYN, SYN_ACK = 0x02, 0x12
 
 
 def measured(cluster: Cluster, traffic: tuple[Step, ...] = ()) -> Mtu:
-    return mtu(cluster.classified(), cluster.reported, cluster.points, cluster.topology, traffic)
+    return mtu(alike(cluster.classified()), cluster.reported, cluster.points, cluster.topology, traffic)
 
 
 def test_configured_and_routed_sizes_come_from_state() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyzer.flows.alike import alike
 from analyzer.measures.mtu import mtu
 from analyzer.result import Mtu
 from analyzer.topology.model import Topology
@@ -14,7 +15,7 @@ SYN = 0x02
 
 
 def chain(cluster: Cluster) -> Mtu:
-    return mtu(cluster.classified(), cluster.reported, cluster.points, cluster.topology, [])
+    return mtu(alike(cluster.classified()), cluster.reported, cluster.points, cluster.topology, [])
 
 
 @pytest.mark.parametrize(

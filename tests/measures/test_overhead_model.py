@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyzer.flows.alike import alike
 from analyzer.measures.mtu import mtu
 from analyzer.measures.overhead_model import MOST, overhead_model
 from analyzer.result import OverheadModel
@@ -15,11 +16,11 @@ ETHERNET: list[str | None] = ["ethernet"] * 8
 
 
 def model(cluster: Cluster, link_types: list[str | None] | None = None) -> OverheadModel | None:
-    flows = cluster.classified()
+    kinds = alike(cluster.classified())
     return overhead_model(
-        flows,
+        kinds,
         cluster.points,
-        mtu(flows, cluster.reported, cluster.points, cluster.topology, []),
+        mtu(kinds, cluster.reported, cluster.points, cluster.topology, []),
         link_types or ETHERNET,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyzer.flows.alike import alike
 from analyzer.measures.ttl_initial import began, initial_ttls, next_initial
 from analyzer.result import InitialTtl
 from tests import frames
@@ -49,7 +50,7 @@ def test_each_direction_is_counted_where_its_ttl_is_highest() -> None:
     bgp = frames.ethernet(frames.ipv4(frames.tcp(b"", 40000, 179), N1, N2, proto=6, ttl=1))
     cluster.see("n1/eth0", bgp)
     assert [InitialTtl(1, "eBGP to a neighbour", 1, 1), InitialTtl(64, None, 2, 4)] == initial_ttls(
-        cluster.classified(), cluster.points, cluster.topology
+        alike(cluster.classified()), cluster.points, cluster.topology
     )
 
 
@@ -57,5 +58,5 @@ def test_a_wire_is_no_own_view() -> None:
     """63 at eth0 was 64 once; 63 at the pod's own interface was chosen."""
     cluster = Cluster(point("n1/eth0"))
     cluster.see("n1/eth0", tcp_frame().replace(b"\x40\x06", b"\x3f\x06", 1))
-    (row,) = initial_ttls(cluster.classified(), cluster.points, cluster.topology)
+    (row,) = initial_ttls(alike(cluster.classified()), cluster.points, cluster.topology)
     assert (64, None) == (row.initial, row.exception)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.flows.alike import alike
 from analyzer.measures.ttl_steps import ttl_steps
 from analyzer.result import TtlStep, ValueCount
 from analyzer.topology.model import Topology
@@ -9,7 +10,7 @@ from tests.cluster import A2, B2, A, B, Cluster, both_nodes, ping, point, throug
 
 
 def steps(cluster: Cluster) -> dict[tuple[str, str, str], list[tuple[int, int]]]:
-    found = ttl_steps(cluster.classified(), cluster.points, cluster.topology)
+    found = ttl_steps(alike(cluster.classified()), cluster.points, cluster.topology)
     return {(s.header, s.from_point, s.to_point): [(v.value, v.n) for v in s.decrement] for s in found}
 
 
@@ -52,7 +53,7 @@ def test_on_one_node_the_pods_tell_the_way() -> None:
     cluster = Cluster(point("n1/lxca", "a"), point("n1/lxca2", "a2"))
     cluster.see_everywhere({"n1/lxca2": ping(A, A2, ttl=63), "n1/lxca": ping(A, A2)})
     assert [TtlStep("intranode", "workload", "n1/lxca", "n1/lxca2", [ValueCount(1, 1)])] == ttl_steps(
-        cluster.classified(), cluster.points, cluster.topology
+        alike(cluster.classified()), cluster.points, cluster.topology
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.flows.alike import alike
 from analyzer.measures.tunnels import tunnels
 from analyzer.result import TunnelUse, ValueCount
 from tests import frames
@@ -9,7 +10,7 @@ from tests.cluster import A2, N1, N2, A, B, Cluster, in_vxlan, ping, tcp_frame
 
 
 def measured(cluster: Cluster) -> list[TunnelUse]:
-    return tunnels(cluster.classified(), cluster.topology)
+    return tunnels(alike(cluster.classified()), cluster.topology)
 
 
 def test_each_direction_is_a_row_with_the_identity_of_its_sender() -> None:

@@ -155,10 +155,17 @@ def _sent(case: Case) -> dict[str, list[Sent]]:
         for look, cell in flow.flow.cells.items():
             ip = flow.source_ip if look.from_low == flow.from_low else flow.destination_ip
             tunnel = look.tunnel
-            named = tunnel is not None and tunnel.vni is not None and (cilium or tunnel.port == CILIUM_PORT)
-            if tunnel and tunnel.vni is not None and named and _may_be_pod(ip, case.topology):
+            if tunnel is None or tunnel.vni is None or not (cilium or tunnel.port == CILIUM_PORT):
+                continue
+            if _may_be_pod(ip, case.topology) and _from_its_node(ip, tunnel.outer_src, case.topology):
                 found[ip].append(Sent(flow, look, cell, tunnel.vni))
     return found
+
+
+def _from_its_node(ip: str, outer_source: str, topology: Topology) -> bool:
+    """Return whether the pod's own node sent it, as far as both are known: another one may have a pod of its own so."""
+    node, sender = topology.node_of(ip), topology.nodes.get(outer_source)
+    return node is None or sender is None or node == sender
 
 
 def _is_cilium(case: Case) -> bool:
