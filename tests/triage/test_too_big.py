@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyzer.flows.flow import FlowKey, IcmpError
-from analyzer.triage.too_big import TooBig, Told, end, is_too_big
+from analyzer.triage.too_big import Told, TooBig, end, is_too_big
 
 KEY = FlowKey(6, "10.0.0.1", 40000, "10.0.0.2", 80, None)
 

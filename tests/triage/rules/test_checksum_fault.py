@@ -7,7 +7,6 @@ import struct
 from pathlib import Path
 
 from analyzer.triage.checksums import folded
-from tests import frames
 from tests.cluster import A, B, ping
 from tests.triage.of_frames import said
 from tests.triage.tcp_frames import SECOND, SYN, SYN_ACK, segment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests import frames
-from tests.cluster import A, B, in_vxlan, tcp_frame
+from tests.cluster import N1, N2, A, B, in_vxlan, tcp_frame
 from tests.journeys.run_of_frames import Seen
 from tests.triage.of_frames import State, outcome, said
 
@@ -22,7 +22,9 @@ def connection(mss: int, back: int, tunnel: bool = True) -> Seen:
         tcp_frame(10),
         tcp_frame(10, source=B, destination=A, ports=(80, 40000)),
     ]
-    shown = list(enumerate(map(in_vxlan, packets) if tunnel else packets))
+    ends = ((N1, N2), (N2, N1)) * 2
+    carried = [in_vxlan(packet, *way) for packet, way in zip(packets, ends, strict=True)]
+    shown = list(enumerate(carried if tunnel else packets))
     return {OUT: shown, IN: shown}
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests import frames
-from tests.cluster import A, B, outer_fragments, ping, tcp_frame
+from tests.cluster import N1, N2, A, B, in_vxlan, outer_fragments, ping, tcp_frame, udp_frame
 from tests.journeys.run_of_frames import Seen
 from tests.triage.of_frames import outcome, said
 
 RULE = "outer-fragmentation"
 OUT, IN = "n1/eth0", "n2/eth0"
-CUT = outer_fragments(tcp_frame(1440))
+CUT = outer_fragments(udp_frame(1452))
 
 
 def seen(*inner: bytes) -> Seen:
-    """Return what both nodes show of these SYNs, and of a packet of 1480 bytes that was cut."""
-    packets = list(enumerate((*(frames.in_tunnel(frames.vxlan(each)) for each in inner), *CUT)))
+    """Return what both nodes show of a SYN and its answer, and of a packet of 1480 bytes that was cut."""
+    carried = [in_vxlan(each, *ends) for each, ends in zip(inner, ((N1, N2), (N2, N1)), strict=False)]
+    packets = list(enumerate((*carried, *CUT)))
     return {OUT: packets, IN: packets}
 
 
