@@ -70,8 +70,9 @@ def _text(root: Tree.Element, text: Text) -> None:
 
 def _rect(root: Tree.Element, rect: Rect) -> None:
     place = {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height, "rx": rect.radius}
-    fill: dict[str, Any] = {"class": "ground", "fill": PAPER} if rect.tint is None else {"fill-opacity": rect.tint}
-    fill |= {"fill": rect.hue} if rect.hue else {}
+    fill: dict[str, Any] = {"class": "ground", "fill": PAPER}
+    if rect.tint is not None:
+        fill = {"fill-opacity": rect.tint} | ({"fill": rect.hue} if rect.hue else _ink(rect.tone))
     stroke = _stroke(rect.tone, rect.stroke_width, rect.dashed) | {"stroke-opacity": rect.stroke} if rect.stroke else {}
     _child(root, "rect", place | stroke | fill)
 
