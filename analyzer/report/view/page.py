@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.report.view import (
     cluster,
     comparison,
+    dissection,
     expected,
     findings,
     flows,
@@ -33,6 +34,7 @@ SECTIONS = (
     ttl.section,
     expected.section,
     tunnels.section,
+    dissection.section,
     cluster.section,
     flows.section,
     quality.section,

@@ -79,6 +79,8 @@ class Rows:
 
     rows: list[Row]
     label: str = ""
+    hue: str = ""
+    """Colour of a line beside the rows, `#rrggbb`: the layer that they belong to."""
 
     def __post_init__(self) -> None:
         """Make names harmless, as in a cell."""
@@ -224,7 +226,7 @@ class Card:
 
 @dataclass(slots=True)
 class Group:
-    """Blocks about one run; `folded` ones open on a click and are not printed."""
+    """Blocks about one run; `folded` ones open on a click and are not printed, but for those that are `printed`."""
 
     kind: ClassVar[str] = "group"
     id: str
@@ -232,6 +234,7 @@ class Group:
     sub: str
     blocks: list[Block]
     folded: bool = False
+    printed: bool = False
 
 
 Block = Table | Figure | Figures | Items | Listing | Commands | Card | Group

@@ -161,8 +161,8 @@ def _of_a_lone_run(run: Run) -> list[Table]:
     """Return the pairs of VNIs, or the tunnels where nothing pairs them, and who talks."""
     tables = []
     if run.tunnels:
-        pairs = talk.pair_rows(run, TUNNELS)
-        left = more(len(talk.pairs(run)) - TUNNELS, "pair")
+        pairs, others = talk.pair_rows(run, TUNNELS)
+        left = more(others, "pair")
         tables.append(
             Table("short-pairs", "", _small(talk.PAIR_COLUMNS), [Rows(pairs)], "", left) if pairs else _tunnels(run)
         )
