@@ -35,8 +35,16 @@ class Refused(NamedTuple):
     """IP version, ICMP type and code."""
 
 
-def carried(case: Case) -> Iterator[Carried]:
-    """Yield what tunnels between nodes carried, of which the packets inside can be read."""
+def carried(case: Case) -> list[Carried]:
+    """Return what tunnels between nodes carried, of which the packets inside can be read."""
+    return case.once(_carried)
+
+
+def _carried(case: Case) -> list[Carried]:
+    return list(_all_carried(case))
+
+
+def _all_carried(case: Case) -> Iterator[Carried]:
     for flow in case.flows:
         for look, cell in flow.flow.cells.items():
             if look.tunnel and look.overhead is not None and case.points[look.point].role not in OWN_VIEW:

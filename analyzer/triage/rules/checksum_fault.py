@@ -31,7 +31,7 @@ from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.checksums import Verdict, verdict
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.holes import repeats
+from analyzer.triage.holes import repeating
 from analyzer.triage.large_losses import Nodes, nodes
 from analyzer.triage.packet import ICMP, ICMPV6, TCP, UDP, Packet
 from analyzer.triage.rule import Found, Rule, Suspects
@@ -102,7 +102,7 @@ def _arrived(fault: Fault) -> int:
 
 def _candidates(case: Case) -> list[tuple[Classified, bool]]:
     one_way = {flow.flow.key: (flow, bool(flow.ways[True])) for flow in case.unanswered}
-    both = [flow for flow in case.flows if flow.flow.key not in one_way and repeats(flow)]
+    both = [flow for flow in repeating(case) if flow.flow.key not in one_way]
     all_of_them = (*one_way.values(), *((flow, way) for flow in both for way in (True, False)))
     return [
         (flow, forward)
