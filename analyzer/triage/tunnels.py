@@ -54,6 +54,11 @@ def refused(case: Case) -> Iterator[Refused]:
                 yield Refused(sender, receiver, port or 0, error.source_ip, kind)
 
 
+def is_balanced(flow: Classified) -> bool:
+    """Return whether a load balancer passed the flow on in Geneve: Cilium's DSR option rides on the SYN alone."""
+    return any(option.is_dsr for look in flow.flow.cells for option in look.geneve_options)
+
+
 def directed(key: FlowKey, from_low: bool) -> tuple[str, str, int | None]:
     """Return source, destination and destination port of a packet of a flow."""
     if from_low:
