@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,18 +11,26 @@ from analyzer.annotate.targets import targets
 from analyzer.garbage import no_garbage_collection
 from analyzer.layers.bindings import Ports
 from analyzer.machine.warm import when_ready
-from analyzer.result import Run
+from analyzer.result import Run, Triage
 from analyzer.run_measured import measured
 from analyzer.run_read import read_run
 from analyzer.topology.runs import discover
+from analyzer.triage.runner import triage
 
 MAX_FLOWS = 0
 """Rows of flows are not asked for."""
 
 
-def comments_of(run: Run) -> Comments:
-    """Return what the run's findings say of frames; no rule finds any yet."""
-    return {}
+def comments_of(found: Triage) -> Comments:
+    """Return what the findings say of the frames that show them."""
+    titles = {outcome.id: outcome.title for outcome in found.rules}
+    comments: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for finding in found.findings:
+        said = f"{finding.severity} {finding.rule} ({finding.certainty}): {titles[finding.rule]}. {finding.cause}"
+        for evidence in finding.evidence:
+            for number in evidence.frames:
+                comments[evidence.file, number].append(said)
+    return comments
 
 
 def names_of(run: Run) -> dict[str, str]:
@@ -45,8 +54,10 @@ def annotated_copies(arguments: Iterable[Path], out: Path, ports: Ports) -> tupl
     copies, names = Copies(left_out=inputs.left_out), 0
     for each in inputs.runs:
         with no_garbage_collection():
-            run = measured(read_run(each, ports, ready, inputs.left_out, hashed=False), MAX_FLOWS)
-        written = write_annotated(each, comments_of(run), names_of(run), where, ready())
+            read = read_run(each, ports, ready, inputs.left_out, hashed=False)
+            run = measured(read, MAX_FLOWS)
+            found = triage(read, run, ready)
+        written = write_annotated(each, comments_of(found), names_of(run), where, ready())
         names += len(names_of(run))
         copies.paths += written.paths
         copies.commented += written.commented

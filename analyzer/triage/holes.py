@@ -54,7 +54,7 @@ def hole(flow: Classified, forward: bool, case: Case, gathered: Gathered) -> Hol
     points = sorted({packet.point for packet in there})
     said = [sizes([packet for packet in there if packet.point == point], from_low, most) for point in points]
     through = max((each.through for each in said if each.through is not None), default=0)
-    stuck = [each for each in said if each.sendings >= SENDINGS]
+    stuck = [each for each in said if each.sendings >= SENDINGS and not all(lost.above for lost in each.lost)]
     same = {_same(lost.packet) for each in stuck for lost in each.lost if (lost.packet.length or 0) > through}
     packets = [packet for packet in there if packet.from_low == from_low and _same(packet) in same]
     if not packets or min(packet.length or 0 for packet in packets) <= EVERY_HOST:

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from analyzer import annotated_copies
-from analyzer.annotate.copies import Comments
-from analyzer.result import Run
 from tests.cli.console import Console
 from tests.run_folder import PINGS, put, run_folder
+from tests.triage.incident import CAPTURES
 
 
 def test_all_captures_of_a_run_are_copied_with_its_names(console: Console) -> None:
@@ -26,19 +24,17 @@ def test_all_captures_of_a_run_are_copied_with_its_names(console: Console) -> No
 
 @pytest.mark.tshark
 @pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
-def test_tshark_shows_pods_and_nodes_and_what_was_found(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
-    def said(run: Run) -> Comments:
-        return {(run.points[2].id, 1): ["last seen here"]}
-
-    run_folder(console.folder / "run")
-    monkeypatch.setattr(annotated_copies, "comments_of", said)
-    ended = console.analyze("annotate", "run", "--out", "copies")
-    assert "Wrote 3 captures to copies: 4 names, comments on 1 frame\n" == ended.err
-    copy = console.folder / "copies" / "n1" / "eth0.pcapng"
+def test_tshark_shows_pods_and_nodes_and_what_was_found(console: Console) -> None:
+    ended = console.analyze("annotate", str(CAPTURES / "tunnel-blocked"), "--out", "copies")
+    assert 0 == ended.code
+    copy = console.folder / "copies" / "worker" / "eth0.pcapng"
     command = ["tshark", "-N", "n", "-d", "udp.port==8472,vxlan", "-r", str(copy), "-T", "fields", "-E", "separator=|"]
-    command += ["-e", "ip.src_host", "-e", "frame.interface_name", "-e", "frame.comment"]
+    command += ["-Y", "frame.comment && icmp", "-e", "ip.src_host", "-e", "frame.interface_name", "-e", "frame.comment"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert ["n1,t/a|n1/eth0|last seen here", "n2,t/b|n1/eth0|"] == shown
+    assert shown
+    assert {"worker,lab/client|worker/eth0|critical tunnel-blocked (certain): The network between two nodes"} == {
+        line[: line.index(" does not")] for line in shown
+    }
 
 
 def test_a_damaged_capture_is_copied_as_far_as_it_goes(console: Console) -> None:

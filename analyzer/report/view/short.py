@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analyzer.report.triage_words import graveness, looked
 from analyzer.report.view import answers, measured, talk, verdict
 from analyzer.report.view.names import heading, maker
 from analyzer.report.view.parts import Cell, Column, Row, Rows, Table
@@ -160,8 +161,8 @@ def _of_a_lone_run(run: Run) -> list[Table]:
     """Return the pairs of VNIs, or the tunnels where nothing pairs them, and who talks."""
     tables = []
     if run.tunnels:
-        pairs = talk.pair_rows(run, TUNNELS)
-        left = more(len(talk.pairs(run)) - TUNNELS, "pair")
+        pairs, others = talk.pair_rows(run, TUNNELS)
+        left = more(others, "pair")
         tables.append(
             Table("short-pairs", "", _small(talk.PAIR_COLUMNS), [Rows(pairs)], "", left) if pairs else _tunnels(run)
         )
@@ -222,8 +223,14 @@ def _brief(cell: Cell) -> Cell:
 
 
 def _lines(page: Shown) -> list[str]:
-    """Return what more would tell of a lone run; what was left out is stderr's to say."""
+    """Return what triage found, and what more would tell of a lone run; what was left out is stderr's to say."""
+    triages = [run.triage for run in page.result.runs if run.triage.rules]
+    found = [f"triage: {graveness(triages) or 'nothing found'}; {looked(triages)}"] if triages else []
     if not page.alone:
-        return []
+        return found
     run = page.main[0]
-    return talk.options_in_words(run)[:TUNNELS] + [f"more would tell: {cut(hint, 300)}" for hint in run.hints[:HINTS]]
+    return (
+        found
+        + talk.options_in_words(run)[:TUNNELS]
+        + [f"more would tell: {cut(hint, 300)}" for hint in run.hints[:HINTS]]
+    )

@@ -34,6 +34,7 @@ from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import ACK, RST, SYN, TCP, Packet
 from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.translation import MOST_OF_ONE_PORT
 
 CAUSE = "The reply of the backend is not translated back to the address that the client called."
 SEQUENCE = 1 << 32
@@ -88,7 +89,7 @@ def _pairs(case: Case) -> Iterator[Pair]:
     if answered:
         for flow, point, at in _at_points(case):
             if at.tcp[t.SYN] != s.NULL == at.tcp[t.SYN_ACK]:
-                for other in answered.get((point, flow.flow.source), ()):
+                for other in answered.get((point, flow.flow.source), ())[:MOST_OF_ONE_PORT]:
                     yield Pair(point, flow, other, flow.flow.source)
 
 
