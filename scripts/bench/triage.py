@@ -107,7 +107,7 @@ def packets(frames: int, lost: int) -> Iterator[Sent]:
 
 
 def all_lost(flows: int) -> Iterator[Sent]:
-    """Yield so many flows of which nothing passes the first node, between a few that do at the beginning and the end."""
+    """Yield so many flows of which nothing passes the first node, between a few that do."""
     for turn in (0, 1, 2):
         yield from (healthy(flow, turn) for flow in range(10))
     for flow in range(flows):
@@ -201,7 +201,9 @@ def main() -> None:
         print("\ntriage")
         shares = [measure(root / run, chosen.rounds, run) for run in runs]
     if shares[0] > MOST_SHARE:
-        raise SystemExit(f"triage of a healthy run costs {shares[0]:.2f} of decoding, at most {MOST_SHARE:.2f} is wanted")
+        raise SystemExit(
+            f"triage of a healthy run costs {shares[0]:.2f} of decoding; wanted is {MOST_SHARE:.2f} at most"
+        )
 
 
 if __name__ == "__main__":
