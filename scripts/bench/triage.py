@@ -173,7 +173,7 @@ def measure(folder: Path, rounds: int, words: str) -> float:
         for _ in range(rounds)
     ]
     decoding, triage = (statistics.median(each[part] for each in found) for part in (0, 1))
-    share, peak = triage / decoding, max(each[2] for each in found)
+    share, peak = float(triage / decoding), max(each[2] for each in found)
     print(f"{words}: decoding {decoding:.2f} s, triage {triage:.3f} s, ratio {share:.2f}, peak {peak} MB (n={rounds})")
     print("    " + ("; ".join(found[-1][3]) or "nothing found"), flush=True)
     return share
