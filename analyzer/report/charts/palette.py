@@ -5,16 +5,18 @@ No chart says anything by colour alone: bars carry their words, curves also diff
 
 from __future__ import annotations
 
+from analyzer.report.dissection.lines import HUES, LINK
+
 SERIES = ("#d55e00", "#0072b2", "#008a64", "#b4609b")
 """Okabe and Ito's, the lighter ones darkened until white paper bears them."""
 LAYERS = {
-    "outer ip": "#2563eb",
-    "udp": "#0f8a7e",
-    "vxlan": "#d97706",
-    "geneve": "#d97706",
-    "geneve options": "#d97706",
-    "inner ethernet": "#64748b",
-    "other": "#64748b",
+    "outer ip": HUES["ipv4"],
+    "udp": HUES["udp"],
+    "vxlan": HUES["vxlan"],
+    "geneve": HUES["geneve"],
+    "geneve options": HUES["geneve"],
+    "inner ethernet": LINK,
+    "other": LINK,
 }
 """A header keeps its colour wherever it is drawn."""
 

@@ -29,11 +29,13 @@ class Text:
     """Whether x is its middle."""
     tone: Tone = "ink"
     full: str = ""
+    wide: float = 0
+    """Where not 0: set in a font of equal widths, just as wide as this."""
 
     @property
     def box(self) -> Box:
         """Return what its letters cover at most, as high as `d` and as low as `g`."""
-        wide = width(self.words, self.size, self.bold)
+        wide = self.wide or width(self.words, self.size, self.bold)
         left = self.x - (wide if self.right else wide / 2 if self.middle else 0)
         return left, self.y - 0.8 * self.size, left + wide, self.y + 0.25 * self.size
 

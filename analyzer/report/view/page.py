@@ -6,7 +6,9 @@ from analyzer.report.view import (
     bgp,
     cluster,
     comparison,
+    dissection,
     expected,
+    findings,
     flows,
     method,
     mtu,
@@ -24,12 +26,13 @@ from analyzer.report.view import (
     verdict,
 )
 from analyzer.report.view.parts import Page
-from analyzer.report.view.shown import shown
+from analyzer.report.view.shown import Shown, shown
 from analyzer.report.view.text import clip
 from analyzer.result import Result
 
 SECTIONS = (
     comparison.section,
+    findings.section,
     overhead.section,
     sizes.section,
     mtu.section,
@@ -43,6 +46,7 @@ SECTIONS = (
     others.section,
     expected.section,
     tunnels.section,
+    dissection.section,
     cluster.section,
     flows.section,
     quality.section,
@@ -53,7 +57,8 @@ SECTIONS = (
 def page(result: Result) -> Page:
     """Return everything the page says."""
     seen = shown(result)
-    sections = [section for make in SECTIONS if (section := make(seen))]
+    order = sorted(SECTIONS, key=lambda make: make is not findings.section) if _incident(seen) else SECTIONS
+    sections = [section for make in order if (section := make(seen))]
     return Page(
         verdict.title(seen),
         verdict.verdict(seen),
@@ -61,3 +66,8 @@ def page(result: Result) -> Page:
         sections,
         clip(result.generator, 80),
     )
+
+
+def _incident(page: Shown) -> bool:
+    """Tell whether what the verdict is about has findings that matter: they come first then."""
+    return any(findings.grave(run) for run in page.told)
