@@ -12,6 +12,7 @@ from analyzer.cli import tell
 from analyzer.cli.options import tunnel_ports
 
 if TYPE_CHECKING:
+    from analyzer.report.pdf_process import PdfProcess
     from analyzer.result import Result
 
 
@@ -51,7 +52,9 @@ def command(
     from analyzer import result as results
     from analyzer.analysis import result_of
     from analyzer.report import terminal
+    from analyzer.report.pdf_process import PdfProcess
 
+    paper = ctx.with_resource(PdfProcess(out / "report.pdf")) if report and not no_pdf else None
     result = result_of(captures, vxlan_port, geneve_port, report or artefacts)
     written = [_write(out / "result.json", results.encode(result))]
     missing: list[errors.UserError] = []
@@ -60,8 +63,8 @@ def command(
 
         page = html.render(result)
         written.append(_write(out / "report.html", page.encode()))
-        if not no_pdf:
-            missing += _write_pdf(page, out / "report.pdf", written)
+        if paper:
+            missing += _write_pdf(page, paper, written)
     if artefacts:
         missing += _write_artefacts(result, out / "artefacts", written)
     terminal.summary(result)
@@ -90,15 +93,13 @@ def _write(path: Path, content: bytes) -> Path:
     return path
 
 
-def _write_pdf(page: str, path: Path, written: list[Path]) -> list[errors.UserError]:
+def _write_pdf(page: str, paper: PdfProcess, written: list[Path]) -> list[errors.UserError]:
     """Write the PDF; without Pango the page still stands, and the reason is returned to be told."""
-    from analyzer.report import pdf
-
     try:
-        pdf.write(page, path)
+        paper.write(page)
     except errors.UserError as error:
         return [error]
-    written.append(path)
+    written.append(paper.path)
     return []
 
 

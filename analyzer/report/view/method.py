@@ -53,7 +53,7 @@ def section(page: Shown) -> Section:
             Listing(f"SHA-256 of {count(hashes.count(chr(10)) + 1, 'input')}, as sha256sum -c reads them", hashes)
         )
     intro = " ".join(filter(None, [CHECK_INTRO if checks else "", _sources(page)]))
-    return Section("method", "Method and checks", intro, blocks)
+    return Section("method", "Method and checks", intro, blocks, paper=380)
 
 
 def _sources(page: Shown) -> str:

@@ -43,7 +43,7 @@ def section(page: Shown) -> Section:
         blocks.append(_left_out(page))
     blocks += [_points(run) for run in runs if run.points]
     blocks += _hints(runs)
-    return Section("quality", "Capture quality", "", blocks)
+    return Section("quality", "Capture quality", "", blocks, paper=250)
 
 
 def _summary(run: Run) -> Row:

@@ -12,11 +12,12 @@ from PIL import Image
 from analyzer.errors import UserError
 from analyzer.report.artefacts import png
 from analyzer.report.artefacts.figure_svg import figure_svg, size
-from analyzer.report.bars import Part, Stack, draw
+from analyzer.report.charts.headers import Part, Stack, draw
 from analyzer.report.journey_picture.shapes import Picture, Rect, Text
-from analyzer.report.view.parts import Figure
+from analyzer.report.view.parts import Figure, charted
 
-BARS = Figure("bars", "Bytes", "bars.svg.j2", draw([Stack("a <b>", [Part("udp", 8, 0.5)], "8 bytes")], "Title"))
+DRAWN = draw([Stack("a <b>", "8 bytes", [Part("udp", 8, "#0f8a7e")])], "Title")
+BARS = charted("bars", "Bytes", DRAWN, "")
 PICTURE = Figure(
     "drawn", "c", "picture.svg.j2", Picture(40, 20, "t", "d", [Rect(0, 0, 20, 20, 1, hue="#d97706"), Text(22, 15, "x")])
 )
@@ -39,7 +40,7 @@ def painted(*figures: Figure) -> list[Image.Image]:
 def test_pictures_have_two_pixels_for_each_and_the_colours_of_the_drawing() -> None:
     bars, drawn = painted(BARS, PICTURE)
     assert (80, 40) == drawn.size
-    assert (2 * 840, 2 * 48) == bars.size
+    assert (2 * 720, 2 * 53) == bars.size
     assert ((217, 119, 6), (255, 255, 255)) == (drawn.getpixel((10, 20)), drawn.getpixel((78, 2)))
 
 
