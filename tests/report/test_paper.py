@@ -46,6 +46,13 @@ def test_a_group_is_printed_in_part() -> None:
     assert ([], [1], 1) == (section.unprinted, group.unprinted, section.left_on_screen())
 
 
+def test_a_group_of_which_nothing_is_printed_has_no_heading_there() -> None:
+    folded = Group("f", "F", "", [table(2)], folded=True)
+    assert [0] == fit(
+        Section("s", "S", "", [Group("g", "G", "", [folded, Items("i", ["x"] * 90)])], paper=100)
+    ).unprinted
+
+
 def test_what_is_never_printed_takes_no_room_and_is_not_missed() -> None:
     folded = Group("g", "G", "", [table(500)], folded=True)
     section = fit(Section("s", "S", "", [folded, Listing("l", "text"), Items("i", ["x"])], paper=20))

@@ -17,6 +17,8 @@ OPEN, FOLDED, LISTED = 12, 30, 40
 """Cards of a run that stand open, and folded ones behind them; rows of the list of all."""
 RUNS = 8
 """Runs whose findings are told as cards, the gravest first; the list names those of the others."""
+PRINTED = 8
+"""Rows of that list that go on paper at least; those that matter all do."""
 FILTER = 2000
 """Characters of a display filter; a longer one is in the Result."""
 STATUSES: dict[Severity, Status] = {"critical": "bad", "warning": "warn", "info": ""}
@@ -69,6 +71,7 @@ def _all(runs: list[Run]) -> list[Block]:
     rows = [_row(run, finding) for run, finding in found[:LISTED]]
     table = Table("findings-table", "All findings", COLUMNS, [Rows(rows)], READ, more(len(found) - LISTED, "finding"))
     table.stacked = True
+    table.printed = max(PRINTED, sum(finding.severity != "info" for _, finding in found))
     return [table]
 
 

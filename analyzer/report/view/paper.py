@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from analyzer.report.view.parts import Block, Card, Commands, Figure, Figures, Group, Items, Section, Table
 
-WIDTH = 182.0
-"""mm between the margins of A4 (print.css)."""
+WIDTH, BESIDE = 182.0, 160.0
+"""mm between the margins of A4, and of a drawing that stands beside others on a screen (print.css)."""
 PX, SMALL, TEXT, HEAD = 25.4 / 96, 3.3, 4.2, 8.0
 """mm of a px, of a line in a table, of a line of text, of a heading or caption."""
 CHARACTERS = 125
@@ -28,7 +28,7 @@ def _fit(whole: Section | Group, room: float) -> float:
     for at, block in enumerate(whole.blocks):
         if isinstance(block, Group) and not block.folded:
             left = _fit(block, room - HEAD)
-            fits = len(block.unprinted) < len(block.blocks)
+            fits = height(block) > HEAD
         else:
             left = room - _cut(block, room)
             fits = left >= 0
@@ -63,11 +63,9 @@ def height(block: Block) -> float:
             lines = [line for group in block.lines() for line in group[: block.printed]]
             return _around(block) + sum(SMALL * line + ROW for line in lines)
         case Figure():
-            return (
-                HEAD + block.drawing.height * min(WIDTH / block.drawing.width, PX) + _told(block.how_to_read) + MARGIN
-            )
+            return _figure(block, WIDTH)
         case Figures():
-            return sum(map(height, block.figures[: block.printed])) + SMALL
+            return sum(_figure(each, BESIDE) for each in block.figures[: block.printed]) + SMALL
         case Group():
             if block.folded and not block.printed:
                 return 0.0
@@ -81,6 +79,11 @@ def height(block: Block) -> float:
             return COMMAND * len(block.commands)
         case _:
             return 0.0
+
+
+def _figure(figure: Figure, wide: float) -> float:
+    drawn = figure.drawing.height * min(wide / figure.drawing.width, PX)
+    return HEAD + drawn + _told(figure.how_to_read) + MARGIN
 
 
 def _around(table: Table) -> float:
