@@ -42,6 +42,8 @@ class Wanted:
     nodes: set[frozenset[str]] = field(default_factory=set)
     """Pairs of addresses whose fragments, and whose ICMP errors, are wanted."""
     neighbours: bool = False
+    points: set[int] | None = None
+    """The only ones that showed any, those of interfaces of `any` included; null where that is not known."""
 
     def __bool__(self) -> bool:
         """Return whether anything is wanted."""
@@ -101,7 +103,8 @@ def gather(
     packets: list[Packet] = []
     room, cut = Memory(ROWS_LEN), False
     for place, point in enumerate(points):
-        for path in point.paths:
+        here = {place, *taps[place].values()}
+        for path in point.paths if wanted.points is None or wanted.points & here else ():
             try:
                 with open_capture(path) as capture:
                     for batch in frame_batches(capture, bindings, ready, room):

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from analyzer.flows.flow import FlowKey
+from analyzer.flows.path_class import Classified
 from analyzer.machine.linker import Machine
 from analyzer.result import Finding, RuleOutcome, Run, Triage
 from analyzer.run_read import RunRead
@@ -34,15 +36,18 @@ def triage(read: RunRead, measured: Run, ready: Callable[[], Machine | None], ru
         said[rule.id] = _outcome(rule, "not_applicable", lacking(rule.needs, case))
         if said[rule.id].why is None and (suspects := _tried(rule, partial(rule.suspects, case), said)) is not None:
             judged.append((rule, suspects))
-    gathered = _gathered(read, [suspects for _, suspects in judged], ready)
+    gathered = _gathered(case, [suspects for _, suspects in judged], ready)
     findings = []
     for rule, suspects in judged:
-        found = _tried(rule, partial(rule.check, case, gathered), said) if suspects else []
-        for each in found or ():
-            findings.append(_shown(rule, each, case, gathered))
+        found = _tried(rule, partial(_checked, rule, case, gathered), said) if suspects else []
+        findings += found or []
         if said[rule.id].status != "error":
             said[rule.id] = _outcome(rule, "found" if found else "none", None)
     return Triage(sorted(findings, key=_rank), list(said.values()))
+
+
+def _checked(rule: Rule, case: Case, gathered: Gathered) -> list[Finding]:
+    return [_shown(rule, each, case, gathered) for each in rule.check(case, gathered)]
 
 
 def _shown(rule: Rule, found: Found, case: Case, gathered: Gathered) -> Finding:
@@ -64,14 +69,19 @@ def _tried(rule: Rule, what: Callable[[], T], said: dict[str, RuleOutcome]) -> T
         return None
 
 
-def _gathered(read: RunRead, suspects: Iterable[Suspects], ready: Callable[[], Machine | None]) -> Gathered:
-    wanted = Wanted()
+def _gathered(case: Case, suspects: Iterable[Suspects], ready: Callable[[], Machine | None]) -> Gathered:
+    read, wanted = case.read, Wanted()
+    flows: dict[FlowKey, Classified] = {}
     for each in suspects:
-        wanted.flows |= {flow.flow.key for flow in each.flows[:MOST_SUSPECTS]}
+        flows |= {flow.flow.key: flow for flow in each.flows[:MOST_SUSPECTS]}
         wanted.nodes |= {frozenset(pair) for pair in each.nodes[:MOST_SUSPECTS]}
         wanted.neighbours |= each.neighbours
+    wanted.flows = set(flows)
     if not wanted:
         return Gathered()
+    if not (wanted.nodes or wanted.neighbours or case.cut):
+        wanted.points = {look.point for flow in flows.values() for look in flow.flow.cells}
+        wanted.points |= {point for point, _ in case.errors}
     return gather(read.run.points, read.tables.taps, wanted, read.bindings, ready)
 
 

@@ -33,7 +33,7 @@ from analyzer.triage.gathered import Gathered
 from analyzer.triage.holes import Hole, hole, repeating
 from analyzer.triage.large_losses import large_and_lost, largest_arrived, nodes
 from analyzer.triage.losses import Loss, losses
-from analyzer.triage.packet import TCP, Packet
+from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.too_big import too_big
 from analyzer.words import Certainty
