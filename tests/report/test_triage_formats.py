@@ -1,4 +1,4 @@
-"""Findings as text, Markdown, JSON and SARIF: all of them said once, names harmless, the SARIF as its standard wants."""
+"""Findings as text, Markdown, JSON and SARIF: whole, names harmless, the SARIF as its standard wants."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_text_begins_with_what_was_found_and_names_the_run() -> None:
         "  decode as  -d udp.port==8472,vxlan",
         "  settled by `iptables -nvL` on worker2",
         "  more       analyze explain tunnel-blocked",
-        "  stale-neighbour failed: ValueError: no such thing (stale_neighbour.py:7)",
+        "stale-neighbour failed: ValueError: no such thing (stale_neighbour.py:7)",
     ],
 )
 def test_each_fact_has_its_line(line: str) -> None:

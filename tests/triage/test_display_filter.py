@@ -101,9 +101,9 @@ def test_exactly_the_meant_frames_are_selected(tmp_path: Path, kind: str) -> Non
 @pytest.mark.tshark
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_is_picked_from_a_mixture_is_selected(tmp_path: Path, seed: int) -> None:
-    """Equal frames are picked together: nothing but their time tells them apart."""
+    """Twenty frames of all kinds, six of which are meant."""
     chance = random.Random(seed)
-    pool = sorted({data for data, _, bindings in KINDS.values() if bindings is TREE for data in data})
+    pool = sorted({frame for some, _, bindings in KINDS.values() if bindings is TREE for frame in some})
     data = chance.sample(pool, 20)
     meant = sorted(chance.sample(range(1, 21), 6))
     _, selected = shown(tmp_path / "x.pcap", data, meant, TREE)

@@ -46,7 +46,7 @@ def test_without_frames_nothing_is_claimed_of_times_or_filters(many: Read) -> No
 
 
 def test_the_severity_is_the_rules_where_the_finding_has_none(many: Read) -> None:
-    said = [finding(RULE, Found("", "certain", severity=each), many.case, Gathered()) for each in (None, "info")]  # type: ignore[arg-type]
+    said = [finding(RULE, Found("", "certain", severity=each), many.case, Gathered()) for each in (None, "info")]
     assert ["critical", "info"] == [each.severity for each in said]
 
 

@@ -35,7 +35,7 @@ def test_another_place_is_another_loss(tmp_path: Path) -> None:
         FAR: [],
     }
     case = run_of(tmp_path, seen).case
-    assert [([LXC], [WIRE]), ([WIRE], [FAR])] == sorted(
+    assert [([WIRE], [FAR]), ([LXC], [WIRE])] == sorted(
         (case.names(loss.last_seen), case.names(loss.next_expected)) for loss in losses(case, case.lost)
     )
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from analyzer.result import RuleOutcome
-from analyzer.triage import runner
 from analyzer.triage.case import Case
-from analyzer.triage.gathered import Gathered
+from analyzer.triage.gathered import Gathered, gather
 from analyzer.triage.registry import RULES
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.rules import packets_lost, routing_loop
@@ -42,7 +41,7 @@ def nothing(case: Case, gathered: Gathered) -> list[Found]:
 def changed(rule: Rule, **changes: object) -> Rule:
     """Return a rule with some of its parts replaced."""
     parts = {name: getattr(rule, name) for name in ("id", "title", "severity", "needs", "suspects", "check")}
-    return Rule(**parts | changes)  # type: ignore[arg-type]
+    return Rule(**parts | changes)
 
 
 def outcomes(given: list[RuleOutcome]) -> list[tuple[str, str]]:
@@ -85,19 +84,18 @@ def test_a_rule_without_sight_is_not_applicable_and_says_what_is_lacking(lost: R
 
 
 def test_rules_that_suspect_nothing_read_nothing_again(lost: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "gather", crash)
+    monkeypatch.setattr("analyzer.triage.runner.gather", crash)
     assert [("routing-loop", "none")] == outcomes(lost.triage(routing_loop.RULE).rules)
 
 
 def test_only_points_that_showed_suspect_flows_are_read_again(lost: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    inner = runner.gather
 
     def watched(*arguments: object) -> Gathered:
         asked.append(arguments[2].points)  # type: ignore[attr-defined]
-        return inner(*arguments)  # type: ignore[arg-type]
+        return gather(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(runner, "gather", watched)
+    monkeypatch.setattr("analyzer.triage.runner.gather", watched)
     lost.triage(LOSS)
     assert [{0, 1}] == asked
 
