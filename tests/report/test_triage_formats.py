@@ -118,7 +118,14 @@ def test_sarif_holds_the_whole_finding() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ns", "said"), [(0, "0 s"), (1_500, "1.5e-06 s"), (16_692_000_000, "16.7 s"), (3_600_000_000_000, "3,600.0 s")]
+    ("ns", "said"),
+    [
+        (0, "0 s"),
+        (1_500, "1.5 µs"),
+        (2_500_000, "0.0025 s"),
+        (16_692_000_000, "16.7 s"),
+        (3_600_000_000_000, "3,600.0 s"),
+    ],
 )
 def test_durations_have_three_digits_that_say_something(ns: int, said: str) -> None:
     assert said == words.seconds(ns)
