@@ -13,7 +13,7 @@ from analyzer.report.view.text import clean, count, cut, more
 from analyzer.result import Finding, Run
 from analyzer.words import SEVERITIES, Severity
 
-OPEN, FOLDED, LISTED, PRINTED = 12, 30, 40, 12
+OPEN, FOLDED, LISTED, PRINTED = 5, 30, 40, 12
 """Cards of a run that stand open, and folded ones behind them; rows of the list of all, and of it on paper."""
 RUNS = 8
 """Runs whose findings are told as cards, the gravest first; the list names those of the others."""
@@ -77,10 +77,17 @@ def _row(run: Run, finding: Finding) -> Row:
         [
             Cell(words.outcome_of(finding, run.triage).title, finding.rule),
             Cell(heading(run), title=run.id),
-            Cell(cut(words.subject(finding), 120)),
+            Cell(cut(_whom(finding), 120)),
             Cell(cut(words.where(finding), 200)),
         ],
     )
+
+
+def _whom(finding: Finding) -> str:
+    """Return the first of whom it strikes, and how many more there are: the card names them."""
+    first = words.subjects(finding)[:1]
+    left = finding.flows_total - 1
+    return "; ".join(first + [f"and {count(left, 'more flow')}"] * (left > 0))
 
 
 def _group(run: Run) -> Group:
