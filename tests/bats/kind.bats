@@ -237,3 +237,13 @@ assert_nothing_there() {
   [ "${#lines[@]}" -eq 6 ]
   [[ ${lines[0]} == kindest/node:v*@sha256:* ]]
 }
+
+@test "selfcheck: every scenario is tried, every failure told, all of it in one log, nothing left" {
+  cd "$OUT"
+  ANALYZE=$(type -P false) FAKE_FAIL='helm|upgrade' run "$SCRIPTS/kind.sh" selfcheck 3>&-
+  [ "$status" -eq 1 ]
+  [ "$(grep -c -E '^FAILED  (vxlan|native-auto|geneve)/baseline|^FAILED  geneve/dsr|^FAILED  native-bgp/(no-route|static|bgp|ecmp)' "$OUT/out/kind/selfcheck.log")" -eq 8 ]
+  [ "$(grep -c '^FAILED  .*: expectations' "$OUT/out/kind/selfcheck.log")" -eq 4 ]
+  grep -q 'vxlan: not built: ended with status 1 while installing Cilium 1.20.0' "$OUT/out/kind/selfcheck.log"
+  assert_nothing_there
+}
