@@ -230,6 +230,19 @@ assert_nothing_there() {
   [ "${#lines[@]}" -eq 13 ]
 }
 
+@test "the frontends of a service are asked from beside the cluster, in scenario dsr; such a step has no node" {
+  cat >"$BATS_TEST_TMPDIR/runtime.sh" <<'END'
+source "$BATS_TEST_DIRNAME/stubs/runtime.sh"
+rt_service() { printf '%s\n' 'http 172.30.0.2 30080' 'probe 172.30.0.2 30900'; }
+END
+  export BATS_TEST_DIRNAME
+  run "$SCRIPTS/traffic.sh" geneve dsr "$OUT/t" --runtime "$BATS_TEST_TMPDIR/runtime.sh"
+  [ "$status" -eq 0 ]
+  run grep -c -E '"name": "(http|probe)-service".*"scope": "other", "source": "outside", "destination": "lab/web"' "$OUT/t/.run/steps.jsonl"
+  [ "$output" = 2 ]
+  grep -q 'http_client.py", "172.30.0.2", "30080"' "$OUT/t/.run/steps.jsonl"
+}
+
 @test "images: all that is needed, each pinned" {
   run kind_sh images
   [ "$status" -eq 0 ]
