@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,11 +23,11 @@ from analyzer.readers import open_capture
 from analyzer.topology.runs import PointInput
 from analyzer.triage.packet import Packet
 
-MOST_OF_A_FLOW = 400
+LEAST_OF_A_FLOW, MOST_OF_A_FLOW = 40, 400
 """Frames of one flow, or without ports from one address to another, kept at one point: the first ones, which show how
-the trouble began."""
-MOST = 20_000
-"""Frames kept in all: 32 MB of rows."""
+the trouble began; of many flows at many points fewer, so that each has its share everywhere."""
+MOST = 40_000
+"""Frames kept in all: 64 MB of rows."""
 MOST_NEIGHBOURS = 2000
 """Frames of ARP and neighbour discovery kept at one point."""
 ND_SOLICITATION, ND_ADVERTISEMENT = 135, 136
@@ -48,6 +48,10 @@ class Wanted:
     def __bool__(self) -> bool:
         """Return whether anything is wanted."""
         return bool(self.flows or self.nodes or self.neighbours)
+
+    def at(self, views: Set[int]) -> bool:
+        """Return whether anything is wanted of a capture that is these points."""
+        return self.points is None or bool(self.points & views)
 
 
 class Gathered:
@@ -88,6 +92,11 @@ def _discovers(packet: Packet) -> bool:
     return packet.protocol == ICMPV6 and packet.field(s.ICMP_TYPE) in (ND_SOLICITATION, ND_ADVERTISEMENT)
 
 
+def most_flows(points: int) -> int:
+    """Return of how many flows enough frames can be kept at so many points."""
+    return MOST // (LEAST_OF_A_FLOW * max(points, 1))
+
+
 def gather(
     points: Sequence[PointInput],
     taps: Sequence[Mapping[int, int]],
@@ -99,49 +108,64 @@ def gather(
 
     A file that cannot be read to its end gives what it could: the first reading said so already.
     """
-    sieve, kept = _Sieve(wanted), Counter[tuple[int, Hashable]]()
-    packets: list[Packet] = []
-    room, cut = Memory(ROWS_LEN), False
-    for place, point in enumerate(points):
-        here = {place, *taps[place].values()}
-        for path in point.paths if wanted.points is None or wanted.points & here else ():
+    places = [place for place in range(len(points)) if wanted.at({place, *taps[place].values()})]
+    share = MOST // max(len(wanted.flows) * len(places), 1)
+    packets, room, cut = list[Packet](), Memory(ROWS_LEN), False
+    for place in places:
+        sieve = _Sieve(wanted, taps[place], place, min(max(share, LEAST_OF_A_FLOW), MOST_OF_A_FLOW))
+        for path in points[place].paths:
             try:
                 with open_capture(path) as capture:
                     for batch in frame_batches(capture, bindings, ready, room):
-                        for packet in sieve.passed(batch, place, point.named(path), taps[place]):
-                            whose = packet.point, packet.flow or (packet.source, packet.destination)
-                            full = kept[whose] >= MOST_OF_A_FLOW or len(packets) >= MOST
-                            cut |= full
-                            if not full:
-                                kept[whose] += 1
-                                packets.append(packet)
+                        packets += sieve.passed(batch, points[place].named(path), MOST - len(packets))
             except (CannotRead, OSError):
                 continue
+        cut |= sieve.cut
     return Gathered(packets, cut)
 
 
 class _Sieve:
-    """Lets wanted frames pass: by hashes of their ends, and then by their very keys."""
+    """Lets wanted frames of one point pass: by hashes of their ends, and then by their very keys."""
 
-    def __init__(self, wanted: Wanted) -> None:
-        self._wanted = wanted
-        self._ends = _hashes(list(wanted.flows))
+    def __init__(self, wanted: Wanted, taps: Mapping[int, int], place: int, most: int) -> None:
+        """`most` frames of each flow."""
+        self.cut = False
+        self._wanted, self._taps, self._place, self._most = wanted, taps, place, most
+        self._kept: Counter[tuple[int, Hashable]] = Counter()
+        self._keys = list(wanted.flows)
+        self._hashes = _hashes(self._keys)
         pairs = {frozenset((key.low_ip, key.high_ip)) for key in wanted.flows} | wanted.nodes
         self._pairs = _pair_hashes(pairs)
+        self._open()
 
-    def passed(self, batch: Batch, place: int, file: str, taps: Mapping[int, int]) -> list[Packet]:
-        """Return the wanted frames of a batch."""
-        rows = batch.rows
-        some = self._candidates(rows)
-        found = []
-        for at in np.flatnonzero(some).tolist():
-            row = rows[at].copy()
-            begin = int(row[s.DATA])
-            frame = bytes(batch.data[begin : begin + int(row[s.CAP_LEN])])
-            packet = Packet(taps.get(tap(row.tolist()), place), file, row, frame)
-            if self._is_wanted(packet):
-                found.append(packet)
+    def passed(self, batch: Batch, file: str, room: int) -> list[Packet]:
+        """Return the wanted frames of a batch, at most `room`."""
+        found: list[Packet] = []
+        for at in np.flatnonzero(self._candidates(batch.rows)).tolist():
+            packet = self._packet(batch, at, file)
+            if not self._is_wanted(packet):
+                continue
+            whose = packet.point, packet.flow or (packet.source, packet.destination)
+            if self._kept[whose] >= self._most or len(found) >= room:
+                self.cut = True
+                continue
+            self._kept[whose] += 1
+            found.append(packet)
+        if found:
+            self._open()
         return found
+
+    def _open(self) -> None:
+        """Let no more frames of flows through of which enough were kept; flows of ICMP share the hash of their ends."""
+        views = set(self._taps.values()) or {self._place}
+        wants = [key.low_port is None or any(self._kept[at, key] < self._most for at in views) for key in self._keys]
+        self._ends = self._hashes[np.array(wants, np.bool_)]
+
+    def _packet(self, batch: Batch, at: int, file: str) -> Packet:
+        row = batch.rows[at].copy()
+        begin = int(row[s.DATA])
+        frame = bytes(batch.data[begin : begin + int(row[s.CAP_LEN])])
+        return Packet(self._taps.get(tap(row.tolist()), self._place), file, row, frame)
 
     def _candidates(self, rows: Numbers) -> Booleans:
         inner = (rows[:, s.TUNNELS] > 0) & (rows[:, s.INNER + s.L3_START] != s.NULL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from analyzer.run_read import RunRead
 from analyzer.triage.case import Case
 from analyzer.triage.documentation import PAGE, next_step
 from analyzer.triage.finding import finding
-from analyzer.triage.gathered import Gathered, Wanted, gather
+from analyzer.triage.gathered import Gathered, Wanted, gather, most_flows
 from analyzer.triage.needs import lacking
 from analyzer.triage.registry import RULES
 from analyzer.triage.rule import Found, Rule, Suspects
@@ -71,9 +71,9 @@ def _tried(rule: Rule, what: Callable[[], T], said: dict[str, RuleOutcome]) -> T
 
 def _gathered(case: Case, suspects: Iterable[Suspects], ready: Callable[[], Machine | None]) -> Gathered:
     read, wanted = case.read, Wanted()
-    flows: dict[FlowKey, Classified] = {}
+    suspects = list(suspects)
+    flows = _in_turn([each.flows for each in suspects], most_flows(len(read.run.points)))
     for each in suspects:
-        flows |= {flow.flow.key: flow for flow in each.flows[:MOST_SUSPECTS]}
         wanted.nodes |= {frozenset(pair) for pair in each.nodes[:MOST_SUSPECTS]}
         wanted.neighbours |= each.neighbours
     wanted.flows = set(flows)
@@ -83,6 +83,16 @@ def _gathered(case: Case, suspects: Iterable[Suspects], ready: Callable[[], Mach
         wanted.points = {look.point for flow in flows.values() for look in flow.flow.cells}
         wanted.points |= {point for point, _ in case.errors}
     return gather(read.run.points, read.tables.taps, wanted, read.bindings, ready)
+
+
+def _in_turn(wished: Sequence[Sequence[Classified]], most: int) -> dict[FlowKey, Classified]:
+    """Return the flows that rules wish for, the first of each before the second of any."""
+    found: dict[FlowKey, Classified] = {}
+    for turn in range(MOST_SUSPECTS):
+        for flows in wished:
+            if turn < len(flows) and len(found) < most:
+                found[flows[turn].flow.key] = flows[turn]
+    return found
 
 
 def _outcome(rule: Rule, status: RuleStatus, why: str | None) -> RuleOutcome:
