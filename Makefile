@@ -9,7 +9,7 @@ SHELL_DIRS := .ci scripts tests
 
 .PHONY: help
 help: ## show these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup setup-demo setup-test setup-lab
 setup: setup-test ## install what demo and test need
@@ -66,6 +66,12 @@ lab: setup-lab ## capture all setups in network namespaces (root)
 incidents: setup-lab setup-test ## cause, capture and check every incident and its look-alike in out/incidents (root)
 	scripts/incidents.sh --all
 	PODPATH_INCIDENTS=out/incidents $(PYTHON) -m pytest tests/triage/test_incidents.py
+
+.PHONY: kind-demo kind-selfcheck
+kind-demo: setup-demo ## one setup on kind (docker), from nothing to out/kind/report.html: make kind-demo SETUP=vxlan
+	scripts/kind.sh demo $(if $(SETUP),$(SETUP),vxlan)
+kind-selfcheck: setup-demo ## every setup on kind, checked; the log is out/kind/selfcheck.log
+	scripts/kind.sh selfcheck
 
 .PHONY: bench
 bench: setup-demo ## time the report, the decoder beside other tools, a first run, journeys and the analysis (12 minutes)

@@ -9,15 +9,17 @@ from pathlib import Path
 from analyzer import __version__
 from analyzer.compare.rows import compare
 from analyzer.deep_check import check_options
+from analyzer.dissection_result import Dissection
 from analyzer.garbage import no_garbage_collection
-from analyzer.layers.bindings import chosen_ports
+from analyzer.layers.bindings import Bindings, chosen_ports
 from analyzer.machine.linker import Machine
 from analyzer.machine.warm import when_ready
 from analyzer.points.second_look import OptionFrame
 from analyzer.result import Comparison, Result, Run, load
 from analyzer.run_measured import measured
 from analyzer.run_read import RunRead, read_run
-from analyzer.topology.runs import discover
+from analyzer.topology.model import Topology
+from analyzer.topology.runs import RunInput, discover
 from analyzer.triage.runner import triage
 
 SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
@@ -25,6 +27,8 @@ SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
 BASELINE = "baseline"
 MAX_FLOWS = 1000
+Read = tuple[RunInput, Topology, Bindings]
+"""What is kept of a run that was read, to read some of its frames again."""
 
 
 def result_of(
@@ -62,21 +66,24 @@ def analyse(
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     options: list[OptionFrame] = []
     with no_garbage_collection(), ThreadPoolExecutor(1) as beside:
-        results = []
+        results, reads = [], list[Read]()
         for run_input in inputs.runs:
             read = read_run(run_input, chosen, ready, inputs.left_out)
             if run_input.manifest is None and not any(point.format for point in read.tables.quality):
                 continue  # nothing of it could be opened, which is told, and nobody said that it was a run
             options += read.tables.option_frames
+            reads.append((read.run, read.topology, read.bindings))
             results.append(beside.submit(_answers, read, most_flows or MAX_FLOWS, ready))
         checked = check_options(options, deep)  # in the main thread, where asyncio watches child processes
     runs = [each.result() for each in results]
+    comparison = _comparison(runs)
     return Result(
         generator=f"podpath {__version__}",
         runs=runs,
-        comparison=_comparison(runs),
+        comparison=comparison,
         left_out=sorted(inputs.left_out, key=lambda left: (left.path, left.why)),
         deep_check=checked,
+        dissections=_dissections(dict(zip((run.id for run in runs), reads, strict=True)), runs, comparison),
     )
 
 
@@ -85,6 +92,24 @@ def _answers(read: RunRead, most_flows: int, ready: Callable[[], Machine | None]
     run = measured(read, most_flows)
     run.triage = triage(read, run, ready)
     return run
+
+
+def _dissections(reads: dict[str, Read], runs: list[Run], comparison: Comparison) -> list[Dissection]:
+    """Return a frame of each kind of tunnel, of the compared runs before the others."""
+    kinds = {run.id: _tunnels(run) for run in runs if _tunnels(run)}
+    if not kinds:
+        return []
+    from analyzer.dissection.of_runs import Candidate, of_runs  # with dpkt, which nothing else here needs
+
+    order = [run for run in (*comparison.runs, *comparison.others) if run in kinds]
+    among = [(reads[run], kinds[run]) for run in order]
+    return of_runs(Candidate(*read, found) for read, found in among)
+
+
+def _tunnels(run: Run) -> frozenset[str]:
+    """Return the kinds of tunnels in a run, as dissection/of_runs.py names them."""
+    kinds = {"vxlan" for each in run.tunnels if each.tunnel_type == "vxlan"}
+    return frozenset(kinds | {"geneve options" for each in run.tunnels if each.geneve_options})
 
 
 def _comparison(runs: list[Run]) -> Comparison:

@@ -15,9 +15,10 @@ from typing import Any
 
 import msgspec
 
-from analyzer import check_result, compare_result, result, trace_result, triage_result
+from analyzer import check_result, compare_result, dissection_result, result, trace_result, triage_result
 from analyzer.expectations import form
 from analyzer.measures.flow_columns import FLOW_COLUMNS
+from analyzer.report.artefacts import index
 from analyzer.schema import FLOWS, FRAMES, Column
 from analyzer.topology import manifest
 from analyzer.triage import documentation
@@ -28,9 +29,11 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "result": result.Result,
     "trace": trace_result.Trace,
     "triage": triage_result.TriageReport,
+    "dissection": dissection_result.Dissection,
     "comparison": compare_result.SideBySide,
     "expectations": form.Document,
     "check": check_result.Check,
+    "artefacts": index.Index,
 }
 ABOUT_FLOWS = f"""\
 One row a run and flow, both directions. `--columns core` is the first {len(FLOWS)}, by the fast path: no topology, no
@@ -123,12 +126,21 @@ def trace_example(run: Path) -> str:
     return text(found, 100).rstrip()
 
 
+def triage_example(captures: Path) -> str:
+    """Return what `analyze triage CAPTURES` prints on 100 columns."""
+    from analyzer.analysis import analyse
+    from analyzer.report.triage_text import text
+
+    return text(triage_result.triage_of(analyse([captures], deep=False)), 100).rstrip()
+
+
 def readme(text: str, root: Path) -> str:
     """Return the README with its examples printed anew from the committed captures."""
     examples = {
         "lone": lone_example(root.resolve() / "captures/vxlan/baseline/worker/eth0.pcap"),
         "samples": example(str(root / "captures")),
         "trace": trace_example(root / "captures/vxlan/baseline"),
+        "triage": triage_example(root / "tests/triage/incidents/missing-pod-route"),
     }
     for name, printed in examples.items():
         block = f"<!-- example: {name} -->\n```text\n{printed}\n```\n<!-- /example -->"

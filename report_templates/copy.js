@@ -1,10 +1,10 @@
 // A button beside each text that somebody will paste, marked data-copy. Without scripts it is selected by hand.
-for (const text of document.querySelectorAll("[data-copy], pre.copied")) {
+for (const text of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
   button.textContent = "Copy";
-  button.setAttribute("aria-label", `Copy ${text.dataset.copy || text.closest("div").querySelector("dt").textContent}`);
+  button.setAttribute("aria-label", `Copy ${text.dataset.copy}`);
   const told = document.createElement("span");
   told.setAttribute("role", "status");
   button.addEventListener("click", async () => {

@@ -5,6 +5,7 @@ set -euo pipefail
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$SCRIPTS/lib/boundary.sh"
 source "$SCRIPTS/lib/process.sh"
+source "$SCRIPTS/lib/keep.sh"
 
 SYSCTLS='ip_forward ip_default_ttl ip_local_port_range ip_no_pmtu_disc ip_forward_use_pmtu fib_multipath_hash_policy
   fib_multipath_use_neigh tcp_mtu_probing tcp_syn_linear_timeouts tcp_timestamps icmp_ratelimit
@@ -14,7 +15,7 @@ usage() {
   cat <<'END'
 usage: state.sh SETUP DIR before|after [--runtime NAME]
 Writes DIR/NODE/state/before|after/*.json: link, addr, route, rule, neigh, offload, sysctl, bpf-net, bpf-link, bpf-prog, pod-POD-*
-and, where BGP runs, frr-* and gobgp-*. A tool that is missing costs its files and a warning, not the run.
+and, where BGP runs, frr-* and gobgp-*; of a real cluster also what Kubernetes and Cilium know. A tool that is missing costs its files and a warning, not the run.
 END
 }
 
@@ -25,19 +26,6 @@ parse() { # arguments...
   [[ $WHEN == before || $WHEN == after ]] || fail 2 "'$WHEN' is neither before nor after; next: state.sh --help"
   [[ $# == 3 || ($# == 5 && $4 == --runtime) ]] || fail 2 "unknown argument '$4'; next: state.sh --help"
   RUNTIME=${5:-$RUNTIME}
-}
-
-# One file: what the command prints, or nothing at all. iproute2 prints nothing where it means an empty list.
-keep() { # file command...
-  local file=$1 error
-  shift
-  if error=$("$@" 2>&1 >"$file.raw"); then
-    [[ -s $file.raw ]] || echo '[]' >"$file.raw"
-    mv "$file.raw" "$file"
-  else
-    rm -f "$file.raw"
-    say "warning: $SETUP: no ${file#"$DIR"/}: ${error##*$'\n'}"
-  fi
 }
 
 node_state() { # node
@@ -92,6 +80,7 @@ main() {
   trap end_attended EXIT
   exit_on_signals
   for node in $NODES; do node_state "$node" & done
+  ! declare -F rt_state >/dev/null || rt_state "$DIR" "$WHEN" &
   wait
   for node in $NODES; do echo "$DIR/$node/state/$WHEN"; done | attend python3 "$SCRIPTS/state_json.py"
 }

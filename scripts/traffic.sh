@@ -8,6 +8,7 @@ source "$SCRIPTS/lib/json.sh"
 source "$SCRIPTS/lib/process.sh"
 source "$SCRIPTS/traffic/step.sh"
 source "$SCRIPTS/traffic/steps.sh"
+source "$SCRIPTS/traffic/service.sh"
 
 usage() {
   cat <<'END'

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parents[1]
 EXAMPLES = "".join(f"<!-- example: {name} -->\nold\n<!-- /example -->\n" for name in ("lone", "samples", "trace"))
 
 
-@pytest.mark.parametrize("name", ["manifest", "result", "trace", "comparison", "expectations", "check"])
+@pytest.mark.parametrize("name", docs.SCHEMAS)
 def test_the_committed_schemas_are_what_the_code_says(name: str) -> None:
     committed = (PROJECT / "docs" / f"{name}.schema.json").read_text()
     assert docs.schema(name) == committed
@@ -48,9 +48,11 @@ def test_stale_documents_are_named_and_written_anew(project: Path, capsys: pytes
         "docs/manifest.schema.json",
         "docs/result.schema.json",
         "docs/trace.schema.json",
+        "docs/dissection.schema.json",
         "docs/comparison.schema.json",
         "docs/expectations.schema.json",
         "docs/check.schema.json",
+        "docs/artefacts.schema.json",
         "docs/schema.md",
         "README.md",
     )

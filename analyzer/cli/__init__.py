@@ -11,7 +11,9 @@ import click
 from analyzer import __version__
 from analyzer.errors import INCOMPLETE, NOTHING, LeftOut, UserError
 
-VERBS = ("analyze", "triage", "explain", "flows", "frames", "trace", "compare", "annotate", "schema")
+VERBS = (
+    "analyze", "triage", "explain", "flows", "frames", "trace", "dissect", "compare", "annotate", "schema"
+)  # fmt: skip
 DEFAULT = "analyze"
 
 
@@ -48,6 +50,7 @@ def cli() -> None:  # the \b below is the backspace by which click leaves a para
     analyze flows eth0.pcap        every flow as a row, fast: table, CSV, JSON, Parquet
     analyze frames eth0.pcap       every frame as a row: CSV, JSON, Parquet
     analyze trace captures/        one packet's way from point to point
+    analyze dissect eth0.pcap      one frame, header by header, byte by byte
     analyze compare A B            runs side by side, or against what is expected of them
     analyze annotate captures/     pcapng copies with names and comments, for Wireshark
 

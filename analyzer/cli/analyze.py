@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from analyzer import errors
 from analyzer.cli import tell
 from analyzer.cli.options import tunnel_ports
+
+if TYPE_CHECKING:
+    from analyzer.result import Result
 
 
 class MainJob(click.Command):
@@ -25,6 +29,8 @@ class MainJob(click.Command):
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True,
               help="Folder for result.json and the report.")  # fmt: skip
 @click.option("--no-pdf", is_flag=True, help="With --report: the HTML page only.")
+@click.option("--artefacts", is_flag=True, help="Write each table (Markdown, CSV, HTML) and figure (SVG, PNG) of the "
+              "page to OUT/artefacts as well, with an index.")  # fmt: skip
 @tunnel_ports
 @click.pass_context
 def command(
@@ -33,27 +39,31 @@ def command(
     report: bool,
     out: Path,
     no_pdf: bool,
+    artefacts: bool,
     vxlan_port: tuple[int, ...],
     geneve_port: tuple[int, ...],
 ) -> None:
     """Measure CAPTURES (folders, capture files, or a result.json) and compare their setups.
 
-    Prints a short table and writes OUT/result.json; with --report also OUT/report.html and OUT/report.pdf.
+    Prints a short table and writes OUT/result.json; with --report also OUT/report.html and OUT/report.pdf, with
+    --artefacts their tables and figures one by one.
     """
     from analyzer import result as results
     from analyzer.analysis import result_of
     from analyzer.report import terminal
 
-    result = result_of(captures, vxlan_port, geneve_port, report)
+    result = result_of(captures, vxlan_port, geneve_port, report or artefacts)
     written = [_write(out / "result.json", results.encode(result))]
-    missing: errors.UserError | None = None
+    missing: list[errors.UserError] = []
     if report:
         from analyzer.report import html
 
         page = html.render(result)
         written.append(_write(out / "report.html", page.encode()))
         if not no_pdf:
-            missing = _write_pdf(page, out / "report.pdf", written)
+            missing += _write_pdf(page, out / "report.pdf", written)
+    if artefacts:
+        missing += _write_artefacts(result, out / "artefacts", written)
     terminal.summary(result)
     for path in written:
         tell(f"Wrote {path}")
@@ -61,8 +71,8 @@ def command(
         tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
     if result.deep_check.status == "unavailable":
         tell(f"analyze: Geneve options were not read a second time: {result.deep_check.why}")
-    if missing:
-        tell(f"analyze: {missing}")
+    for error in missing:
+        tell(f"analyze: {error}")
     if not any(point.format for run in result.runs for point in run.points):
         ctx.exit(errors.NOTHING)
     if result.left_out or missing:
@@ -80,13 +90,23 @@ def _write(path: Path, content: bytes) -> Path:
     return path
 
 
-def _write_pdf(page: str, path: Path, written: list[Path]) -> errors.UserError | None:
+def _write_pdf(page: str, path: Path, written: list[Path]) -> list[errors.UserError]:
     """Write the PDF; without Pango the page still stands, and the reason is returned to be told."""
     from analyzer.report import pdf
 
     try:
         pdf.write(page, path)
     except errors.UserError as error:
-        return error
+        return [error]
     written.append(path)
-    return None
+    return []
+
+
+def _write_artefacts(result: Result, folder: Path, written: list[Path]) -> list[errors.UserError]:
+    """Write the tables and figures; without the libraries for PNG the rest still stands."""
+    from analyzer.report.artefacts import folder as artefacts
+    from analyzer.report.view.page import page
+
+    missing = artefacts.write(page(result), folder)
+    written.append(folder / artefacts.INDEX)
+    return [missing] if missing else []

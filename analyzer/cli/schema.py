@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 COLUMNS = ("flows", "frames")
-NAMES = (*COLUMNS, "manifest", "result", "trace", "comparison", "expectations", "check")
+NAMES = (*COLUMNS, "manifest", "result", "trace", "dissection", "comparison", "expectations", "check", "artefacts")
 
 
 @click.command("schema")

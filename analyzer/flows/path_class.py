@@ -27,6 +27,8 @@ from analyzer.topology.runs import PointInput
 from analyzer.topology.scope import stays_on_its_link
 from analyzer.words import COUNTED_ROLES, Confidence, PathClass, PeerScope
 
+Ways = tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]]
+
 
 @dataclass(slots=True)
 class Classified:
@@ -51,6 +53,7 @@ class Classified:
     """Flows of one kind differ in ports, unnamed addresses, VNIs, counters and times only (flows/likeness.py)."""
     from_low: bool = field(init=False)
     """Whether the source is the flow's low end."""
+    _ways: Ways | None = field(init=False, default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Settle the direction once: every measure asks for it, cell by cell."""
@@ -80,12 +83,13 @@ class Classified:
         return [*in_words(self.proofs, self.flow.cells.values()), *self.remarks]
 
     @property
-    def ways(self) -> tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]]:
-        """The cells of packets to the source, and of those from it."""
-        found: tuple[list[tuple[Look, Cell]], list[tuple[Look, Cell]]] = ([], [])
-        for look, cell in self.flow.cells.items():
-            found[look.from_low == self.from_low].append((look, cell))
-        return found
+    def ways(self) -> Ways:
+        """The cells of packets to the source, and of those from it; all of a run's packets have been counted."""
+        if self._ways is None:
+            self._ways = ([], [])
+            for look, cell in self.flow.cells.items():
+                self._ways[look.from_low == self.from_low].append((look, cell))
+        return self._ways
 
     @property
     def intranode(self) -> bool:

@@ -36,6 +36,7 @@ OF_SIDES = (c.FRAMES, *(slot for _, slot, _ in COUNTS), c.WINDOW_FULL, c.ACKED_B
             c.RTT_MAX, c.RTT_SUM, c.MSS, c.WSCALE, c.SACK_PERMITTED, c.MAX_WINDOW)  # fmt: skip
 SIDES = (c.SHARED_SLOTS, c.SHARED_SLOTS + c.SIDE_SLOTS)
 KEPT = (*SHARED, *(at + slot for at in SIDES for slot in OF_SIDES))
+RETRANSMISSIONS = tuple(KEPT.index(at + slot) for at in SIDES for name, slot, _ in COUNTS if name == "retransmissions")
 """Slots of the states that facts are made of; the others are for counting on."""
 
 
@@ -107,6 +108,12 @@ def tcp_facts(found: bytes, forward_from_low: bool) -> TcpFacts | None:
         _side(source, destination),
         _side(destination, source),
     )
+
+
+def retransmissions(found: bytes) -> int:
+    """Return how many segments the side that sent more of them sent again, of states as `tcp_facts` takes them."""
+    states = memoryview(found).cast("q")
+    return max(states[place] for place in RETRANSMISSIONS)
 
 
 def _side(side: Mapping[int, int], other: Mapping[int, int]) -> TcpSide:

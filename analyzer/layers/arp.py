@@ -5,6 +5,8 @@ from __future__ import annotations
 import dpkt
 
 from analyzer.layers.address import ip_text, mac_text
+from analyzer.layers.assigned import ETHERTYPES, HARDWARE
+from analyzer.layers.layout import Field, Layout
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 28
@@ -25,3 +27,20 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     fields["arp_src_ip"] = ip_text(arp.spa)
     fields["arp_dst_ip"] = ip_text(arp.tpa)
     return Step(None, start + HEADER_LEN, end)
+
+
+LAYOUT = Layout(
+    "ARP",
+    Header,
+    {
+        "hrd": Field("arp.hw.type", "Hardware type", means=HARDWARE),
+        "pro": Field("arp.proto.type", "Protocol type", "hex", ETHERTYPES),
+        "hln": Field("arp.hw.size", "Hardware address length"),
+        "pln": Field("arp.proto.size", "Protocol address length"),
+        "op": Field("arp.opcode", "Operation", means={1: "request", 2: "reply"}),
+        "sha": Field("arp.src.hw_mac", "Sender MAC", "mac"),
+        "spa": Field("arp.src.proto_ipv4", "Sender IP", "ip"),
+        "tha": Field("arp.dst.hw_mac", "Target MAC", "mac"),
+        "tpa": Field("arp.dst.proto_ipv4", "Target IP", "ip"),
+    },
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.layers.bindings import OPTIONAL, Bindings
 from analyzer.layers.step import Fault, Fields, Key, Step, TunnelHeader
@@ -16,11 +16,31 @@ MAX_LAYERS = 32
 PAST_END = "the IP length goes beyond the end"
 
 
+class Header(NamedTuple):
+    """One header of a frame: who read it by which key, and where it and what it carries begin and end."""
+
+    layer: str
+    key: Key
+    start: int
+    end: int
+    """Of a header that could not be read to its end, the end of what is there."""
+    carried_end: int
+    """Where its payload ends, as far as lengths in headers say so and bytes were captured."""
+    claims: int
+    """Where the header says that its packet ends; 0 where it does not."""
+    packet: int
+    """Place in the frame's packets of the one that it belongs to."""
+    quoted: bool
+    faulty: bool = False
+    """Reading stopped in it."""
+
+
 class Frame:
     """One dissected frame. `packets[0]` is on the wire, `packets[-1]` the innermost; `quoted` belongs to the latter."""
 
     __slots__ = (
         "cap_len",
+        "headers",
         "number",
         "packets",
         "quoted",
@@ -44,6 +64,8 @@ class Frame:
         self.packets: list[Fields] = [{}]
         self.tunnels: list[TunnelHeader] = []
         self.quoted: Fields | None = None
+        self.headers: list[Header] = []
+        """Every header that has bytes of its own, in their order; the last one may be cut or contradict itself."""
 
     @property
     def workload(self) -> Fields:
@@ -90,6 +112,7 @@ def dissect(record: Record, bindings: Bindings) -> Frame:
         if key is None:
             return frame
         answer = _decoded(bindings, key, data, start, end, fields)
+        _note_header(frame, bindings, key, start, end, answer)
         if isinstance(answer, Fault):
             return _stopped(frame, _blamed(frame, answer, end))
         _note_flaw(frame, answer, end)
@@ -109,6 +132,16 @@ def dissect(record: Record, bindings: Bindings) -> Frame:
     return _stopped(frame, Fault("unsupported", f"more than {MAX_LAYERS} headers"))
 
 
+def _note_header(frame: Frame, bindings: Bindings, key: Key, start: int, end: int, answer: Step | Fault) -> None:
+    """Keep where a header stands; a layer that hands on where it began has read none, one without bytes is none."""
+    name, packet, quoted = bindings.get(key), len(frame.packets) - 1, frame.quoted is not None
+    if isinstance(answer, Step):
+        if name and answer.start > start:
+            frame.headers.append(Header(name, key, start, answer.start, answer.end, answer.claims, packet, quoted))
+    elif name and end > start:
+        frame.headers.append(Header(name, key, start, end, end, 0, packet, quoted, faulty=True))
+
+
 def _note_flaw(frame: Frame, step: Step, end: int) -> None:
     """Keep what a header says wrongly though reading goes on: the first one, of what is not cut or quoted."""
     flaw = step.flaw
@@ -125,7 +158,7 @@ def _decoded(bindings: Bindings, key: Key, data: bytes, start: int, end: int, fi
     name = bindings.get(key)
     if name is None:
         return Step(None, start, end) if key[0] == OPTIONAL else Fault("unsupported", _named(key))
-    layer = _layer(name)
+    layer = layer_of(name)
     if end - start < layer.HEADER_LEN:
         return Fault("truncated", f"{name} header does not fit")
     answer: Step | Fault = layer.decode(data, start, end, fields)
@@ -133,7 +166,7 @@ def _decoded(bindings: Bindings, key: Key, data: bytes, start: int, end: int, fi
 
 
 @functools.cache
-def _layer(name: str) -> Any:
+def layer_of(name: str) -> Any:
     """Return the module that reads a header of this name."""
     return importlib.import_module(f"analyzer.layers.{name}")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dpkt
 
 from analyzer.layers.address import mac_text
+from analyzer.layers.assigned import ETHERTYPES
+from analyzer.layers.layout import Field, Layout
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 14
@@ -20,3 +22,14 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     if eth.type < 0x0600:
         return Fault("unsupported", "802.3 length field (LLC)")
     return Step(("ethertype", eth.type), start + HEADER_LEN, end)
+
+
+LAYOUT = Layout(
+    "Ethernet",
+    Header,
+    {
+        "dst": Field("eth.dst", "Destination", "mac"),
+        "src": Field("eth.src", "Source", "mac"),
+        "type": Field("eth.type", "Type", "hex", ETHERTYPES),
+    },
+)

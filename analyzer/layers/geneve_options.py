@@ -37,6 +37,11 @@ CLASSES = (
 """First class, last class, owner."""
 
 
+def class_owner(option_class: int) -> str | None:
+    """Return who registered a class of options."""
+    return next((owner for first, last, owner in CLASSES if first <= option_class <= last), None)
+
+
 class GeneveOption(NamedTuple):
     """One option as it stood in the header; `data` without the option's own 4-byte header."""
 
@@ -61,7 +66,7 @@ class GeneveOption(NamedTuple):
         """What the option is, or whose; None for a class that nobody registered."""
         if (self.option_class, self.type) in TYPES:
             return TYPES[self.option_class, self.type][0]
-        return next((owner for first, last, owner in CLASSES if first <= self.option_class <= last), None)
+        return class_owner(self.option_class)
 
     @property
     def value(self) -> str | None:

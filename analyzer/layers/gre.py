@@ -7,8 +7,12 @@ not read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import dpkt
 
+from analyzer.layers.assigned import ETHERTYPES
+from analyzer.layers.layout import Field, Layout, Value, value
 from analyzer.layers.step import Fault, Fields, Step, TunnelHeader, header
 
 HEADER_LEN = 4
@@ -34,3 +38,38 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         fields["gre_key"] = int.from_bytes(data[key_at : key_at + FIELD_LEN], "big")
     tunnel = TunnelHeader("gre", None, inner - start, 0, inner)
     return Step(("tunnel_payload", gre.p), inner, end, tunnel)
+
+
+def _flagged(data: bytes, start: int, end: int) -> Iterator[Value]:
+    """Yield the fields that the flags announce, in their order."""
+    flags = int.from_bytes(data[start : start + 2], "big")
+    if flags & (VERSION | ROUTING):
+        return
+    at = start + HEADER_LEN
+    for flag, fields in FLAGGED:
+        for size, field in fields if flags & flag else ():
+            if at + size <= end:
+                yield value(field, data, at, size)
+            at += size
+
+
+FLAGGED = (
+    (CHECKSUM, ((2, Field("gre.checksum", "Checksum", "hex")), (2, Field("", "Reserved", "hex")))),
+    (KEY, ((4, Field("gre.key", "Key", "hex")),)),
+    (SEQUENCE, ((4, Field("gre.sequence_number", "Sequence number")),)),
+)
+LAYOUT = Layout(
+    "GRE",
+    Header,
+    {
+        "flags": Field("gre.flags_and_version", "Flags and version", "hex", bits=(
+            (CHECKSUM, Field("gre.flags.checksum", "checksum", "flag")),
+            (ROUTING, Field("gre.flags.routing", "routing", "flag")),
+            (KEY, Field("gre.flags.key", "key", "flag")),
+            (SEQUENCE, Field("gre.flags.sequence_number", "sequence number", "flag")),
+            (VERSION, Field("gre.flags.version", "Version")),
+        )),
+        "p": Field("gre.proto", "Protocol", "hex", ETHERTYPES),
+    },
+    _flagged,
+)  # fmt: skip

@@ -9,9 +9,14 @@ swapped by little-endian senders, which is all of them in practice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import dpkt
 
 from analyzer.layers.address import ip_text
+from analyzer.layers.assigned import DSCP, ECN, PROTOCOLS, hops_below
+from analyzer.layers.layout import Checksum, Field, Layout, Value, group
+from analyzer.layers.options import Known, Style, option_values
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 20
@@ -63,3 +68,62 @@ def _fill_dsr(data: bytes, at: int, end: int, fields: Fields) -> None:
             fields["dsr_ip"] = ip_text(data[at + 4 : at + 8][::-1])
             return
         at += length
+
+
+def _options(data: bytes, start: int, end: int) -> Iterator[Value]:
+    """Yield the list of options, where the header has one."""
+    at, end = start + HEADER_LEN, min(end, start + (data[start] & 0x0F) * 4)
+    if at < end:
+        yield group(Field("", "Options", "bytes"), data, at, end, option_values(OPTIONS, data, at, end))
+
+
+def _bytes(units: int) -> str | None:
+    return f"{8 * units} bytes" if units else None
+
+
+def _dsr(value: bytes) -> str:
+    """Return the service, where the option is as long as it should be."""
+    whole = len(value) + 2 == CILIUM_DSR_LEN
+    return f"{ip_text(value[2:6][::-1])}:{int.from_bytes(value[:2], 'little')}" if whole else ""
+
+
+OPTIONS = Style(
+    kind=Field("ip.opt.type", "Kind", "hex"),
+    length=Field("ip.opt.len", "Length"),
+    known={
+        END: Known(Field("", "End of options", "bytes")),
+        NOP: Known(Field("", "No operation", "bytes")),
+        CILIUM_DSR: Known(
+            Field("", "Cilium DSR", "bytes"),
+            ((2, Field("", "Service port", "little")), (4, Field("", "Service address, reversed", "bytes"))),
+            _dsr,
+        ),
+    },
+    single=(END, NOP),
+    end=END,
+)
+LAYOUT = Layout(
+    "IPv4",
+    Header,
+    {
+        "v": Field("ip.version", "Version"),
+        "hl": Field("ip.hdr_len", "Header length", means=lambda words: f"{4 * words} bytes"),
+        "tos": Field("ip.dsfield", "Differentiated services", "hex", bits=(
+            (0xFC, Field("ip.dsfield.dscp", "DSCP", means=DSCP)),
+            (0x03, Field("ip.dsfield.ecn", "ECN", means=ECN)),
+        )),
+        "len": Field("ip.len", "Total length"),
+        "id": Field("ip.id", "Identification", "hex"),
+        "rf": Field("ip.flags.rb", "Reserved bit", "flag"),
+        "df": Field("ip.flags.df", "Don't fragment", "flag"),
+        "mf": Field("ip.flags.mf", "More fragments", "flag"),
+        "offset": Field("ip.frag_offset", "Fragment offset", means=_bytes),
+        "ttl": Field("ip.ttl", "Time to live", means=hops_below),
+        "p": Field("ip.proto", "Protocol", means=PROTOCOLS),
+        "sum": Field("ip.checksum", "Header checksum", "hex"),
+        "src": Field("ip.src", "Source", "ip"),
+        "dst": Field("ip.dst", "Destination", "ip"),
+    },
+    _options,
+    Checksum("ip.checksum", whole=False),
+)  # fmt: skip

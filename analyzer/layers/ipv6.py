@@ -10,6 +10,8 @@ from __future__ import annotations
 import dpkt
 
 from analyzer.layers.address import ip_text
+from analyzer.layers.assigned import DSCP, ECN, PROTOCOLS, hops_below
+from analyzer.layers.layout import Field, Layout
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 40
@@ -40,3 +42,22 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         end = min(end, start + HEADER_LEN + ip.plen)
     claims = start + HEADER_LEN + ip.plen if ip.plen else 0
     return Step(("ip_proto", ip.nxt), start + HEADER_LEN, end, claims=claims)
+
+
+LAYOUT = Layout(
+    "IPv6",
+    Header,
+    {
+        "v": Field("ipv6.version", "Version"),
+        "fc": Field("ipv6.tclass", "Traffic class", "hex", bits=(
+            (0xFC, Field("ipv6.tclass.dscp", "DSCP", means=DSCP)),
+            (0x03, Field("ipv6.tclass.ecn", "ECN", means=ECN)),
+        )),
+        "flow": Field("ipv6.flow", "Flow label", "hex"),
+        "plen": Field("ipv6.plen", "Payload length"),
+        "nxt": Field("ipv6.nxt", "Next header", means=PROTOCOLS),
+        "hlim": Field("ipv6.hlim", "Hop limit", means=hops_below),
+        "src": Field("ipv6.src", "Source", "ip"),
+        "dst": Field("ipv6.dst", "Destination", "ip"),
+    },
+)  # fmt: skip

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from analyzer.layers.step import Fault, Fields, Step
+import dpkt
+
+from analyzer.layers.assigned import PROTOCOLS
+from analyzer.layers.layout import Field, Layout
+from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 8
+Header = header(
+    "IPv6 fragment",
+    dpkt.ip6.IP6FragmentHeader,
+    _frag_off_resv_m=(("offset", 13), ("reserved", 2), ("more", 1)),
+)
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
@@ -17,3 +26,17 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     fields["ip_id"] = int.from_bytes(data[start + 4 : start + 8], "big")
     key = None if fields["ip_frag_offset"] else ("ip_proto", data[start])
     return Step(key, start + HEADER_LEN, end)
+
+
+LAYOUT = Layout(
+    "IPv6 fragment header",
+    Header,
+    {
+        "nxt": Field("ipv6.fraghdr.nxt", "Next header", means=PROTOCOLS),
+        "_resv": Field("ipv6.fraghdr.reserved_octet", "Reserved"),
+        "offset": Field("ipv6.fraghdr.offset", "Fragment offset", means=lambda units: f"{8 * units} bytes"),
+        "reserved": Field("ipv6.fraghdr.reserved_bits", "Reserved"),
+        "more": Field("ipv6.fraghdr.more", "More fragments", "flag"),
+        "id": Field("ipv6.fraghdr.ident", "Identification", "hex"),
+    },
+)

@@ -8,6 +8,9 @@ from __future__ import annotations
 import dpkt
 
 from analyzer.layers.address import mac_text
+from analyzer.layers.assigned import ETHERTYPES, HARDWARE
+from analyzer.layers.layout import Field, Layout
+from analyzer.layers.linux_sll import PACKET_TYPES
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 20
@@ -23,3 +26,18 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     if sll.hlen == 6:
         fields["eth_src"] = mac_text(sll.hdr[:6])
     return Step(("ethertype", sll.ethtype), start + HEADER_LEN, end)
+
+
+LAYOUT = Layout(
+    "Linux cooked capture v2",
+    Header,
+    {
+        "ethtype": Field("sll.etype", "Protocol", "hex", ETHERTYPES),
+        "mbz": Field("", "Reserved", "hex"),
+        "intindex": Field("sll.ifindex", "Interface index"),
+        "hrd": Field("sll.hatype", "Hardware type", means=HARDWARE),
+        "type": Field("sll.pkttype", "Packet type", means=PACKET_TYPES),
+        "hlen": Field("sll.halen", "Address length"),
+        "hdr": Field("", "Address", "bytes"),
+    },
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dpkt
+
+from analyzer.layers.layout import Field, Layout
 from analyzer.layers.step import Fault, Fields, Step
 
 HEADER_LEN = 4
@@ -19,3 +22,14 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     if family in AF_INET6:
         return Step(("ethertype", 0x86DD), start + HEADER_LEN, end)
     return Fault("unsupported", f"address family {family}")
+
+
+class Family(dpkt.Packet):  # type: ignore[misc]
+    """The four bytes as a dpkt packet."""
+
+    __hdr__ = (("family", "4s", b""),)
+
+
+LAYOUT = Layout(
+    "BSD loopback", Family, {"family": Field("null.family", "Address family, in the writer's order", "bytes")}
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dpkt
 
+from analyzer.layers.assigned import PORTS
+from analyzer.layers.layout import Field, Layout
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 4
@@ -20,3 +22,15 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     if start + FIXED_LEN > end:
         return Fault("truncated", "SCTP header does not fit")
     return Step(None, start + FIXED_LEN, end)
+
+
+LAYOUT = Layout(
+    "SCTP",
+    Header,
+    {
+        "sport": Field("sctp.srcport", "Source port", means=PORTS),
+        "dport": Field("sctp.dstport", "Destination port", means=PORTS),
+        "vtag": Field("sctp.verification_tag", "Verification tag", "hex"),
+        "sum": Field("sctp.checksum", "Checksum (CRC32c)", "hex"),
+    },
+)

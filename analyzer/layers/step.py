@@ -46,12 +46,13 @@ class Fault(NamedTuple):
     stop: str
 
 
-def header(name: str, packet: type[dpkt.Packet]) -> type[dpkt.Packet]:
+def header(name: str, packet: type[dpkt.Packet], **bits: tuple[tuple[str, int], ...]) -> type[dpkt.Packet]:
     """Return dpkt's layout of a header without dpkt's reading of what follows it.
 
-    dpkt classes parse their payload too, trim it and raise on cut frames; the walker wants exactly one header.
+    dpkt classes parse their payload too, trim it and raise on cut frames; the walker wants exactly one header. `bits`
+    says which fields stand in a number, as (name, bits) from its left end, where dpkt does not or says it otherwise.
     """
     parts: dict[str, Any] = {"__hdr__": packet.__hdr__}
-    if hasattr(packet, "__bit_fields__"):
-        parts["__bit_fields__"] = packet.__bit_fields__
+    if bits or hasattr(packet, "__bit_fields__"):
+        parts["__bit_fields__"] = {**(getattr(packet, "__bit_fields__", None) or {}), **bits}
     return type(name, (dpkt.Packet,), parts)

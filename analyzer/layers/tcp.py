@@ -10,12 +10,15 @@ from collections.abc import Iterator
 
 import dpkt
 
+from analyzer.layers.assigned import PORTS
+from analyzer.layers.layout import Checksum, Field, Layout, Value, group
+from analyzer.layers.options import Known, Style, option_values
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 4
 """The ports; the rest of the header may be cut off. An ICMP error has to quote 8 bytes (RFC 792)."""
 SEQUENCE_END, FIXED_LEN = 8, 20
-Header = header("TCP", dpkt.tcp.TCP)
+Header = header("TCP", dpkt.tcp.TCP, _off_flags=(("off", 4), ("flags", 12)))
 END, NOP, MSS, WINDOW_SCALE, SACK_PERMITTED, SACK, TIMESTAMPS = 0, 1, 2, 3, 4, 5, 8
 """Option kinds: RFC 9293 3.2, RFC 7323 2 and 3, RFC 2018 2 and 3."""
 SACK_NAMES = ("tcp_sack_count", "tcp_sack_le", "tcp_sack_re")
@@ -80,3 +83,73 @@ def _fill(names: tuple[str, ...], value: bytes, fields: Fields) -> None:
         fields[names[0]], fields[names[1]] = EDGES.unpack(value)
     else:
         fields[names[0]] = int.from_bytes(value, "big") if value else True
+
+
+def _options(data: bytes, start: int, end: int) -> Iterator[Value]:
+    """Yield the list of options, where the header has one."""
+    at, end = start + FIXED_LEN, min(end, start + (data[start + 12] >> 4) * 4)
+    if at < end:
+        yield group(Field("tcp.options", "Options", "bytes"), data, at, end, option_values(STYLE, data, at, end))
+
+
+def _fold(bits: int) -> str:
+    return f"windows count {1 << min(bits, 14)}-fold"  # RFC 7323 2.3: 14 at most
+
+
+LEFT, RIGHT = Field("tcp.options.sack_le", "Left edge"), Field("tcp.options.sack_re", "Right edge")
+STYLE = Style(
+    kind=Field("tcp.option_kind", "Kind"),
+    length=Field("tcp.option_len", "Length"),
+    known={
+        END: Known(Field("tcp.options.eol", "End of options", "bytes")),
+        NOP: Known(Field("tcp.options.nop", "No operation", "bytes")),
+        MSS: Known(
+            Field("tcp.options.mss", "Maximum segment size", "bytes"), ((2, Field("tcp.options.mss_val", "MSS")),)
+        ),
+        WINDOW_SCALE: Known(
+            Field("tcp.options.wscale", "Window scale", "bytes"),
+            ((1, Field("tcp.options.wscale.shift", "Shift", means=_fold)),),
+        ),
+        SACK_PERMITTED: Known(Field("tcp.options.sack_perm", "SACK permitted", "bytes")),
+        SACK: Known(Field("tcp.options.sack", "Selective acknowledgement", "bytes"), ((4, LEFT), (4, RIGHT)) * 4),
+        TIMESTAMPS: Known(
+            Field("tcp.options.timestamp", "Timestamps", "bytes"),
+            (
+                (4, Field("tcp.options.timestamp.tsval", "Value")),
+                (4, Field("tcp.options.timestamp.tsecr", "Echo reply")),
+            ),
+        ),
+    },
+    single=(END, NOP),
+    end=END,
+)
+FLAGS = (
+    (0x800 | 0x400 | 0x200, Field("tcp.flags.res", "Reserved")),
+    (0x100, Field("tcp.flags.ae", "AE", "flag")),
+    (0x080, Field("tcp.flags.cwr", "CWR", "flag")),
+    (0x040, Field("tcp.flags.ece", "ECE", "flag")),
+    (0x020, Field("tcp.flags.urg", "URG", "flag")),
+    (0x010, Field("tcp.flags.ack", "ACK", "flag")),
+    (0x008, Field("tcp.flags.push", "PSH", "flag")),
+    (0x004, Field("tcp.flags.reset", "RST", "flag")),
+    (0x002, Field("tcp.flags.syn", "SYN", "flag")),
+    (0x001, Field("tcp.flags.fin", "FIN", "flag")),
+)
+"""RFC 9293 3.1, RFC 3168 6.1; AE was NS of RFC 3540."""
+LAYOUT = Layout(
+    "TCP",
+    Header,
+    {
+        "sport": Field("tcp.srcport", "Source port", means=PORTS),
+        "dport": Field("tcp.dstport", "Destination port", means=PORTS),
+        "seq": Field("tcp.seq_raw", "Sequence number"),
+        "ack": Field("tcp.ack_raw", "Acknowledgement number"),
+        "off": Field("tcp.hdr_len", "Header length", means=lambda words: f"{4 * words} bytes"),
+        "flags": Field("tcp.flags", "Flags", "hex", bits=FLAGS),
+        "win": Field("tcp.window_size_value", "Window"),
+        "sum": Field("tcp.checksum", "Checksum", "hex"),
+        "urp": Field("tcp.urgent_pointer", "Urgent pointer"),
+    },
+    _options,
+    Checksum("tcp.checksum", pseudo=True),
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dpkt
 
+from analyzer.layers.assigned import PORTS
+from analyzer.layers.layout import Checksum, Field, Layout
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 4
@@ -26,3 +28,16 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     if udp.ulen and not fields.get("ip_mf"):  # a first fragment's UDP length covers fragments that are not here
         end = min(end, start + udp.ulen)
     return Step(("udp_port", udp.dport), start + FIXED_LEN, end, claims=start + udp.ulen)
+
+
+LAYOUT = Layout(
+    "UDP",
+    Header,
+    {
+        "sport": Field("udp.srcport", "Source port", means=PORTS),
+        "dport": Field("udp.dstport", "Destination port", means=PORTS),
+        "ulen": Field("udp.length", "Length"),
+        "sum": Field("udp.checksum", "Checksum", "hex"),
+    },
+    checksum=Checksum("udp.checksum", pseudo=True, optional=True),
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dpkt
 
+from analyzer.layers.assigned import ETHERTYPES
+from analyzer.layers.layout import Field, Layout, Layouts
 from analyzer.layers.step import Fault, Fields, Step, header
 
 HEADER_LEN = 4
@@ -18,3 +20,19 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
     if tag.type < 0x0600:
         return Fault("unsupported", "802.3 length field (LLC)")
     return Step(("ethertype", tag.type), start + HEADER_LEN, end)
+
+
+def _layout(title: str, name: str) -> Layout:
+    fields = {
+        "pri": Field(f"{name}.priority", "Priority"),
+        "cfi": Field(f"{name}.dei", "Drop eligible", "flag"),
+        "id": Field(f"{name}.id", "VLAN id"),
+        "type": Field(f"{name}.etype" if name == "vlan" else "", "Type", "hex", ETHERTYPES),
+    }
+    return Layout(title, Header, fields)
+
+
+LAYOUT: Layouts = {
+    None: _layout("VLAN tag", "vlan"),
+    0x88A8: _layout("VLAN service tag", "ieee8021ad"),
+}

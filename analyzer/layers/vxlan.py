@@ -9,8 +9,12 @@ Cilium's VNI is the security identity of the source (bpf/lib/encap.h).
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import dpkt
 
+from analyzer.layers.assigned import ETHERTYPES
+from analyzer.layers.layout import Field, Layout, Layouts
 from analyzer.layers.step import Fault, Fields, Step, TunnelHeader
 
 HEADER_LEN = 8
@@ -22,14 +26,17 @@ NEXT = {1: 0x0800, 2: 0x86DD, 3: ETHERNET, 4: 0x894F, 5: 0x8847}
 
 
 class VXLAN(dpkt.Packet):  # type: ignore[misc]
-    """The header as a dpkt packet; `vni_reserved` holds the VNI in its upper 24 bits."""
+    """The header as a dpkt packet."""
 
-    __hdr__ = (("flags", "H", FLAG_VNI), ("policy", "H", 0), ("vni_reserved", "I", 0))
+    __hdr__ = (("flags", "H", FLAG_VNI), ("policy", "H", 0), ("_vni_reserved", "I", 0))
+    __bit_fields__: ClassVar = {"_vni_reserved": (("vni", 24), ("reserved", 8))}
 
-    @property
-    def vni(self) -> int:
-        """The 24-bit network identifier."""
-        return int(self.vni_reserved) >> 8
+
+class VXLANGPE(dpkt.Packet):  # type: ignore[misc]
+    """The same eight bytes under the generic protocol extension."""
+
+    __hdr__ = (("flags", "B", 0x0C), ("reserved_16", "H", 0), ("next", "B", 0), ("_vni_reserved", "I", 0))
+    __bit_fields__ = VXLAN.__bit_fields__
 
 
 def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
@@ -48,3 +55,45 @@ def decode(data: bytes, start: int, end: int, fields: Fields) -> Step | Fault:
         if fields["dstport"] == PORT_GPE:
             carried = NEXT.get(vxlan.policy & 0xFF, 0)
     return Step(("tunnel_payload", carried), inner, end, TunnelHeader("vxlan", vxlan.vni, HEADER_LEN, 0, inner))
+
+
+def _carried(number: int) -> str | None:
+    return ETHERTYPES.get(NEXT.get(number, 0))
+
+
+VNI = {
+    "vni": Field("vxlan.vni", "VXLAN network identifier"),
+    "reserved": Field("vxlan.reserved8", "Reserved", "hex"),
+}
+LAYOUT: Layouts = {
+    None: Layout(
+        "VXLAN",
+        VXLAN,
+        {
+            "flags": Field("vxlan.flags", "Flags", "hex", bits=(
+                (0x8000, Field("vxlan.flag_g", "group policy", "flag")),
+                (0x0800, Field("vxlan.flag_i", "VNI is valid", "flag")),
+                (0x0400, Field("", "next protocol", "flag")),
+                (0x0040, Field("vxlan.flag_d", "don't learn", "flag")),
+                (0x0008, Field("vxlan.flag_a", "policy applied", "flag")),
+            )),
+            "policy": Field("vxlan.gbp", "Group policy id, where its flag is set"),
+            **VNI,
+        },
+    ),
+    PORT_GPE: Layout(
+        "VXLAN-GPE",
+        VXLANGPE,
+        {
+            "flags": Field("vxlan.flags", "Flags", "hex", bits=(
+                (0x30, Field("vxlan.ver", "Version")),
+                (0x08, Field("vxlan.i_bit", "VNI is valid", "flag")),
+                (0x04, Field("vxlan.p_bit", "next protocol", "flag")),
+                (0x01, Field("vxlan.o_bit", "OAM", "flag")),
+            )),
+            "reserved_16": Field("vxlan.reserved_16", "Reserved", "hex"),
+            "next": Field("vxlan.next_proto", "Next protocol", means=_carried),
+            **VNI,
+        },
+    ),
+}  # fmt: skip

@@ -17,9 +17,9 @@ SCREEN_ONLY = re.compile(r"<!--(/?)screen-->")
 
 def write(html: str, path: Path) -> None:
     """Write `html` as a PDF to `path`; raises UserError when WeasyPrint, Pango or `path` cannot be used."""
-    weasyprint = _weasyprint()
+    weasyprint, fetcher = weasyprint_without_network("no PDF was written")
     with no_garbage_collection():
-        document: bytes = weasyprint.HTML(string=on_paper(html), url_fetcher=_fetcher(weasyprint)).write_pdf()
+        document: bytes = weasyprint.HTML(string=on_paper(html), url_fetcher=fetcher).write_pdf()
     try:
         path.write_bytes(document)
     except OSError as error:
@@ -39,15 +39,16 @@ def on_paper(html: str) -> str:
     return "".join(kept)
 
 
-def _weasyprint() -> Any:
+def weasyprint_without_network(without: str) -> tuple[Any, Any]:
+    """Return the module and a fetcher that fetches nothing; raises UserError, `without` saying what there is not."""
     try:
         import weasyprint
     except ImportError as error:
-        raise UserError("no PDF was written", f"WeasyPrint is missing ({error})", "pip install weasyprint") from error
+        raise UserError(without, f"WeasyPrint is missing ({error})", "pip install weasyprint") from error
     except OSError as error:  # cffi's dlopen: the Python package is there, the C library is not
         reason = str(error).splitlines()[0]
-        raise UserError("no PDF was written", f"WeasyPrint cannot load Pango ({reason})", INSTALL) from error
-    return weasyprint
+        raise UserError(without, f"WeasyPrint cannot load Pango ({reason})", INSTALL) from error
+    return weasyprint, _fetcher(weasyprint)
 
 
 def _fetcher(weasyprint: Any) -> Any:

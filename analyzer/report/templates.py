@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,6 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from markupsafe import Markup
 
 from analyzer.report.journey_picture.svg import embedded
+from analyzer.report.scoped_style import scoped
 
 
 def folder() -> Traversable:
@@ -18,8 +20,12 @@ def folder() -> Traversable:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "report_templates"
 
 
+@cache
 def environment() -> Environment:
-    """Return the Jinja environment of every page: autoescape on, a name that is not there is an error."""
+    """Return the Jinja environment of every page: autoescape on, a name that is not there is an error.
+
+    There is one, as it keeps the templates that were compiled.
+    """
     made = Environment(
         loader=FunctionLoader(_source),
         autoescape=select_autoescape(enabled_extensions=("html.j2", "svg.j2")),
@@ -28,6 +34,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    made.filters["inside"] = scoped
     made.filters["picture"] = lambda drawing, name: Markup(embedded(drawing, name))  # noqa: S704 - svg.py escapes
     return made
 

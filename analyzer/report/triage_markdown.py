@@ -13,7 +13,7 @@ from analyzer.triage_result import RunTriage, TriageReport
 
 def markdown(found: TriageReport) -> str:
     """Return all of it."""
-    lines = ["# Triage", "", escaped(summary(found)), ""]
+    lines = ["# Triage", "", escaped(summary([run.triage for run in found.runs])), ""]
     for run in found.runs:
         lines += _run(run)
     return "\n".join(lines).rstrip() + "\n"

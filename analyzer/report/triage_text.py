@@ -19,7 +19,7 @@ LEAST_WIDTH = 40
 def text(found: TriageReport, width: int) -> str:
     """Return the findings run by run, for `width` columns."""
     blocks = [line for run in found.runs for line in _run(run, width)]
-    return "\n\n".join([_filled(summary(found), width), *blocks]) + "\n"
+    return "\n\n".join([_filled(summary([run.triage for run in found.runs]), width), *blocks]) + "\n"
 
 
 def _run(run: RunTriage, width: int) -> Iterator[str]:

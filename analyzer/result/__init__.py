@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from analyzer.dissection_result import Dissection
 from analyzer.errors import CannotRead, LeftOut
 from analyzer.result.bgp import (
     BgpCapability,
@@ -119,6 +120,8 @@ class Result(Struct, kw_only=True):
     comparison: Comparison
     left_out: list[LeftOut]
     deep_check: DeepCheck
+    dissections: list[Dissection] = msgspec.field(default_factory=list)
+    """One frame each in VXLAN and in Geneve with options, of the first run that holds such: header by header."""
 
 
 def encode(result: Result) -> bytes:

@@ -152,7 +152,8 @@ def changes(root: Path, nodes: list[str]) -> list[str]:
         before, after = root / node / "state" / "before", root / node / "state" / "after"
         for path in sorted(before.glob("*.json")):
             twin = after / path.name
-            if path.stem not in VOLATILE and path.is_file() and twin.is_file() and _differ(path, twin):
+            lasts = path.stem not in VOLATILE and not path.stem.startswith(AGENTS)
+            if lasts and path.is_file() and twin.is_file() and _differ(path, twin):
                 changed.append(f"{node}/{path.name}")
     return changed
 
@@ -171,6 +172,8 @@ def _lasting(path: Path) -> Any:
 
 VOLATILE = {"neigh", "gobgp-neighbor", "frr-bgp-summary", "bpf-prog", "frr-route", "frr-bgp-routes"}
 """Files that hold ages or caches and so differ between any two moments."""
+AGENTS = "cilium-"
+"""How the files begin that the agent tells: counters and times of its own stand in each."""
 PASSING = {"promiscuity", "allmulti", "stats", "stats64", "age", "valid_life_time", "preferred_life_time"}
 """Fields that differ by themselves: counters and ages, and `promiscuity`, which tcpdump itself raises and lowers."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from analyzer.flows.flow import FlowKey, IcmpError
 from analyzer.flows.path_class import Classified
@@ -14,14 +16,20 @@ from analyzer.topology.runs import PointInput
 from analyzer.triage.passage import Passage, Passages
 from analyzer.triage.translation import Client, by_client, masqueraded, others
 
+T = TypeVar("T")
+
 
 class Case:
     """One run as triage sees it. Rules read it and change nothing."""
 
     def __init__(self, read: RunRead, measured: Run) -> None:
         self.read, self.measured = read, measured
+        self.points: list[PointInput] = read.tables.points
+        """A look's, a packet's and an error's point is a place in here."""
         self.explained: set[FlowKey] = set()
         """Flows of which a rule before said all there is to say."""
+        self._said: dict[Callable[[Case], Any], Any] = {}
+        self._kinds: dict[tuple[int, bool], bool] = {}
         self._passages: dict[tuple[FlowKey, bool], Passage] = {}
 
     @property
@@ -33,11 +41,6 @@ class Case:
     def topology(self) -> Topology:
         """Return who is who."""
         return self.read.topology
-
-    @property
-    def points(self) -> list[PointInput]:
-        """Return the points; a look's, a packet's and an error's point is a place in here."""
-        return self.read.tables.points
 
     @property
     def quality(self) -> list[Point]:
@@ -60,6 +63,13 @@ class Case:
             self._passages[key] = self.passages.of(flow, forward)
         return self._passages[key]
 
+    def once(self, of: Callable[[Case], T]) -> T:
+        """Return what a function of the case alone says; several rules ask the same."""
+        if of not in self._said:
+            self._said[of] = of(self)
+        said: T = self._said[of]
+        return said
+
     @cached_property
     def lost(self) -> list[tuple[Classified, bool]]:
         """Return the flows, with the direction, of which no packet passed some point that all had to pass.
@@ -69,12 +79,21 @@ class Case:
         return [(flow, way) for flow in self.flows for way in (True, False) if self._is_lost(flow, way)]
 
     def _is_lost(self, flow: Classified, forward: bool) -> bool:
+        if self._came(flow, forward):
+            return False
         way = self.passage(flow, forward)
         if not way.lost or (forward and (flow.flow.key in self.masqueraded or self.passage(flow, False).arrived)):
             return False
         reached = max(stage(self.points[point], way.ends) for point in way.last_seen)
         beyond = (look for other in others(flow, self._clients) for look, _ in other.ways[forward])
         return not any(stage(self.points[look.point], way.ends) > reached for look in beyond)
+
+    def _came(self, flow: Classified, forward: bool) -> bool:
+        """Return whether packets of this direction arrived, or were answered; flows of one kind fared alike."""
+        kind = flow.kind, forward
+        if flow.kind < 0 or kind not in self._kinds:
+            self._kinds[kind] = any(self.passage(flow, way).arrived for way in {forward, False})
+        return self._kinds[kind]
 
     @cached_property
     def _clients(self) -> dict[Client, list[Classified]]:

@@ -35,6 +35,7 @@ class Heard:
     foreign: bool
     """What it shows quotes only flows that the pod does not have."""
     last_seen: tuple[int, ...]
+    """Of the errors, or, where these were heard, of the packets that were sent nevertheless."""
     next_expected: tuple[int, ...]
     went_on: int
     """Packets above the MTU sent when the error must have been heard, at the point that saw most."""
@@ -68,7 +69,10 @@ def _heard(
     shown = [packet for packet in errors if packet.point in own]
     has = {each.flow.key for each, _ in flows if own & set(each.flow.at)}
     behind = next((each for each in flows if case.passages.ends(each[0], True).known), flows[0])
-    last, following = _places(case, *behind, errors, own)
+    if shown:
+        last, following = _lost_at(case, behind[0], behind[0].from_low == behind[1], after)
+    else:
+        last, following = _places(case, *behind, errors, own)
     return Heard(
         [each for each, _ in flows],
         flow.from_low == low,
@@ -107,14 +111,21 @@ def _own(case: Case, flow: Classified, low: bool) -> set[int]:
 def _places(
     case: Case, flow: Classified, low: bool, errors: Sequence[Packet], own: set[int]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return where the errors were seen last on their way to the sender, and where they had to be seen next."""
+    """Return where errors that the sender's own view lacks were seen last on their way to it, and expected next."""
     ends = one_end(case.passages.ends(flow, flow.from_low != low))
     far = max(stage(case.points[packet.point], ends) for packet in errors)
     last = sorted({packet.point for packet in errors if stage(case.points[packet.point], ends) == far})
-    if own & set(last):
-        return tuple(last), ()
     after = [at for at in case.passages.must(ends) if at in own and case.passages.tells_of(at, errors[0].time_ns)]
     return tuple(last), tuple(after[:1])
+
+
+def _lost_at(
+    case: Case, flow: Classified, forward: bool, after: Sequence[Packet]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return where packets sent in spite of the error were seen last, and where they had to be seen next."""
+    seen = Counter(packet.point for packet in after if packet.flow == flow.flow.key)
+    way = case.passages.of_seen(flow, forward, seen)
+    return way.last_seen, way.next_expected
 
 
 def _says_so(packet: Packet) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from analyzer.flows.flow import AtPoint
 from analyzer.flows.path_class import Classified
-from analyzer.flows.tcp import tcp_facts
+from analyzer.flows.tcp import retransmissions
 from analyzer.layers.loop import slots as s
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
@@ -39,12 +40,19 @@ class Hole(NamedTuple):
     """Something came from the other side when they were lost already."""
 
 
-def repeats(flow: Classified) -> int:
-    """Return how many segments one side sent again, at the point that saw most; 0 where these are too few."""
-    facts = (tcp_facts(at.tcp, flow.from_low) for at in flow.flow.at.values() if at.tcp)
-    sides = (side for each in facts if each for side in (each.source, each.destination))
-    most = max((side.counts["retransmissions"] or 0 for side in sides), default=0)
-    return most if most >= REPEATS else 0
+def repeating(case: Case) -> list[Classified]:
+    """Return the flows of which one side sent several segments again, at one point or more; those with most first."""
+    return case.once(_repeating)
+
+
+def _repeating(case: Case) -> list[Classified]:
+    most = ((flow, max(map(_repeats, flow.flow.at.values()), default=0)) for flow in case.flows)
+    found = [(flow, many) for flow, many in most if many >= REPEATS]
+    return [flow for flow, _ in sorted(found, key=lambda each: each[1], reverse=True)]
+
+
+def _repeats(at: AtPoint) -> int:
+    return retransmissions(at.tcp) if at.tcp else 0
 
 
 def hole(flow: Classified, forward: bool, case: Case, gathered: Gathered) -> Hole | None:
@@ -54,7 +62,7 @@ def hole(flow: Classified, forward: bool, case: Case, gathered: Gathered) -> Hol
     points = sorted({packet.point for packet in there})
     said = [sizes([packet for packet in there if packet.point == point], from_low, most) for point in points]
     through = max((each.through for each in said if each.through is not None), default=0)
-    stuck = [each for each in said if each.sendings >= SENDINGS]
+    stuck = [each for each in said if each.sendings >= SENDINGS and not all(lost.above for lost in each.lost)]
     same = {_same(lost.packet) for each in stuck for lost in each.lost if (lost.packet.length or 0) > through}
     packets = [packet for packet in there if packet.from_low == from_low and _same(packet) in same]
     if not packets or min(packet.length or 0 for packet in packets) <= EVERY_HOST:

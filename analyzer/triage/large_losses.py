@@ -8,6 +8,7 @@ from analyzer.flows.path_class import Classified
 from analyzer.triage.case import Case
 from analyzer.triage.holes import EVERY_HOST
 from analyzer.triage.packet import TCP
+from analyzer.triage.passage import Passage
 
 Nodes = tuple[str | None, str | None]
 """The sender's and the receiver's."""
@@ -17,16 +18,18 @@ FEWEST = 2
 
 def large_and_lost(case: Case) -> list[tuple[Classified, bool]]:
     """Return them with the direction that was lost; TCP begins small, and fragments have losses of their own."""
-    arriving = largest_arrived(case)
+    whole = [(flow, forward) for flow, forward in case.lost if _could_be_too_large(flow, case.passage(flow, forward))]
+    arriving = largest_arrived(case) if whole else {}
     return [
         (flow, forward)
-        for flow, forward in case.lost
-        if flow.flow.key.protocol != TCP
-        and not flow.flow.errors
-        and not any(at.later_fragments for at in flow.flow.at.values())
-        and case.passage(flow, forward).seen_last >= FEWEST
-        and _smallest(flow, forward) > max(arriving.get(nodes(case, flow, forward), 1 << 31), EVERY_HOST)
+        for flow, forward in whole
+        if _smallest(flow, forward) > max(arriving.get(nodes(case, flow, forward), 1 << 31), EVERY_HOST)
     ]
+
+
+def _could_be_too_large(flow: Classified, passage: Passage) -> bool:
+    key, cut = flow.flow.key, any(at.later_fragments for at in flow.flow.at.values())
+    return key.protocol != TCP and not flow.flow.errors and not cut and passage.seen_last >= FEWEST
 
 
 def largest_arrived(case: Case) -> dict[Nodes, int]:

@@ -53,8 +53,8 @@ NEEDS: dict[Need, tuple[Callable[[Case], bool], str]] = {
     ),
     "routes": (lambda case: bool(case.measured.routes), "no routes of the nodes are known: `ip -j route` of each node"),
     "pod-cidrs": (
-        lambda case: bool(case.topology.cidrs),
-        "nothing says which node has which pods' addresses: a manifest, or CiliumNodes",
+        lambda case: bool(case.topology.cidrs) or any(pod.node for pod in case.topology.pods.values()),
+        "nothing says which node has which pods' addresses: a manifest, CiliumNodes, or the nodes' own state",
     ),
     "bgp": (lambda case: bool(case.measured.bgp), "no BGP session was captured: capture TCP port 179"),
     "encryption": (_encrypted, "no ESP and no WireGuard was captured"),

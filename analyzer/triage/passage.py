@@ -42,6 +42,15 @@ class Passage(NamedTuple):
         return bool(self.seen) and not self.arrived and bool(self.next_expected)
 
 
+class _Reached(NamedTuple):
+    """How far packets between the same ends got that were seen at the same points."""
+
+    arrived: bool
+    last_seen: tuple[int, ...]
+    later: list[int]
+    """Points behind those that they had to pass."""
+
+
 class Passages:
     """The passages of a run's flows; what two flows between the same ends have in common is worked out once."""
 
@@ -49,6 +58,7 @@ class Passages:
         """Gather which points show packets between which nodes."""
         self._read, self._points = read, read.tables.points
         self._must: dict[Ends, list[int]] = {}
+        self._reached: dict[tuple[Ends, tuple[int, ...]], _Reached] = {}
         self._between = _between(read.flows, self._points)
         self._bypassed = bypassed(self._points, read.topology)
         self._devices = _devices(read.flows, self._points)
@@ -73,10 +83,17 @@ class Passages:
         """
         if not seen:
             return Passage(ends, {}, False, (), ())
-        reached = max(stage(self._points[point], ends) for point in seen)
-        last = tuple(point for point in sorted(seen) if stage(self._points[point], ends) == reached)
+        at = tuple(sorted(seen))
+        reached = self._reached.get((ends, at)) or self._reached.setdefault((ends, at), self._reach(ends, at))
+        following = () if reached.arrived else self._next(ends, reached, time_ns, tunnels)
+        return Passage(ends, dict(seen), reached.arrived, reached.last_seen, following)
+
+    def _reach(self, ends: Ends, seen: tuple[int, ...]) -> _Reached:
+        stages = [stage(self._points[point], ends) for point in seen]
+        furthest = max(stages)
+        last = tuple(point for point, far in zip(seen, stages, strict=True) if far == furthest)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
-        return Passage(ends, dict(seen), arrived, last, () if arrived else self._next(ends, reached, time_ns, tunnels))
+        return _Reached(arrived, last, [at for at in self.must(ends) if stage(self._points[at], ends) > furthest])
 
     def ends(self, flow: Classified, forward: bool) -> Ends:
         """Return between whom packets of one direction go."""
@@ -98,10 +115,9 @@ class Passages:
         manifest, config = self._read.run.manifest, self._read.topology.config
         return manifest.host_routing if manifest else config.host_routing
 
-    def _next(self, ends: Ends, reached: int, time_ns: int | None, tunnels: Set[Carrier]) -> tuple[int, ...]:
-        later = [point for point in self.must(ends) if stage(self._points[point], ends) > reached]
+    def _next(self, ends: Ends, reached: _Reached, time_ns: int | None, tunnels: Set[Carrier]) -> tuple[int, ...]:
         foreign = {point for point, shown in self._devices.items() if tunnels and shown.isdisjoint(tunnels)}
-        told = [point for point in later if point not in foreign and self.tells_of(point, time_ns)]
+        told = [point for point in reached.later if point not in foreign and self.tells_of(point, time_ns)]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
 
@@ -125,9 +141,10 @@ def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int,
     """Return tunnel device → the tunnels, with their ports, of the flows that it showed; other overlays pass it by."""
     found: dict[int, set[Carrier]] = defaultdict(set)
     for flow in flows:
-        for look in flow.flow.cells:
-            if points[look.point].role == "tunnel":
-                found[look.point] |= _tunnels(flow)
+        shown = {look.point for look in flow.flow.cells if points[look.point].role == "tunnel"}
+        tunnels = _tunnels(flow) if shown else set()
+        for point in shown:
+            found[point] |= tunnels
     return {point: tunnels for point, tunnels in found.items() if tunnels}
 
 

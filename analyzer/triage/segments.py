@@ -26,6 +26,8 @@ class Segment:
     packet: Packet
     begin: int
     end: int
+    above: bool = False
+    """A super-frame, which says nothing of sizes on the wire."""
     cut: bool = False
     """Some of it was sent again in a smaller segment before it was acknowledged."""
 
@@ -37,7 +39,7 @@ class Sizes:
     through: int | None = None
     """Largest that was acknowledged as it was sent; null where the other side acknowledged nothing."""
     lost: list[Segment] = field(default_factory=list)
-    """Those that never were, though they are larger than all that were."""
+    """Those that never were, though they are larger than all that were; super-frames only where nothing of them was."""
     stuck_ns: int | None = None
     """When one of these was first sent again."""
     heard_ns: int | None = None
@@ -57,7 +59,7 @@ class Sizes:
 def sizes(packets: Iterable[Packet], from_low: bool, most: int) -> Sizes:
     """Return what a flow's frames at one point say of the segments of one side.
 
-    Segments of more than `most` bytes of payload are super-frames, which say nothing of sizes on the wire.
+    Segments of more than `most` bytes of payload are super-frames.
     """
     side = _Side()
     for packet in packets:
@@ -80,10 +82,10 @@ class _Side:
         if packet.flags & SYN:
             self.base, self.gone, self.pending = packet.field(s.TCP_SEQ), self.gone + self.pending, []
         payload = packet.payload_len or 0
-        if payload > most or not (payload or packet.flags & SYN):
+        if not (payload or packet.flags & SYN):
             return
         begin = self._place(packet.field(s.TCP_SEQ) or 0)
-        new = Segment(packet, begin, begin + (payload or 1))
+        new = Segment(packet, begin, begin + (payload or 1), payload > most)
         for each in self.pending:
             each.cut |= each.begin < new.end and new.begin < each.end and new.end - new.begin < each.end - each.begin
         self.pending.append(new)
@@ -96,9 +98,11 @@ class _Side:
         reached, waiting = self._place(number), self.pending
         self.pending = [each for each in waiting if each.end > reached]
         for each in waiting:
-            if each.end <= reached and each.cut:
+            if each.end > reached or each.above:
+                continue
+            if each.cut:
                 self.gone.append(each)
-            elif each.end <= reached:
+            else:
                 self.through = max(self.through or 0, each.packet.length or 0)
 
     def judged(self) -> Sizes:

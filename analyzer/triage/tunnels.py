@@ -35,8 +35,16 @@ class Refused(NamedTuple):
     """IP version, ICMP type and code."""
 
 
-def carried(case: Case) -> Iterator[Carried]:
-    """Yield what tunnels between nodes carried, of which the packets inside can be read."""
+def carried(case: Case) -> list[Carried]:
+    """Return what tunnels between nodes carried, of which the packets inside can be read."""
+    return case.once(_carried)
+
+
+def _carried(case: Case) -> list[Carried]:
+    return list(_all_carried(case))
+
+
+def _all_carried(case: Case) -> Iterator[Carried]:
     for flow in case.flows:
         for look, cell in flow.flow.cells.items():
             if look.tunnel and look.overhead is not None and case.points[look.point].role not in OWN_VIEW:
@@ -52,6 +60,11 @@ def refused(case: Case) -> Iterator[Refused]:
             if port in ports and {sender, receiver} <= case.topology.nodes.keys():
                 kind = (6 if ":" in sender else 4, error.icmp_type, error.icmp_code)
                 yield Refused(sender, receiver, port or 0, error.source_ip, kind)
+
+
+def is_balanced(flow: Classified) -> bool:
+    """Return whether a load balancer passed the flow on in Geneve: Cilium's DSR option rides on the SYN alone."""
+    return any(option.is_dsr for look in flow.flow.cells for option in look.geneve_options)
 
 
 def directed(key: FlowKey, from_low: bool) -> tuple[str, str, int | None]:

@@ -46,7 +46,7 @@ def segment(transport: str, ports: tuple[int, int], size: int, syn: bool, reply:
     return struct.pack("!HHIIHHHH", *ports, 1000, 2000, offset_flags, 65535, 0, 0) + options + payload, 6
 
 
-def carried(packet: bytes, carrier: str, vni: int) -> bytes:
+def carried(packet: bytes, carrier: str, vni: int, nodes: tuple[str, str] = NODES) -> bytes:
     """Return the frame as it stands on the wire."""
     frame = ethernet(packet, 1)
     if carrier == "vxlan":
@@ -57,7 +57,7 @@ def carried(packet: bytes, carrier: str, vni: int) -> bytes:
     else:
         return frame
     body = head + frame
-    return ethernet(ipv4(struct.pack("!HHHH", 50000, port, 8 + len(body), 0) + body, *NODES, 17), 3)
+    return ethernet(ipv4(struct.pack("!HHHH", 50000, port, 8 + len(body), 0) + body, *nodes, 17), 3)
 
 
 def frames_of(flow: int, chance: random.Random) -> Iterator[bytes]:

@@ -2,6 +2,9 @@
 # BGP without systemd: FRR (zebra, bgpd) in the router's namespace, gobgpd in every node's as the stand-in for Cilium's BGP,
 # which is built on the same GoBGP. Sourced after topology.sh.
 
+# shellcheck source=../lib/await.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/await.sh"
+
 bgp_up() {
   local networks=(18) node frr
   [[ $1 != ecmp ]] || networks=(18 19)
@@ -75,9 +78,6 @@ bgp_converged() {
 
 # await SECONDS WHAT COMMAND...: until the command succeeds
 await() {
-  local tries=$(($1 * 20))
-  until "${@:3}" >/dev/null 2>&1; do
-    ((tries-- > 0)) || { echo "$SETUP: BGP: $2 not there after $1 s; next: see the logs in $(lab_state)" >&2 && return 1; }
-    sleep 0.05
-  done
+  AWAIT_PAUSE=0.05 await_success "$1" "${@:3}" ||
+    { echo "$SETUP: BGP: $2 not there after $1 s; next: see the logs in $(lab_state)" >&2 && return 1; }
 }

@@ -2,6 +2,9 @@
 # Who is in the lab and what they are called: setups, nodes, pods, addresses, MACs, namespaces.
 # Sourced; only functions. `lab_model` fills the LAB_* arrays for $SETUP.
 
+# shellcheck source=../lib/setups.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/setups.sh"
+
 # Setups with their scenarios.
 lab_setups() { printf '%s\n' vxlan native-auto native-bgp geneve; }
 
@@ -18,15 +21,7 @@ lab_default_scenario() { if [[ $1 == native-bgp ]]; then echo bgp; else echo bas
 
 # Refuse what does not exist, with the list of what does: lab_check SETUP [SCENARIO]
 lab_check() {
-  local known
-  if ! known=$(lab_scenarios "$1"); then
-    echo "setup '$1': unknown; choose one of: $(lab_setups | paste -sd ' ')" >&2
-    return 2
-  fi
-  if [[ $# -gt 1 && " $known " != *" $2 "* ]]; then
-    echo "scenario '$2': $1 has no such scenario; choose one of: $known" >&2
-    return 2
-  fi
+  known_setup lab_setups lab_scenarios "$@" || return
   if [[ ! ${LAB_PREFIX:-podpath} =~ ^[a-z][a-z0-9-]*$ ]]; then
     echo "LAB_PREFIX '$LAB_PREFIX': not usable in names; take lower-case letters, digits and '-'" >&2
     return 2

@@ -9,16 +9,20 @@ version() { # name command...
   [[ ! $text =~ (^|[^0-9a-z.])v?([0-9]+(\.[0-9]+)*) ]] || printf '%s\t%s\n' "$name" "${BASH_REMATCH[2]}"
 }
 
+# Where the runtime's tools are, which need not be here.
+tool() { if declare -F rt_tool >/dev/null; then rt_tool "$@"; else "$@"; fi; }
+
 versions() {
   local speaker kind
   version bash bash --version
-  version bpftool bpftool version
-  version ethtool ethtool --version
-  version iproute2 ip -V
-  version iputils ping -V
-  version libpcap sh -c 'tcpdump --version 2>&1 | grep libpcap'
-  version python3 python3 --version
-  version tcpdump tcpdump --version
+  version bpftool tool bpftool version
+  version ethtool tool ethtool --version
+  version iproute2 tool ip -V
+  version iputils tool ping -V
+  version libpcap tool sh -c 'tcpdump --version 2>&1 | grep libpcap'
+  version python3 tool python3 --version
+  version tcpdump tool tcpdump --version
+  ! declare -F rt_versions >/dev/null || rt_versions
   ! declare -F rt_bgp_speakers >/dev/null || rt_bgp_speakers | while read -r speaker kind; do
     case $kind in
       frr) version frr rt_vtysh "$speaker" 'show version' ;;

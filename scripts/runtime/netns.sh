@@ -20,6 +20,8 @@
 RT_LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")/../lab" && pwd)
 # shellcheck source=../lab/names.sh
 source "$RT_LAB/names.sh"
+# shellcheck source=../lib/points.sh
+source "$RT_LAB/../lib/points.sh"
 
 rt_check() { lab_check "$SETUP" "$1"; }
 rt_require() { bash "$RT_LAB/require.sh" "${SETUP-}"; }
@@ -62,22 +64,15 @@ rt_address() {
 }
 
 rt_points() {
-  local node pod scenario
+  local node pod scenario uplinks=(eth0)
   lab_model
   scenario=$(lab_scenario) || return
-  for pod in "${LAB_PODS[@]}"; do
-    node=${LAB_POD_NODE[$pod]}
-    echo "$node eth0 pod $pod $node/pod-$pod-eth0.pcap"
-    echo "$node ${LAB_LXC[$pod]} lxc $pod $node/${LAB_LXC[$pod]}.pcap"
-  done
+  [[ $scenario != ecmp ]] || uplinks+=(eth1)
+  for pod in "${LAB_PODS[@]}"; do pod_points "${LAB_POD_NODE[$pod]}" "$pod" "${LAB_LXC[$pod]}"; done
   for node in "${LAB_NODES[@]}"; do
-    rt_point "$node" cilium_host host
-    [[ $SETUP == native-* ]] || rt_point "$node" "cilium_$SETUP" tunnel
-    rt_point "$node" eth0 underlay
-    [[ $scenario != ecmp ]] || rt_point "$node" eth1 underlay
+    node_points "$node" host cilium_host
+    [[ $SETUP == native-* ]] || node_points "$node" tunnel "cilium_$SETUP"
+    node_points "$node" underlay "${uplinks[@]}"
   done
-  ! lab_has_frr "$scenario" || rt_point frr eth0 router
-  [[ $scenario != ecmp ]] || rt_point frr eth1 router
+  ! lab_has_frr "$scenario" || node_points frr router "${uplinks[@]}"
 }
-
-rt_point() { echo "$1 $2 $3 - $1/$2.pcap"; }

@@ -1,24 +1,38 @@
 # shellcheck shell=bash
-# One traffic step: run a command in a pod, keep when, how it ended and what it said, as one JSON line in STEPS.
+# One traffic step: run a command in a pod (or `outside`, beside the cluster), keep when, how it ended and what it said, as one
+# JSON line in STEPS.
 # EXPECTED says how it must end: success, failure (every attempt is lost) or refusal (the pod's kernel sends nothing).
 # The destination is a pod's name, or an address that is no pod's.
 
 step() { # name kind source destination command...
-  local name=$1 kind=$2 from=$3 to=$4 status=0 started ended message sent=true scope=internode
+  local name=$1 kind=$2 from=$3 to=$4 status=0 started ended message sent=true
   shift 4
-  [[ ${NODE[$to]+is} ]] || scope=other
-  [[ ${NODE[$from]} != "${NODE[$to]-}" ]] || scope=intranode
   started=$(now_ns)
   run_in_pod "$from" "$name" "$@" || status=$?
   ended=$(now_ns)
   message=$(message_of "$name")
   [[ ${message,,} != *'message too long'* ]] || sent=false
-  printf '{"name": "%s", "kind": "%s", "scope": "%s", "source": %s, "destination": %s, "command": %s, ' "$name" "$kind" "$scope" \
-    "$(json_string "${NAMESPACE[$from]}/$from")" "$(json_string "${NAMESPACE[$to]+${NAMESPACE[$to]}/}$to")" "$(json_array "$@")" >>"$STEPS"
+  printf '{"name": "%s", "kind": "%s", "scope": "%s", "source": %s, "destination": %s, "command": %s, ' \
+    "$name" "$kind" "$(scope_of "$from" "$to")" "$(json_string "$(full_name "$from")")" "$(json_string "$(full_name "$to")")" \
+    "$(json_array "$@")" >>"$STEPS"
   printf '"started_epoch_ns": %s, "ended_epoch_ns": %s, "exit_status": %s, "message": %s, "sends_packets": %s}\n' \
     "$started" "$ended" "$status" "$(json_string "$message")" "$sent" >>"$STEPS"
   [[ $(outcome "$status" "$sent") == "$EXPECTED" ]] ||
     unexpected "$SETUP/$SCENARIO step $name ended with $status where $EXPECTED was expected: ${message//$'\n'/ | }"
+}
+
+# Who is no pod has no namespace,
+full_name() { echo "${NAMESPACE[$1]:+${NAMESPACE[$1]}/}$1"; }
+
+# and no node.
+scope_of() { # from to
+  if [[ -z ${NODE[$1]:-} || -z ${NODE[$2]:-} ]]; then
+    echo other
+  elif [[ ${NODE[$1]} == "${NODE[$2]}" ]]; then
+    echo intranode
+  else
+    echo internode
+  fi
 }
 
 run_in_pod() { # pod name command...

@@ -26,6 +26,7 @@ steps() {
     internode_steps
     size_steps
     [[ $SCENARIO != ecmp ]] || spread_steps
+    ! declare -F rt_service >/dev/null || service_steps
   fi
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,24 @@ def test_hostile_names_break_neither_the_lines_nor_the_files(console: Console, n
     assert ["Wrote", "Wrote", "analyze:"] == [line.split(" ")[0] for line in ended.err.splitlines()]
     assert [] == [character for character in ended.out + ended.err if character in "\x1b\u202e"]
     assert 1 == json.loads((console.folder / "out/result.json").read_bytes())["runs"][0]["flows_total"]
+
+
+def test_artefacts_are_written_on_demand_with_or_without_the_page(console: Console) -> None:
+    run_folder(console.folder / "captures")
+    ended = console.analyze("captures", "--artefacts")
+    assert (0, "Wrote out/result.json\nWrote out/artefacts/index.json\n") == (ended.code, ended.err)
+    index = json.loads((console.folder / "out/artefacts/index.json").read_text())
+    files = [each[form] for each in index["figures"] for form in ("svg", "png")]
+    assert files != []
+    assert all((console.folder / "out/artefacts" / file).stat().st_size > 0 for file in files)
+
+
+def test_without_a_library_for_pictures_the_other_artefacts_stand(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_folder(console.folder / "captures")
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    ended = console.analyze("captures", "--artefacts")
+    assert 12 == ended.code
+    assert "analyze: no PNG was written: a library is missing" in ended.err
+    assert (console.folder / "out/artefacts/index.json").is_file()

@@ -8,7 +8,10 @@ from pathlib import Path
 from analyzer.layers import bindings
 
 FOLDER = Path(bindings.__file__).parent
-NO_LAYERS = {"__init__", "address", "bindings", "dissector", "geneve_options", "rows", "step"}
+NO_LAYERS = {
+    *("__init__", "address", "assigned", "bindings", "checksum", "dissector", "geneve_options"),
+    *("layout", "options", "rows", "step"),
+}
 """What stands beside the layers and reads no header."""
 
 

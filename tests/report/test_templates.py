@@ -31,7 +31,7 @@ def test_css_is_not_escaped_and_html_is() -> None:
 def test_the_page_gives_every_class_of_a_picture_its_own_colour_and_nothing_else() -> None:
     """A class that the page uses for something else would hide or move what is drawn."""
     picture = Picture(9, shapes=[Dot(1, 1, tone="bad"), Line(1, 1, 2, 2, tone="bad"), Rect(1, 1, 2, 2)])
-    style = (templates.folder() / "page.css").read_text() + (templates.folder() / "tables.css").read_text()
+    style = "".join((templates.folder() / f"{name}.css").read_text() for name in ("page", "blocks", "tables"))
     drawn = set(re.findall(r'class="([a-z-]+)"', embedded(picture)))
     assert {"ground", "alarm", "alarm-line"} == drawn
     rules = {name: re.findall(rf"^(.*)\.{name}\b(?!-)", style, re.MULTILINE) for name in drawn}

@@ -78,9 +78,9 @@ def test_a_file_that_is_no_json_is_left_out_and_the_others_are_read(tmp_path: Pa
 
 
 def test_state_that_changed_during_the_capture_is_named(tmp_path: Path) -> None:
-    """Neighbour caches change by themselves; a file of one moment only, or one that is no JSON, cannot be compared."""
+    """Caches of neighbours and what the agent tells do by themselves; one moment or no JSON cannot be compared."""
     for moment in ("before", "after"):
-        for name in ("route", "neigh", "bpf-prog"):
+        for name in ("route", "neigh", "bpf-prog", "cilium-status"):
             put(tmp_path / "n1" / "state" / moment / f"{name}.json", [moment])
         put(tmp_path / "n1" / "state" / moment / "addr.json", moment.encode())
     put(tmp_path / "n1" / "state" / "before" / "rule.json", [])

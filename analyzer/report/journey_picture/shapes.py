@@ -27,11 +27,13 @@ class Text:
     """Whether x is its right end."""
     tone: Tone = "ink"
     full: str = ""
+    wide: float = 0
+    """Where not 0: set in a font of equal widths, just as wide as this."""
 
     @property
     def box(self) -> Box:
         """Return what its letters cover at most, as high as `d` and as low as `g`."""
-        wide = width(self.words, self.size, self.bold)
+        wide = self.wide or width(self.words, self.size, self.bold)
         left = self.x - wide if self.right else self.x
         return left, self.y - 0.8 * self.size, left + wide, self.y + 0.25 * self.size
 
@@ -52,6 +54,8 @@ class Rect:
     radius: float = 3
     dashed: bool = False
     tone: Tone = "ink"
+    hue: str = ""
+    """Colour of the fill, in place of ink: what a layer is known by."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from analyzer.report.journey_picture.shapes import Arrow, Dot, Line, Picture, Re
 from analyzer.report.view.text import clip
 
 FONTS = "Helvetica, Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif"
+MONO = "Liberation Mono, DejaVu Sans Mono, Menlo, Consolas, monospace"
 INK, PAPER, BAD = "#1c1c1a", "#ffffff", "#b3261e"
 """As in page.css, which puts its own in their places on a dark screen by the classes."""
 OPACITY: dict[Tone, str] = {"ink": "1", "muted": "0.8", "faint": "0.68", "bad": "1"}
@@ -63,12 +64,15 @@ def _text(root: Tree.Element, text: Text) -> None:
     attributes |= {"fill-opacity": OPACITY[text.tone]} if OPACITY[text.tone] != "1" else {}
     attributes |= {"font-weight": "bold"} if text.bold else {}
     attributes |= {"text-anchor": "end"} if text.right else {}
+    attributes |= {"font-family": MONO, "textLength": text.wide} if text.wide else {}
     _child(root, "text", attributes, text.words)
 
 
 def _rect(root: Tree.Element, rect: Rect) -> None:
     place = {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height, "rx": rect.radius}
-    fill = {"class": "ground", "fill": PAPER} if rect.tint is None else {"fill-opacity": rect.tint}
+    fill: dict[str, Any] = {"class": "ground", "fill": PAPER}
+    if rect.tint is not None:
+        fill = {"fill-opacity": rect.tint} | ({"fill": rect.hue} if rect.hue else _ink(rect.tone))
     stroke = _stroke(rect.tone, rect.stroke_width, rect.dashed) | {"stroke-opacity": rect.stroke} if rect.stroke else {}
     _child(root, "rect", place | stroke | fill)
 

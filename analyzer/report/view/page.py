@@ -5,7 +5,9 @@ from __future__ import annotations
 from analyzer.report.view import (
     cluster,
     comparison,
+    dissection,
     expected,
+    findings,
     flows,
     method,
     mtu,
@@ -18,19 +20,21 @@ from analyzer.report.view import (
     verdict,
 )
 from analyzer.report.view.parts import Page
-from analyzer.report.view.shown import shown
+from analyzer.report.view.shown import Shown, shown
 from analyzer.report.view.text import clip
 from analyzer.result import Result
 
 SECTIONS = (
     comparison.section,
     others.section,
+    findings.section,
     paths.section,
     overhead.section,
     mtu.section,
     ttl.section,
     expected.section,
     tunnels.section,
+    dissection.section,
     cluster.section,
     flows.section,
     quality.section,
@@ -41,7 +45,8 @@ SECTIONS = (
 def page(result: Result) -> Page:
     """Return everything the page says."""
     seen = shown(result)
-    sections = [section for make in SECTIONS if (section := make(seen))]
+    order = sorted(SECTIONS, key=lambda make: make is not findings.section) if _incident(seen) else SECTIONS
+    sections = [section for make in order if (section := make(seen))]
     return Page(
         verdict.title(seen),
         verdict.verdict(seen),
@@ -49,3 +54,8 @@ def page(result: Result) -> Page:
         sections,
         clip(result.generator, 80),
     )
+
+
+def _incident(page: Shown) -> bool:
+    """Tell whether what the verdict is about has findings that matter: they come first then."""
+    return any(findings.grave(run) for run in page.told)

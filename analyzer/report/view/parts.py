@@ -70,10 +70,11 @@ class Column:
 
 @dataclass(slots=True)
 class Row:
-    """One row: what it is about, and its values."""
+    """One row: what it is about, and its values; `id` where something leads to it."""
 
     head: Cell
     cells: list[Cell]
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -82,6 +83,8 @@ class Rows:
 
     rows: list[Row]
     label: str = ""
+    hue: str = ""
+    """Colour of a line beside the rows, `#rrggbb`: the layer that they belong to."""
 
     def __post_init__(self) -> None:
         """Make names harmless, as in a cell."""
@@ -196,8 +199,43 @@ class Commands:
 
 
 @dataclass(slots=True)
+class Fact:
+    """What is said about one thing under one word, line by line; what stands in backticks is code."""
+
+    label: str
+    lines: list[str]
+
+    def __post_init__(self) -> None:
+        """Make names harmless, as in a cell."""
+        self.lines = [clean(line) for line in self.lines]
+
+
+@dataclass(slots=True)
+class Copied:
+    """Text that somebody will paste elsewhere: selectable, and with a button where scripts run."""
+
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class Card:
+    """One finding: `mark` says how grave it is, `status` repeats that as a colour; `rule` is told of elsewhere."""
+
+    kind: ClassVar[str] = "card"
+    id: str
+    title: str
+    mark: str
+    status: Status
+    sub: str
+    facts: list[Fact]
+    copied: list[Copied]
+    rule: str
+
+
+@dataclass(slots=True)
 class Group:
-    """Blocks about one run; `folded` ones open on a click and are not printed."""
+    """Blocks about one run; `folded` ones open on a click and are not printed, but for those that are `printed`."""
 
     kind: ClassVar[str] = "group"
     id: str
@@ -205,9 +243,10 @@ class Group:
     sub: str
     blocks: list[Block]
     folded: bool = False
+    printed: bool = False
 
 
-Block = Table | Figure | Figures | Items | Listing | Commands | Group
+Block = Table | Figure | Figures | Items | Listing | Commands | Card | Group
 
 
 @dataclass(slots=True)

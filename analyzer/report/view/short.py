@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analyzer.report.triage_words import graveness, looked
 from analyzer.report.view import answers, measured, talk, verdict
 from analyzer.report.view.names import heading, maker
 from analyzer.report.view.parts import Cell, Column, Row, Rows, Table
@@ -11,7 +12,7 @@ from analyzer.report.view.questions import Question
 from analyzer.report.view.shown import Shown, shown
 from analyzer.report.view.text import NOT_KNOWN, clip, cut, distribution, more, number
 from analyzer.report.view.tunnels import pairwise
-from analyzer.result import Result, Run
+from analyzer.result import Result, Run, Triage
 
 OTHERS, HINTS, TUNNELS, TALKS = 24, 3, 8, 8
 WIDTH, LABEL_WIDTH, ANSWER_WIDTH = 80, 11, 9
@@ -160,8 +161,8 @@ def _of_a_lone_run(run: Run) -> list[Table]:
     """Return the pairs of VNIs, or the tunnels where nothing pairs them, and who talks."""
     tables = []
     if run.tunnels:
-        pairs = talk.pair_rows(run, TUNNELS)
-        left = more(len(talk.pairs(run)) - TUNNELS, "pair")
+        pairs, others = talk.pair_rows(run, TUNNELS)
+        left = more(others, "pair")
         tables.append(
             Table("short-pairs", "", _small(talk.PAIR_COLUMNS), [Rows(pairs)], "", left) if pairs else _tunnels(run)
         )
@@ -222,8 +223,20 @@ def _brief(cell: Cell) -> Cell:
 
 
 def _lines(page: Shown) -> list[str]:
-    """Return what more would tell of a lone run; what was left out is stderr's to say."""
+    """Return what triage found, and what more would tell of a lone run; what was left out is stderr's to say."""
+    found = _triage([run.triage for run in page.result.runs if run.triage.rules])
     if not page.alone:
-        return []
+        return found
     run = page.main[0]
-    return talk.options_in_words(run)[:TUNNELS] + [f"more would tell: {cut(hint, 300)}" for hint in run.hints[:HINTS]]
+    return (
+        found
+        + talk.options_in_words(run)[:TUNNELS]
+        + [f"more would tell: {cut(hint, 300)}" for hint in run.hints[:HINTS]]
+    )
+
+
+def _triage(runs: list[Triage]) -> list[str]:
+    """Return how much was found, or how many rules looked; nothing of Results without triage."""
+    found = graveness(runs)
+    said = f"triage: {found}; `analyze triage` shows them" if found else f"triage: nothing found; {looked(runs)}"
+    return [said] if runs else []

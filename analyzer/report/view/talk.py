@@ -45,12 +45,15 @@ class Talk:
 
 @dataclass(slots=True)
 class Pair:
-    """The flows of pods under one pair of VNIs, in the order of the flows' direction; None where nothing came."""
+    """The flows of pods under one pair of VNIs, in the order of the flows' direction; None where nothing came.
+
+    Names are as they come: of thousands of pairs a few are shown.
+    """
 
     nodes: str
     forward: int | None
     reverse: int | None
-    pods: list[str] = field(default_factory=list)
+    pods: dict[tuple[str, str], None] = field(default_factory=dict)
     packets: int = 0
 
     @property
@@ -171,13 +174,11 @@ def pairs(run: Run) -> list[Pair]:
             if key not in found:
                 found[key] = Pair(_nodes(uses, *key), forward, reverse)
             pair = found[key]
-            ends = [clip(flow.source_pod or flow.source_ip, 30), clip(flow.destination_pod or flow.destination_ip, 30)]
-            name = " ⇄ ".join(ends)
-            pair.pods += [name] if name not in pair.pods else []
+            pair.pods[flow.source_pod or flow.source_ip, flow.destination_pod or flow.destination_ip] = None
             pair.packets += flow.network_packets
     named = {vni for pair in found.values() for vni in (pair.forward, pair.reverse)}
     alone = [
-        Pair(f"{clip(use.source_ip, 40)} → {clip(use.destination_ip, 40)}", use.vni, None, [], use.frames)
+        Pair(f"{use.source_ip} → {use.destination_ip}", use.vni, None, packets=use.frames)
         for use in run.tunnels
         if use.vni is not None and use.vni not in named
     ]
@@ -194,24 +195,24 @@ def _nodes(uses: Uses, kind: str, forward: int | None, reverse: int | None) -> s
     back = [(destination, source) for source, destination in uses.get((kind, reverse), [])]
     both = [ends for ends in there if ends in back] or there or back
     arrow = "⇄" if forward is not None and reverse is not None else "→"
-    return listed([f"{clip(one, 40)} {arrow} {clip(other, 40)}" for one, other in dict.fromkeys(both)][:2])
+    return listed([f"{one} {arrow} {other}" for one, other in dict.fromkeys(both)][:2])
 
 
-def pair_rows(run: Run, limit: int) -> list[Row]:
-    """Return the pairs as rows of PAIR_COLUMNS."""
-    return [
-        Row(
-            Cell(pair.nodes or NOT_KNOWN),
-            [
-                Cell(pair.vnis),
-                Cell(pair.pods[0] + (f" and {len(pair.pods) - 1} more" if len(pair.pods) > 1 else ""))
-                if pair.pods
-                else unknown(),
-                Cell(number(pair.packets)),
-            ],
-        )
-        for pair in pairs(run)[:limit]
+def pair_rows(run: Run, limit: int) -> tuple[list[Row], int]:
+    """Return the first pairs as rows of PAIR_COLUMNS, and how many more there are."""
+    found = pairs(run)
+    rows = [
+        Row(Cell(clip(pair.nodes, 170) or NOT_KNOWN), [Cell(pair.vnis), _pods(pair), Cell(number(pair.packets))])
+        for pair in found[:limit]
     ]
+    return rows, max(0, len(found) - limit)
+
+
+def _pods(pair: Pair) -> Cell:
+    if not pair.pods:
+        return unknown()
+    name = " ⇄ ".join(clip(end, 30) for end in next(iter(pair.pods)))
+    return Cell(name + (f" and {len(pair.pods) - 1} more" if len(pair.pods) > 1 else ""))
 
 
 def options_in_words(run: Run) -> list[str]:

@@ -43,10 +43,10 @@ def _pairs(page: Shown) -> Table | None:
     """Return which two VNIs make a conversation."""
     groups, left = [], 0
     for run in page.main:
-        rows = talk.pair_rows(run, PAIRS) if run.tunnels else []
+        rows, others = talk.pair_rows(run, PAIRS) if run.tunnels else ([], 0)
         if rows:
             groups.append(Rows(rows, "" if page.alone else f"{heading(run)}, {maker(run)}"))
-            left += max(0, len(talk.pairs(run)) - PAIRS)
+            left += others
     if not groups:
         return None
     caption = "The two VNIs of each conversation between nodes"

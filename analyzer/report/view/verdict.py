@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from analyzer.report.triage_words import outcome_of
 from analyzer.report.view import measured, talk
 from analyzer.report.view.names import in_sentence, maker, setup, tunnel
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import NOT_KNOWN, count, listed, number, total, usual
-from analyzer.result import Run
+from analyzer.report.view.text import NOT_KNOWN, count, cut, listed, number, total, usual
+from analyzer.result import Finding, Run
 
+CAUSES = 2
+"""Critical findings that the verdict names."""
 NAMES = 4
 """Runs that a sentence names."""
 VNIS = 4
@@ -35,7 +38,44 @@ def verdict(page: Shown) -> str:
         return f"Nothing could be analysed: {count(len(page.result.left_out), 'input')} left out."
     clauses = [_cost(page) or _cross(page), _vnis(page), _mss(page), _pings(page.told)]
     sentence = "; ".join(filter(None, clauses)) or _nothing_between_nodes(page)
-    return sentence[0].upper() + sentence[1:] + "."
+    return f"{_critical(page)}{sentence[0].upper()}{sentence[1:]}."
+
+
+def _critical(page: Shown) -> str:
+    """Return what kills packets, each cause once with the runs it strikes: nothing matters more."""
+    causes: dict[str, list[str]] = {}
+    for run in page.told:
+        for finding in _critical_of(run):
+            causes.setdefault(outcome_of(finding, run.triage).title, []).append(in_sentence(run))
+    said = [title + _whom(runs) * (len(page.told) > 1) for title, runs in causes.items()]
+    left = f"{count(len(said) - CAUSES, 'more critical finding')}. " if len(said) > CAUSES else ""
+    return "".join(f"{cut(each, 200)}. " for each in said[:CAUSES]) + left
+
+
+def _whom(runs: list[str]) -> str:
+    return f" ({_several(list(dict.fromkeys(runs)))})"
+
+
+def _critical_of(run: Run) -> list[Finding]:
+    return [finding for finding in run.triage.findings if finding.severity == "critical"]
+
+
+def _warned(page: Shown) -> str:
+    """Return how many warnings the findings have of these runs, and the first of them."""
+    titles = [
+        outcome_of(finding, run.triage).title
+        for run in page.told
+        for finding in run.triage.findings
+        if finding.severity == "warning"
+    ]
+    return f"{count(len(titles), 'warning')}: {cut(titles[0], 200)}{' …' * (len(titles) > 1)}." if titles else ""
+
+
+def _struck(page: Shown) -> str:
+    """Return which of the runs that the verdict is not about have critical findings."""
+    others = [run for run in page.result.runs if run not in page.told and _critical_of(run)]
+    names = _several([in_sentence(run) for run in others])
+    return f"Beside them, packets died in {names}: see the findings." if others else ""
 
 
 def _cost(page: Shown) -> str:
@@ -139,7 +179,7 @@ def _nothing_between_nodes(page: Shown) -> str:
 
 def standfirst(page: Shown) -> list[str]:
     """Return the sentences under the verdict: who made the packets, what is missing, what was left out."""
-    lines = [_makers(page), _missing(page)]
+    lines = [_warned(page), _struck(page), _makers(page), _missing(page)]
     if page.result.left_out:
         lines.append(f"{count(len(page.result.left_out), 'input')} could not be analysed and {_is(page)} listed below.")
     return [line for line in lines if line]

@@ -20,16 +20,17 @@ Next step
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from analyzer.flows.flow import FlowKey
 from analyzer.flows.path_class import Classified
+from analyzer.layers.loop import slots as s
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import UDP, Packet
-from analyzer.triage.passage import Passage
 from analyzer.triage.requests import DNS_PORT
 from analyzer.triage.rule import Found, Rule, Suspects
 
@@ -66,24 +67,23 @@ def suspects(case: Case) -> Suspects:
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a client."""
-    clients: dict[str, list[Race]] = defaultdict(list)
-    for flow in _asked(case):
-        if gathered.of(flow.flow.key) and _is_short(flow):
-            clients[flow.source_ip] += [race for race in _races(flow, gathered) if not _arrived(race, case, gathered)]
-    return [_found(races, case, gathered) for races in clients.values() if races]
+    queries, clients = Queries(gathered), defaultdict[str, list[Race]](list)
+    short = [flow for flow in _asked(case) if gathered.of(flow.flow.key) and _is_short(flow)]
+    for flow in short:
+        clients[flow.source_ip] += [race for race in _races(flow, queries) if not queries.arrived(race, case)]
+    return [_found(races, queries, case) for races in clients.values() if races]
 
 
-def _found(races: Sequence[Race], case: Case, gathered: Gathered) -> Found:
-    way = _way(races[0], case, gathered)
-    waits = [_after(race.lost, race.again) for race in races if race.again]
-    apart = max(_after(race.won, race.lost) for race in races)
+def _found(races: Sequence[Race], queries: Queries, case: Case) -> Found:
+    seen = Counter(packet.point for packet in queries.sightings(races[0].lost))
+    way = case.passages.of_seen(races[0].flow, True, seen)
+    waits = [_apart(race.lost, race.again) for race in races if race.again]
+    apart = max(_apart(race.won, race.lost) for race in races)
     return Found(
         CAUSE,
         "likely" if way.next_expected and waits else "possible",
         list({race.flow.flow.key: race.flow for race in races}.values()),
-        packets=[
-            sighting for race in races for packet in race[1:] if packet for sighting in _sightings(packet, gathered)
-        ],
+        packets=[each for race in races for packet in race[1:] if packet for each in queries.sightings(packet)],
         nodes=[race.flow.source_node for race in races if race.flow.source_node],
         last_seen=way.last_seen,
         next_expected=way.next_expected,
@@ -96,6 +96,49 @@ def _found(races: Sequence[Race], case: Case, gathered: Gathered) -> Found:
     )
 
 
+class Queries:
+    """The gathered DNS frames by what they ask: a query is known by its bytes, as no router changes them."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.of = gathered.of
+        self._asking: dict[Hashable, list[Packet]] = defaultdict(list)
+        self._copies: dict[Hashable, list[Packet]] = defaultdict(list)
+        for packet in gathered.packets:
+            if _is_query(packet):
+                self._asking[_asking(packet)].append(packet)
+                self._copies[packet.field(s.SRCPORT), packet.payload].append(packet)
+
+    def again(self, lost: Packet) -> Packet | None:
+        """Return the first query behind a lost one that asks the same at the same point."""
+        later = (each for each in self._asking[_asking(lost)] if TOGETHER_NS < _after(lost, each) <= PATIENCE_NS)
+        return min(later, key=lambda packet: packet.time_ns or 0, default=None)
+
+    def sightings(self, query: Packet) -> list[Packet]:
+        """Return a query at each point that saw it; one that was repeated byte by byte where all copies were."""
+        points = self._points(query, query.flow)
+        place = points[query.point].index(query)
+        return [same[place] for same in points.values() if len(same) == len(points[query.point])]
+
+    def arrived(self, race: Race, case: Case) -> bool:
+        """Return whether a server's own view showed as many copies of the lost query, sent on elsewhere or not."""
+        sent = len(self._points(race.lost, race.lost.flow)[race.lost.point])
+        flows = {each.flow for each in self._copies[race.lost.field(s.SRCPORT), race.lost.payload]}
+        return any(
+            case.passages.of_seen(flow, True, {point: len(same)}).arrived
+            for flow in _asked(case)
+            if flow.flow.key in flows
+            for point, same in self._points(race.lost, flow.flow.key).items()
+            if len(same) >= sent
+        )
+
+    def _points(self, query: Packet, flow: FlowKey | None) -> dict[int, list[Packet]]:
+        found: dict[int, list[Packet]] = defaultdict(list)
+        for packet in self._copies[query.field(s.SRCPORT), query.payload]:
+            if packet.flow == flow:
+                found[packet.point].append(packet)
+        return found
+
+
 def _is_short(flow: Classified) -> bool:
     """Return whether the point that saw most queries saw fewer answers; one query has nothing to race with."""
     there, back = Counter[int](), Counter[int]()
@@ -105,68 +148,46 @@ def _is_short(flow: Classified) -> bool:
     return any(queries > max(back[point], 1) for point, queries in there.items())
 
 
-def _races(flow: Classified, gathered: Gathered) -> Iterator[Race]:
-    """Yield the races as the point nearest to the client shows them, which saw every query."""
-    packets = gathered.of(flow.flow.key)
-    seen = Counter(packet.point for packet in packets if _asks(packet, flow))
-    if not seen:
-        return
-    point = max(seen, key=lambda each: (seen[each], -each))
+def _races(flow: Classified, queries: Queries) -> Iterator[Race]:
+    """Yield the races as the point shows them that saw most queries."""
+    packets = queries.of(flow.flow.key)
+    seen = Counter(packet.point for packet in packets if _is_query(packet))
+    point = max(seen, key=lambda each: (seen[each], -each), default=None)
     here = [packet for packet in packets if packet.point == point]
-    answered = {_id(packet) for packet in here if not _asks(packet, flow)}
-    for first, second in pairwise(packet for packet in here if _asks(packet, flow)):
-        lost = [packet for packet in (first, second) if _id(packet) not in answered]
+    for first, second in pairwise(filter(_is_query, here)):
+        again = {id(query): queries.again(query) for query in (first, second)}
+        lost = [query for query in (first, second) if not _answered(query, here, again[id(query)])]
         if len(lost) == 1 and _is_pair(first, second):
-            yield Race(flow, second if lost[0] is first else first, lost[0], _again(lost[0], gathered.packets))
+            yield Race(flow, second if lost[0] is first else first, lost[0], again[id(lost[0])])
+
+
+def _answered(query: Packet, here: Iterable[Packet], again: Packet | None) -> bool:
+    """Return whether an answer came before the query was repeated."""
+    until = _after(query, again) if again else PATIENCE_NS
+    replies = (each for each in here if _is_dns(each) and not _is_query(each) and _id(each) == _id(query))
+    return any(0 <= _after(query, reply) < until for reply in replies)
 
 
 def _is_pair(first: Packet, second: Packet) -> bool:
     """Return whether two queries ask at once for one name, and for different things of it."""
     names, kinds = zip(*map(_question, (first, second)), strict=True)
-    return names[0] == names[1] and kinds[0] != kinds[1] and abs(_after(first, second)) <= TOGETHER_NS
-
-
-def _again(lost: Packet, packets: Iterable[Packet]) -> Packet | None:
-    """Return the first query behind the lost one that asks the same at the same point."""
-    ends = lost.source, lost.destination
-    later = (
-        packet
-        for packet in packets
-        if packet.point == lost.point
-        and (packet.source, packet.destination) == ends
-        and _question(packet) == _question(lost)
-        and TOGETHER_NS < _after(lost, packet) <= PATIENCE_NS
-    )
-    return min(later, key=lambda packet: packet.time_ns or 0, default=None)
-
-
-def _way(race: Race, case: Case, gathered: Gathered) -> Passage:
-    """Return where the lost query was seen."""
-    seen = Counter(packet.point for packet in _sightings(race.lost, gathered))
-    return case.passages.of_seen(race.flow, True, seen)
-
-
-def _arrived(race: Race, case: Case, gathered: Gathered) -> bool:
-    """Return whether a server's own view showed the lost query, sent on to another address or not."""
-    flows = {flow.flow.key: flow for flow in _asked(case)}
-    same = [packet for packet in gathered.packets if packet.payload == race.lost.payload]
-    ways = (
-        case.passages.of_seen(flows[packet.flow], True, {packet.point: 1}) for packet in same if packet.flow in flows
-    )
-    return any(way.arrived for way in ways)
+    return names[0] == names[1] and kinds[0] != kinds[1] and _apart(first, second) <= TOGETHER_NS
 
 
 def _asked(case: Case) -> list[Classified]:
     return [flow for flow in case.flows if flow.flow.key.protocol == UDP and flow.flow.destination[1] == DNS_PORT]
 
 
-def _sightings(query: Packet, gathered: Gathered) -> list[Packet]:
-    same = gathered.of(query.flow) if query.flow else ()
-    return [packet for packet in same if packet.payload == query.payload and packet.from_low == query.from_low]
+def _asking(query: Packet) -> Hashable:
+    return query.point, query.source, query.destination, _question(query)
 
 
-def _asks(packet: Packet, flow: Classified) -> bool:
-    return packet.from_low == flow.from_low and len(packet.payload) > HEADER and not packet.payload[2] & RESPONSE
+def _is_dns(packet: Packet) -> bool:
+    return packet.protocol == UDP and len(packet.payload) > HEADER
+
+
+def _is_query(packet: Packet) -> bool:
+    return _is_dns(packet) and packet.field(s.DSTPORT) == DNS_PORT and not packet.payload[2] & RESPONSE
 
 
 def _id(packet: Packet) -> bytes:
@@ -180,7 +201,11 @@ def _question(packet: Packet) -> tuple[bytes, bytes]:
 
 
 def _after(first: Packet, second: Packet) -> int:
-    return abs((second.time_ns or 0) - (first.time_ns or 0))
+    return (second.time_ns or 0) - (first.time_ns or 0)
+
+
+def _apart(first: Packet, second: Packet) -> int:
+    return abs(_after(first, second))
 
 
 RULE = Rule(

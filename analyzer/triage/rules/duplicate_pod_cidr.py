@@ -100,9 +100,10 @@ def _overlaps(topology: Topology) -> dict[Nodes, None]:
 def _duplicates(case: Case) -> dict[Nodes, dict[str, bool]]:
     """Return pair of nodes → addresses that both send for at one time, with whether both nodes are known by name."""
     spans: dict[tuple[str, int], dict[str, _Span]] = defaultdict(dict)
-    for flow, forward, look, cell, tunnel in carried(case):
+    several = _sent_for_by_several(case)
+    for flow, forward, look, cell, tunnel in carried(case) if several else ():
         address = flow.source_ip if forward else flow.destination_ip
-        if _is_pods(look) and case.topology.is_pod(address):
+        if address in several and _is_pods(look) and case.topology.is_pod(address):
             at, node = (address, look.point), node_at(case, tunnel.outer_src)
             span = _Span(cell.first_ns or 0, cell.last_ns or 0, frozenset({tunnel.outer_src}))
             spans[at][node] = spans[at][node].join(span) if node in spans[at] else span
@@ -112,6 +113,14 @@ def _duplicates(case: Case) -> dict[Nodes, dict[str, bool]]:
             if first.first_ns <= second.last_ns and second.first_ns <= first.last_ns:
                 found[one, other][address] = {one, other} <= set(case.topology.nodes.values())
     return found
+
+
+def _sent_for_by_several(case: Case) -> set[str]:
+    """Return the addresses that come out of tunnels of more than one sender."""
+    senders: dict[str, set[str]] = defaultdict(set)
+    for flow, forward, _, _, tunnel in carried(case):
+        senders[flow.source_ip if forward else flow.destination_ip].add(tunnel.outer_src)
+    return {address for address, outer in senders.items() if len(outer) > 1}
 
 
 def _is_pods(look: Look) -> bool:

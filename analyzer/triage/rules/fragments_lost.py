@@ -55,7 +55,8 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
         if each.others_went_on or _whole_ones_arrive(case, each):
             cause = _cause(each, case)
             places[cause, each.passage.last_seen, each.passage.next_expected].append(each)
-    return [_found(cause, members, case, gathered) for (cause, _, _), members in places.items()]
+    found = (_found(cause, members, case, gathered) for (cause, _, _), members in places.items())
+    return [each for each in found if not each.flows or {flow.flow.key for flow in each.flows} - case.explained]
 
 
 def _found(cause: str, members: Sequence[Incomplete], case: Case, gathered: Gathered) -> Found:
@@ -67,7 +68,7 @@ def _found(cause: str, members: Sequence[Incomplete], case: Case, gathered: Gath
         cause,
         certainty,
         flows,
-        not flows or flows[0].source_ip == members[0].whole.source,
+        _is_forward(flows, members, gathered),
         packets,
         nodes=[node],
         last_seen=way.last_seen,
@@ -104,9 +105,19 @@ def _whole_ones_arrive(case: Case, each: Incomplete) -> bool:
 
 def _flows(members: Sequence[Incomplete], case: Case, gathered: Gathered) -> list[Classified]:
     """Return the flows of these packets: by their first fragments, which have ports."""
-    wholes = {each.whole for each in members}
-    keys = {packet.flow for packet in gathered.packets if packet.flow and whole_of(packet) in wholes}
+    keys = {packet.flow for packet in _firsts(members, gathered)}
     return [flow for flow in case.flows if flow.flow.key in keys]
+
+
+def _is_forward(flows: Sequence[Classified], members: Sequence[Incomplete], gathered: Gathered) -> bool:
+    """Return whether the pieces go from the first flow's source; inside a tunnel their own addresses are the nodes'."""
+    there = [(flow.flow.key, flow.from_low) for flow in flows[:1]]
+    return not flows or any((packet.flow, packet.from_low) in there for packet in _firsts(members, gathered))
+
+
+def _firsts(members: Sequence[Incomplete], gathered: Gathered) -> list[Packet]:
+    wholes = {each.whole for each in members}
+    return [packet for packet in gathered.packets if packet.flow and whole_of(packet) in wholes]
 
 
 def _cut(flow: Classified) -> bool:

@@ -33,6 +33,7 @@ from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.tunnels import is_balanced, node_at
 
 CAUSE = "The nodes do not agree on the routing mode, or one lacks tunnel endpoints for some of the other's pods."
 HYBRID = "hybrid"
@@ -86,19 +87,24 @@ def _mixed(case: Case) -> dict[Nodes, _Ways]:
         return {}
     found: dict[Nodes, _Ways] = defaultdict(_Ways)
     for flow in case.flows:
-        nodes = sorted((flow.source_node or "", flow.destination_node or ""))
-        if flow.internode_pods and all(nodes) and not _is_balanced(flow):
+        nodes = _nodes(flow, case)
+        if flow.internode_pods and nodes and not is_balanced(flow):
             for forward in (True, False):
                 crossed = {_is_tunnelled(look) for look, _ in flow.ways[forward] if _is_on_wire(look, case)}
                 if len(crossed) == 1:
-                    ways = found[nodes[0], nodes[1]]
+                    ways = found[nodes]
                     (ways.tunnelled if crossed.pop() else ways.bare).append((flow, forward))
     return {nodes: ways for nodes, ways in found.items() if ways.tunnelled and ways.bare}
 
 
-def _is_balanced(flow: Classified) -> bool:
-    """Return whether a load balancer passed the flow on, with its DSR option on the SYN alone."""
-    return any(option.is_dsr for look in flow.flow.cells for option in look.geneve_options)
+def _nodes(flow: Classified, case: Case) -> Nodes | None:
+    """Return the nodes of a flow, in order; where nothing names them, the ends of its own tunnel."""
+    names = (flow.source_node, flow.destination_node)
+    if not all(names):
+        outer = ((tunnel.outer_src, tunnel.outer_dst) for look in flow.flow.cells if (tunnel := look.tunnel))
+        names = next(((node_at(case, one), node_at(case, other)) for one, other in outer), names)
+    one, other = names
+    return None if one is None or other is None else (min(one, other), max(one, other))
 
 
 def _is_on_wire(look: Look, case: Case) -> bool:

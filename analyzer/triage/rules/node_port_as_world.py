@@ -32,6 +32,8 @@ from analyzer.triage.rule import Found, Rule, Suspects
 
 NODE_PORTS = range(30000, 32768)
 """Ports of services on nodes unless a cluster says otherwise (kube-apiserver --service-node-port-range)."""
+MOST_CALLS = 20
+"""Calls whose way on is looked for among all flows."""
 AT_ONCE_NS = 1_000_000_000
 """What a node does with a SYN is seen before the SYN is repeated (RFC 6298 2.1)."""
 CAUSE = "The far node takes a pod's masqueraded request to a NodePort for the world's, and policy denies it."
@@ -40,8 +42,7 @@ SETTLED = "`cilium-dbg monitor -t drop` on {}, while it happens: it names the id
 
 def suspects(case: Case) -> Suspects:
     """Return the unanswered calls, the pods' flows behind them, and what may be their way on to a backend."""
-    calls = _calls(case)
-    pods = _pods_behind(case)
+    calls, pods = _calls(case)[:MOST_CALLS], _pods_behind(case)
     return Suspects([flow for call in calls for flow in (call, *pods[call.flow.key], *_onward(call, case))])
 
 
@@ -49,9 +50,13 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a NodePort."""
     called: dict[tuple[str, int | None], list[Classified]] = defaultdict(list)
     for call in _calls(case):
-        if not _went_on(call, case, gathered):
-            called[call.flow.destination].append(call)
-    return [_found(calls, case, gathered) for calls in called.values()]
+        called[call.flow.destination].append(call)
+    return [
+        _found(calls, case, gathered)
+        for calls in called.values()
+        if any(gathered.of(call.flow.key) for call in calls)
+        and not any(_went_on(call, case, gathered) for call in calls[:MOST_CALLS])
+    ]
 
 
 def _found(calls: list[Classified], case: Case, gathered: Gathered) -> Found:

@@ -30,6 +30,7 @@ from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.fragments import carriers, fragments
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.holes import EVERY_HOST
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
 
@@ -51,7 +52,8 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     causes: dict[str, list[Classified]] = defaultdict(list)
     for flow in _struck(case):
         causes[UNKNOWN if agreed is None else CAUSE if _smallest(flow) <= agreed else PAST].append(flow)
-    return [_found(cause, flows, case, gathered) for cause, flows in causes.items()]
+    found = [_found(cause, flows, case, gathered) for cause, flows in causes.items()]
+    return [each for each in found if each.packets]
 
 
 def _found(cause: str, flows: Sequence[Classified], case: Case, gathered: Gathered) -> Found:
@@ -88,7 +90,11 @@ def _pieces(flows: Sequence[Classified], gathered: Gathered) -> list[Packet]:
 
 
 def _struck(case: Case) -> list[Classified]:
-    return [flow for flow in case.flows if _cut(flow) and flow.flow.key not in case.explained]
+    return [
+        flow
+        for flow in case.flows
+        if _cut(flow) and _largest(flow) > EVERY_HOST and flow.flow.key not in case.explained
+    ]
 
 
 def _agreed(case: Case) -> int | None:
@@ -108,6 +114,10 @@ def _cut_one_way(flow: Classified, forward: bool) -> int:
 
 def _smallest(flow: Classified) -> int:
     return min((cell.minimum_fragmented for cell in flow.flow.cells.values() if cell.minimum_fragmented), default=0)
+
+
+def _largest(flow: Classified) -> int:
+    return max((cell.maximum_fragmented or 0 for cell in flow.flow.cells.values()), default=0)
 
 
 RULE = Rule(

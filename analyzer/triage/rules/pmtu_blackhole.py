@@ -30,10 +30,10 @@ from analyzer.flows.path_class import Classified
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.holes import Hole, hole, repeats
+from analyzer.triage.holes import Hole, hole, repeating
 from analyzer.triage.large_losses import large_and_lost, largest_arrived, nodes
 from analyzer.triage.losses import Loss, losses
-from analyzer.triage.packet import TCP, Packet
+from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.too_big import too_big
 from analyzer.words import Certainty
@@ -46,7 +46,7 @@ SETTLED = "a capture of eth0 on the receiver's node: whether the small packets a
 
 def suspects(case: Case) -> Suspects:
     """Return the TCP flows that sent data again, and the flows of large packets of which none arrived."""
-    stuck = sorted(_stuck(case), key=repeats, reverse=True)
+    stuck = _stuck(case)
     return Suspects([*stuck, *(flow for flow, _ in large_and_lost(case))])
 
 
@@ -64,8 +64,8 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 def _stuck(case: Case) -> list[Classified]:
     told = too_big(case)
-    tcp = (flow for flow in case.flows if flow.flow.key.protocol == TCP and flow.flow.key not in case.explained)
-    return [flow for flow in tcp if repeats(flow) and not told.of(flow.flow.key)]
+    left = (flow for flow in repeating(case) if flow.flow.key not in case.explained)
+    return [flow for flow in left if not told.of(flow.flow.key)]
 
 
 def _of_holes(holes: list[Hole]) -> Found:

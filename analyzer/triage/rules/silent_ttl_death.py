@@ -26,6 +26,9 @@ from analyzer.triage.rule import Found, Rule, Suspects
 
 LAST_TTL = 1
 """A router that has to forward a packet with it discards it (RFC 1812 5.3.1, RFC 8200 3)."""
+RECEIVING_HOPS = 2
+"""Under legacy host routing the kernel lowers the TTL from eth0 to lxc, and Cilium's delivery once more (bpf/lib/l3.h
+ipv4_local_delivery)."""
 CAUSE = "The packets' TTL was used up, and the node that dropped them sends no ICMP time exceeded, as Cilium does not."
 
 
@@ -56,9 +59,17 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 
 def _worn_out(case: Case, flow: Classified, forward: bool) -> bool:
-    last = case.passage(flow, forward).last_seen
+    way = case.passage(flow, forward)
+    last = way.last_seen
     ttls = {look.ttl for look, _ in flow.ways[forward] if look.point in last}
-    return not flow.flow.errors and all(ttl is not None and ttl <= LAST_TTL for ttl in ttls)
+    arriving = all(case.points[point].node == way.ends.receiver_node for point in last)
+    hops = RECEIVING_HOPS if arriving and _routes_twice(case) else LAST_TTL
+    return not flow.flow.errors and all(ttl is not None and ttl <= hops for ttl in ttls)
+
+
+def _routes_twice(case: Case) -> bool:
+    """Return whether the receiving node's kernel routes what Cilium's program then delivers."""
+    return case.measured.datapath == "cilium" and case.measured.host_routing == "legacy"
 
 
 RULE = Rule(

@@ -146,12 +146,12 @@ def _protocols(flows: Iterable[Classified]) -> int:
 
 
 def _is_one_sided(pair: Pair, silent: list[Classified], ways: Mapping[Pair, _Way], case: Case) -> bool:
-    """Return whether several receivers on a node that was not captured were asked in vain, and nothing came back."""
-    captured = {point.node for point in case.points if point.paths}
+    """Return whether several receivers were asked in vain: their node showed nothing of it, and nothing came back."""
+    shown = {case.points[look.point].node for flow in silent for look in flow.flow.cells}
     receivers = {flow.destination_ip for flow in silent}
     asked = any(flow.flow.opened_ns is not None for flow in silent)
     alone = pair[::-1] not in ways and len(silent) == len(ways[pair].flows)
-    return alone and asked and len(receivers) >= SEVERAL and node_at(case, pair[1]) not in captured
+    return alone and asked and len(receivers) >= SEVERAL and node_at(case, pair[1]) not in shown
 
 
 def _prohibits(packet: Packet, pair: Pair) -> bool:

@@ -25,18 +25,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analyzer.flows.flow import AtPoint
 from analyzer.flows.path_class import Classified
 from analyzer.layers.loop import slots as s
-from analyzer.layers.loop import tcp_slots as t
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.packet import ACK, RST, SYN, TCP, Packet
+from analyzer.triage.packet import ACK, RST, SYN, Packet
 from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.translation import MOST_OF_ONE_PORT
 
 CAUSE = "The reply of the backend is not translated back to the address that the client called."
 SEQUENCE = 1 << 32
+ANSWERED_AND_RESET = SYN | ACK | RST
 End = tuple[str, int | None]
 
 
@@ -79,24 +79,27 @@ def _found(proofs: list[tuple[Pair, list[Packet]]]) -> Found:
 
 
 def _pairs(case: Case) -> Iterator[Pair]:
-    """Yield, for each point, flows of one client's port of which one has a SYN alone and the other a SYN-ACK alone."""
+    """Yield, for each point, flows of one client's port of which one has its SYNs alone and the other none of them."""
     answered: dict[tuple[int, End], list[Classified]] = defaultdict(list)
-    for flow, point, at in _at_points(case):
-        if at.tcp[t.SYN] == s.NULL != at.tcp[t.SYN_ACK] and at.tcp_control_bits & RST:
-            for end in (flow.flow.source, flow.flow.destination):
-                answered[point, end].append(flow)
-    if answered:
-        for flow, point, at in _at_points(case):
-            if at.tcp[t.SYN] != s.NULL == at.tcp[t.SYN_ACK]:
-                for other in answered.get((point, flow.flow.source), ()):
-                    yield Pair(point, flow, other, flow.flow.source)
-
-
-def _at_points(case: Case) -> Iterator[tuple[Classified, int, AtPoint]]:
-    """Yield what each point saw of each TCP flow."""
     for flow in case.flows:
-        if flow.flow.key.protocol == TCP:
-            yield from ((flow, point, at) for point, at in flow.flow.at.items() if at.tcp)
+        for point, server in _one_sided(flow, ANSWERED_AND_RESET):
+            client = flow.flow.destination if server else flow.flow.source
+            answered[point, client].append(flow)
+    for flow in case.flows if answered else ():
+        for point, forward in _one_sided(flow, SYN):
+            client = flow.flow.source if forward else flow.flow.destination
+            for other in answered.get((point, client), ())[:MOST_OF_ONE_PORT]:
+                yield Pair(point, flow, other, client)
+
+
+def _one_sided(flow: Classified, flags: int) -> Iterator[tuple[int, bool]]:
+    """Yield points that saw just these of the three flags and SYNs of one side only, and whether of the source."""
+    for point, seen in flow.flow.at.items():
+        if seen.tcp_control_bits & ANSWERED_AND_RESET == flags:
+            looks = (look for look, cell in flow.flow.cells.items() if look.point == point and cell.opening)
+            sides = {look.from_low == flow.from_low for look in looks}
+            if len(sides) == 1:
+                yield point, sides.pop()
 
 
 def _proof(pair: Pair, gathered: Gathered) -> list[Packet]:

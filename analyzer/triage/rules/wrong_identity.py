@@ -102,36 +102,35 @@ def _senders(case: Case) -> list[tuple[str, list[Sent], int | None]]:
     found: list[tuple[str, list[Sent], int | None]] = []
     for ip, all_sent in sent.items():
         own = declared.get(case.topology.pod_name(ip) or "") or _most(each for each in all_sent if _ordinary(each))
-        wrong = [each for each in all_sent if own is not None and each.vni != own]
-        if own is not None and (some := [each for each in wrong if _is_wrong(each, all_sent, own, case)]):
-            found.append((ip, some, own))
+        if own is None:
+            continue
+        mixed = _interleaved(all_sent, own) if _is_cilium(case) else set()
+        if wrong := [each for each in all_sent if each.vni != own and _is_wrong(each, mixed, case.topology)]:
+            found.append((ip, wrong, own))
     return found
 
 
-def _is_wrong(each: Sent, all_sent: list[Sent], own: int, case: Case) -> bool:
-    topology = case.topology
+def _is_wrong(each: Sent, mixed: set[int], topology: Topology) -> bool:
     if each.vni in NEVER_A_PODS:
         receiver = each.flow.destination_ip if each.look.from_low == each.flow.from_low else each.flow.source_ip
         return each.vni != REMOTE_NODE or receiver not in topology.nodes
     others = topology.identities.get(each.vni) if topology.origin("identity", each.vni) != "inferred" else None
-    return _ordinary(each) and (others is not None or (_is_cilium(case) and _interleaved(each.vni, own, all_sent)))
+    return _ordinary(each) and (others is not None or each.vni in mixed)
 
 
 def _ordinary(each: Sent) -> bool:
     return each.vni >= MINIMAL
 
 
-def _interleaved(vni: int, own: int, sent: list[Sent]) -> bool:
-    """Return whether packets with either identity were sent in the same time: a pod that changes has one, then one."""
-    spans = []
-    for which in (vni, own):
-        cells = [each.cell for each in sent if each.vni == which]
-        firsts = [cell.first_ns for cell in cells if cell.first_ns is not None]
-        lasts = [cell.last_ns for cell in cells if cell.last_ns is not None]
-        if not firsts:
-            return False
-        spans.append((min(firsts), max(lasts)))
-    return max(first for first, _ in spans) <= min(last for _, last in spans)
+def _interleaved(sent: list[Sent], own: int) -> set[int]:
+    """Return the identities that were sent in the time of the own one: a pod that changes has one, then another."""
+    spans: dict[int, tuple[int, int]] = {}
+    for each in sent:
+        if each.cell.first_ns is not None and each.cell.last_ns is not None:
+            first, last = spans.get(each.vni, (each.cell.first_ns, each.cell.last_ns))
+            spans[each.vni] = min(first, each.cell.first_ns), max(last, each.cell.last_ns)
+    begin, end = spans.get(own, (1, 0))
+    return {vni for vni, (first, last) in spans.items() if max(first, begin) <= min(last, end)}
 
 
 def _most(sent: Iterable[Sent]) -> int | None:

@@ -15,6 +15,7 @@ import sys
 
 PORT = 51871
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x0001, 0x1000  # linux/if_tun.h
+IP_MTU_DISCOVER, IP_PMTUDISC_DONT = 10, 0  # linux/in.h; the kernel's WireGuard sends without DF as well (ignore_df)
 HEADER = struct.Struct("<IIQ")
 TYPE_DATA, RECEIVER, BLOCK, TAG = 4, 0x17C0FFEE, 16, 16
 
@@ -42,6 +43,7 @@ def main(peer: str) -> None:
     """Carry packets both ways, for ever."""
     device, counter = tun("cilium_wg0"), 0
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.setsockopt(socket.IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT)
         sock.bind(("", PORT))
         print("ready", file=sys.stderr, flush=True)
         while True:

@@ -60,6 +60,14 @@ def test_that_is_so_behind_a_services_address_as_well(tmp_path: Path) -> None:
     assert [] == said(tmp_path / "arrived", RULE, {HERE: called, THERE: PAIR})
 
 
+def test_a_resolver_that_repeats_the_very_query_from_the_same_port(tmp_path: Path) -> None:
+    again = (5 * SECOND, LOST), (5 * SECOND + MS, dns(2, TYPE_AAAA, answer=True))
+    there = [PAIR[0], PAIR[2], *again]
+    (found,) = said(tmp_path, RULE, {HERE: [*PAIR, *again], "n1/eth0": there, THERE: there})
+    assert ([HERE], ["n1/eth0"]) == (found.last_seen_at, found.next_expected_at)
+    assert [1, 2, 4] == found.evidence[0].frames
+
+
 def test_queries_that_are_apart_do_not_race(tmp_path: Path) -> None:
     assert [] == said(tmp_path, RULE, {HERE: [(0, WON), (MS, ANSWER), (20 * MS, LOST)]})
 

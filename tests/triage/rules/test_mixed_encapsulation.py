@@ -33,6 +33,11 @@ def test_packets_that_die_of_it_make_it_critical(tmp_path: Path) -> None:
     assert ("critical", ["n2/eth0"], ["n1/eth0"]) == (found.severity, found.last_seen_at, found.next_expected_at)
 
 
+def test_one_capture_of_nobody_knows_whom_is_enough(tmp_path: Path) -> None:
+    (found,) = said(tmp_path, RULE, MIXED, nodes=[], pods=[])
+    assert ["172.18.0.3", "172.18.0.4"] == found.nodes
+
+
 DSR = frames.in_tunnel(frames.geneve(ping(), 1001, frames.dsr_option()), 6081)
 HEALTHY: dict[str, Seen] = {
     "a pod asks a node, which answers through the tunnel": {

@@ -51,7 +51,6 @@ def test_the_right_node_is_no_finding(tmp_path: Path) -> None:
     assert [] == said(tmp_path, RULE, {"n1/eth0": [(1000, in_vxlan(ping()))]}, nodes=NODES)
 
 
-def test_without_pod_cidrs_nothing_says_which_node_is_right(tmp_path: Path) -> None:
-    content = {"n1/eth0": [(1000, MISLED)]}
-    found = outcome(tmp_path, RULE, content, nodes=[each | {"pod_cidrs": []} for each in NODES])
+def test_where_nothing_says_who_runs_where_it_is_not_applicable(tmp_path: Path) -> None:
+    found = outcome(tmp_path, RULE, {"n1/eth0": [(1000, MISLED)]}, nodes=[], pods=[])
     assert "not_applicable" == found.status

@@ -1,0 +1,137 @@
+"""What triage found: each finding as a card, the timeline of each run, and what became of every rule."""
+
+from __future__ import annotations
+
+import shlex
+
+from analyzer.report import triage_words as words
+from analyzer.report.view import rules, timeline
+from analyzer.report.view.names import anchor, heading
+from analyzer.report.view.parts import Block, Card, Cell, Column, Copied, Fact, Group, Row, Rows, Section, Status, Table
+from analyzer.report.view.shown import Shown
+from analyzer.report.view.text import clean, clip, count, cut, more
+from analyzer.result import Finding, Run
+from analyzer.words import SEVERITIES, Severity
+
+OPEN, FOLDED, LISTED = 12, 30, 40
+"""Cards of a run that stand open, and folded ones behind them; rows of the list of all."""
+RUNS = 8
+"""Runs whose findings are told as cards, the gravest first; the list names those of the others."""
+FILTER = 2000
+"""Characters of a display filter; a longer one is in the Result."""
+STATUSES: dict[Severity, Status] = {"critical": "bad", "warning": "warn", "info": ""}
+COLUMNS = [
+    Column("Severity", "certainty", weight=10),
+    Column("Finding", "rule", weight=30),
+    Column("Run", weight=16),
+    Column("Whom it strikes", weight=30),
+    Column("Last seen, next expected", weight=30),
+]
+READ = (
+    "One row a cause, however many flows it strikes. Severity says how much it matters: critical means that packets "
+    "die. Certainty says how sure it is: certain means that the packets admit no other reading."
+)
+
+
+def section(page: Shown) -> Section | None:
+    """Return the findings; where there is none, how many rules looked. None for a Result without triage."""
+    runs = [run for run in page.result.runs if run.triage.rules]
+    if not runs:
+        return None
+    triages = [run.triage for run in runs]
+    told = sorted((run for run in runs if run.triage.findings), key=_worst)
+    blocks: list[Block] = _all(told)
+    for run in told[:RUNS]:
+        found = _of_run(run)
+        blocks += [Group(f"findings-{anchor(run)}", heading(run), clip(run.id, 60), found)] if len(runs) > 1 else found
+    blocks += rules.blocks(runs)
+    found_words = words.graveness(triages)
+    intro = f"{found_words}. " if found_words else "Nothing found. "
+    return Section("findings", "Findings", f"{intro}{words.looked(triages)}.", blocks)
+
+
+def _worst(run: Run) -> int:
+    """Return the place of a run's gravest finding: the first, as the Result has them."""
+    return SEVERITIES.index(run.triage.findings[0].severity)
+
+
+def grave(run: Run) -> bool:
+    """Tell whether a run has a finding of more than information."""
+    return any(finding.severity != "info" for finding in run.triage.findings)
+
+
+def _all(runs: list[Run]) -> list[Block]:
+    """Return all findings as one list, gravest first, where there are several."""
+    found = [(run, finding) for run in runs for finding in run.triage.findings]
+    if len(found) < 2:
+        return []
+    found.sort(key=lambda each: SEVERITIES.index(each[1].severity))
+    rows = [_row(run, finding) for run, finding in found[:LISTED]]
+    table = Table("findings-table", "All findings", COLUMNS, [Rows(rows)], READ, more(len(found) - LISTED, "finding"))
+    table.stacked = True
+    return [table]
+
+
+def _row(run: Run, finding: Finding) -> Row:
+    return Row(
+        Cell(finding.severity, finding.certainty, STATUSES[finding.severity]),
+        [
+            Cell(words.outcome_of(finding, run.triage).title, finding.rule),
+            Cell(heading(run), title=run.id),
+            Cell(cut(words.subject(finding), 200)),
+            Cell(cut(words.where(finding), 200)),
+        ],
+    )
+
+
+def _of_run(run: Run) -> list[Block]:
+    """Return the cards, those that matter open, and the timeline."""
+    cards = [_card(run, at, finding) for at, finding in enumerate(run.triage.findings[: OPEN + FOLDED])]
+    shown = [card for card in cards if card.status][:OPEN]
+    behind = [card for card in cards if card not in shown]
+    left = more(len(run.triage.findings) - len(cards), "finding")
+    blocks: list[Block] = [*shown, *timeline.blocks(run)]
+    if behind:
+        title = f"{count(len(behind), 'more finding' if shown else 'finding')}"
+        if not any(card.status for card in behind):
+            title += " of severity info"
+        blocks.append(Group(f"findings-more-{anchor(run)}", title, left, [*behind], folded=True))
+    return blocks
+
+
+def _card(run: Run, at: int, finding: Finding) -> Card:
+    outcome = words.outcome_of(finding, run.triage)
+    said = [
+        ("Whom it strikes", words.subjects(finding)),
+        ("Where", [words.where(finding)]),
+        ("When", [words.when(finding)]),
+        ("Likely cause", [finding.cause]),
+        ("Numbers", [words.numbers(finding)]),
+        ("Frames", words.places(finding)),
+        ("Next step", [outcome.next_step]),
+        ("To be sure", [finding.settled_by or ""]),
+    ]
+    facts = [Fact(label, kept) for label, lines in said if (kept := [cut(line, 1200) for line in lines if line])]
+    return Card(
+        f"finding-{anchor(run)}-{at + 1}",
+        cut(outcome.title, 200),
+        finding.severity,
+        STATUSES[finding.severity],
+        f"certainty: {finding.certainty}",
+        facts,
+        _copied(finding),
+        finding.rule,
+    )
+
+
+def _copied(finding: Finding) -> list[Copied]:
+    """Return the filter, and the same as a command; one too long to be read, or unsafe to paste, is left out."""
+    chosen = finding.display_filter
+    if not chosen or not finding.evidence or len(chosen) > FILTER:
+        return []
+    decode = "".join(f" -d {each}" for each in finding.decode_as)
+    label = f"Wireshark filter, with{decode}" if decode else "Wireshark filter"
+    file = finding.evidence[0].file
+    command = f"tshark -r {shlex.quote(file)}{decode} -Y {shlex.quote(chosen)}"
+    copied = [Copied(label, chosen), Copied("The same in tshark", command)]
+    return [each for each in copied if clean(each.text) == each.text and clean(each.label) == each.label]

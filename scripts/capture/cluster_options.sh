@@ -1,0 +1,40 @@
+# shellcheck shell=bash disable=SC2034 # read by cluster.sh and cluster/session.sh
+# What capture.sh --context takes, and the bounds it keeps. Used by capture/cluster.sh alone.
+
+parse() { # arguments...
+  NODES=() PODS=() DURATION=30 SIZE=50 SNAPLEN=192 FILTER='' OUT=captures IMAGE=nicolaka/netshoot:v0.13 CLUSTER_NAMESPACE=kube-system
+  while (($#)); do
+    (($# > 1)) || fail 2 "$1 needs a value; next: capture.sh --help"
+    case $1 in
+      --context) CLUSTER_CONTEXT=$2 ;;
+      --node) NODES+=("$2") ;;
+      --pod) PODS+=("$2") ;;
+      --duration) DURATION=$2 ;;
+      --size) SIZE=$2 ;;
+      --snaplen) SNAPLEN=$2 ;;
+      --filter) FILTER=$2 ;;
+      --out) OUT=$2 ;;
+      --image) IMAGE=$2 ;;
+      --namespace) CLUSTER_NAMESPACE=$2 ;;
+      *) fail 2 "unknown argument '$1'; next: capture.sh --help" ;;
+    esac
+    shift 2
+  done
+  bounded --duration "$DURATION" 3600
+  bounded --size "$SIZE" 1024
+  bounded --snaplen "$SNAPLEN" 262144
+  ((${#NODES[@]} + ${#PODS[@]} > 0)) || fail 2 "say which: --node NODE, --pod NAMESPACE/POD, as often as needed; next: capture.sh --help"
+  export CLUSTER_CONTEXT CLUSTER_NAMESPACE
+}
+
+bounded() { # option value most
+  if [[ ! $2 =~ ^[1-9][0-9]{0,6}$ ]] || (($2 > $3)); then fail 2 "$1 '$2' is no number from 1 to $3"; fi
+}
+
+# One copy here, and as much again left free.
+guard_disk() { # folder nodes
+  local free
+  free=$(df -Pk "$1" | awk 'NR == 2 { print $4 }')
+  ((free >= 2 * SIZE * 1024 * $2)) ||
+    fail 1 "$1 has $((free / 1024)) MB free, twice $((SIZE * $2)) MB are wanted; next: a smaller --size, or another --out"
+}

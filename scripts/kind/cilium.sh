@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# Cilium by its Helm chart, CoreDNS beside it, and the pods. Sourced by up.sh.
+
+# Values files, later ones win.
+cilium_values() { # scenario
+  echo "$KIND_DIR/every-setup.yaml"
+  [[ $SETUP != native-bgp ]] || echo "$KIND_DIR/setups/native-auto/values.yaml"
+  echo "$KIND_DIR/setups/$SETUP/values.yaml"
+  [[ $1 != dsr ]] || echo "$KIND_DIR/setups/$SETUP/dsr.yaml"
+  [[ -z ${KIND_PRELOAD:-} ]] || echo "$KIND_DIR/preload.yaml"
+}
+
+cilium_up() { # scenario
+  local options=() file
+  while read -r file; do options+=(--values "$file"); done < <(cilium_values "$1")
+  # Without kube-proxy there is no service address yet by which to find the API server.
+  [[ $SETUP == vxlan ]] || options+=(--set "k8sServiceHost=$(kind_cluster)-control-plane" --set k8sServicePort=6443)
+  if [[ -n $CILIUM_CHART ]]; then
+    options+=("$CILIUM_CHART")
+  else
+    options+=(cilium --repo "$CILIUM_CHART_REPO" --version "$CILIUM_VERSION")
+  fi
+  attend helm upgrade --install cilium --kubeconfig "$(kind_kubeconfig)" --namespace kube-system --wait --timeout 10m \
+    "${options[@]}" >/dev/null
+}
+
+# With KIND_PRELOAD=1 the nodes pull nothing: what docker has here is put on them.
+images_up() {
+  local image
+  [[ -n ${KIND_PRELOAD:-} ]] || return 0
+  for image in $(cilium_images) "$PAUSE_IMAGE"; do
+    docker image inspect "$image" >/dev/null 2>&1 || attend docker pull --quiet "$image" >/dev/null
+    attend kind load docker-image "$image" --name "$(kind_cluster)"
+  done
+}
+
+# Docker's resolver is reached by iptables rules in the node, which BPF host routing bypasses (cilium issue 23330): CoreDNS asks
+# another one. Names of the cluster never needed it.
+dns_up() {
+  local corefile
+  if [[ $SETUP == native-* ]]; then
+    corefile=$(cluster_kubectl --namespace kube-system get configmap coredns --output 'jsonpath={.data.Corefile}')
+    if [[ $corefile == *'forward . /etc/resolv.conf'* ]]; then
+      corefile=${corefile/'forward . /etc/resolv.conf'/"forward . ${KIND_DNS:-1.1.1.1}"}
+      cluster_kubectl --namespace kube-system patch configmap coredns --type merge \
+        --patch "{\"data\": {\"Corefile\": $(json_string "$corefile")}}" >/dev/null
+      cluster_kubectl --namespace kube-system rollout restart deployment coredns >/dev/null
+    fi
+  fi
+  attend cluster_kubectl --namespace kube-system rollout status deployment coredns --timeout 3m >/dev/null
+}
+
+# The namespace's service account comes a moment after the namespace, and no pod is let in before it.
+pods_up() {
+  local manifest
+  manifest=$(<"$KIND_DIR/pods.yaml")
+  apply_soon "${manifest//PAUSE_IMAGE/$PAUSE_IMAGE}"
+  attend cluster_kubectl --namespace lab wait pod --all --for condition=Ready --timeout 3m >/dev/null
+  cluster_kubectl --namespace lab get pods --output \
+    'jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName} {.metadata.uid}{"\n"}{end}' >"$(kind_state)/pods"
+}
+
+# The last try is heard.
+apply_soon() { await_success 60 apply "$1" || apply "$1"; }
+
+apply() { cluster_kubectl apply --filename - <<<"$1" >/dev/null; }

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# How pods' networks become known in native-bgp, by scenario. Sourced by up.sh, and by bgp_restart.sh for the waiting.
+#
+# Cilium announces by BGP and installs nothing that it learns (Documentation/network/bgp-control-plane), so a node needs a way
+# towards the other nodes' pods. It gets one static aggregate, 10.10.0.0/16 via FRR: nothing else on the node touches its routes,
+# its own blocks are longer prefixes and stay local, and FRR decides by what it learned. FRR on every node would do as well, at the
+# price of a second routing daemon beside Cilium's and of sessions that loop over one AS.
+
+POD_NETWORK=10.10.0.0/16
+
+# From any scenario to any: what the last one set is taken away first.
+routes_up() { # scenario
+  local node
+  for node in $(kind_nodes); do docker exec "$node" ip route flush root "$POD_NETWORK" proto static; done
+  kind_has_frr "$1" || cluster_kubectl delete --ignore-not-found --wait=false \
+    ciliumbgpclusterconfigs/podpath ciliumbgppeerconfigs/frr ciliumbgpadvertisements/pod-pool >/dev/null
+  container_down "$(kind_frr)"
+  [[ $1 == ecmp ]] || second_network_down
+  case $1 in
+    static) static_routes ;;
+    bgp | ecmp) frr_up "$1" ;;
+  esac
+}
+
+# Lines `node address cidr`: each block of the pool with the node that holds it.
+pod_blocks() { cluster_kubectl get ciliumnodes --output json | python3 "$KIND_DIR/blocks.py"; }
+
+# A block that a node is given later has no route: what static routing is like.
+static_routes() {
+  local node holder address cidr
+  for node in $(kind_nodes); do
+    while read -r holder address cidr; do
+      [[ $holder == "$node" ]] || docker exec "$node" ip route replace "$cidr" via "$address" proto static </dev/null
+    done < <(pod_blocks)
+  done
+}
+
+frr_up() { # scenario
+  local frr network networks
+  frr=$(kind_frr) networks=("$(kind_cluster)")
+  if [[ $1 == ecmp ]]; then
+    second_network_up
+    networks+=("$(kind_second_network)")
+  fi
+  docker create --name "$frr" --hostname frr --label "podpath=$SETUP" --privileged --network "$(kind_cluster)" "$FRR_IMAGE" >/dev/null
+  frr_configure "${networks[@]}"
+  docker start "$frr" >/dev/null
+  # Only now, so that eth0 is the cluster's own network.
+  for network in "${networks[@]:1}"; do docker network connect "$network" "$frr"; done
+  # Out of the interface it came in by: FRR would tell the nodes a shorter way (ICMP redirect), and they would leave this one.
+  # shellcheck disable=SC2016
+  docker exec "$frr" sh -c 'sysctl -w net.ipv4.ip_forward=1 net.ipv4.fib_multipath_hash_policy=1 &&
+    for each in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 >"$each"; done' >/dev/null
+  frr_peers "${networks[@]}"
+}
+
+frr_configure() { # networks...
+  local dir network text ranges=''
+  dir=$(kind_state)/frr
+  for network; do ranges+=" bgp listen range $(subnet_of "$network") peer-group NODES"$'\n'; done
+  rm -rf "$dir"
+  cp -R "$KIND_DIR/setups/native-bgp/frr" "$dir"
+  text=$(<"$dir/frr.conf")
+  echo "${text/LISTEN_RANGES$'\n'/$ranges}" >"$dir/frr.conf"
+  docker cp "$dir/." "$(kind_frr):/etc/frr" >/dev/null
+}
+
+# The nodes' way to FRR, and Cilium's word with it; waits until FRR knows them all.
+frr_peers() { # networks...
+  local network node address hops=() peers='' text number=0
+  for network; do
+    address=$(kind_address "$(kind_frr)" "$network")
+    hops+=(nexthop via "$address" dev "eth$number")
+    peers+="${peers:+, }{name: frr$number, peerASN: 65000, peerAddress: $address, peerConfigRef: {name: frr}}"
+    number=$((number + 1))
+  done
+  for node in $(kind_nodes); do docker exec "$node" ip route replace "$POD_NETWORK" proto static "${hops[@]}"; done
+  text=$(<"$KIND_DIR/setups/native-bgp/bgp.yaml")
+  apply_soon "${text/peers: FRR_PEERS/peers: [$peers]}"
+  await_success 90 routes_learned "$#" ||
+    fail 1 "FRR did not learn every node's blocks in 90 s; next: docker exec $(kind_frr) vtysh -c 'show bgp summary'"
+}
+
+subnet_of() { docker network inspect --format '{{(index .IPAM.Config 0).Subnet}}' "$1"; }
+
+# FRR has as many next hops for every block as there are networks.
+routes_learned() { # hops
+  local blocks
+  blocks=$(pod_blocks) || return
+  # shellcheck disable=SC2046
+  docker exec "$(kind_frr)" vtysh -c 'show ip route bgp json' | python3 "$KIND_DIR/learned.py" "$1" $(awk '{ print $3 }' <<<"$blocks")
+}

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# What the kind clusters are called: setups, scenarios, containers, networks, files. Sourced; only functions; needs $SETUP in most.
+
+# shellcheck source=../lib/setups.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/setups.sh"
+
+kind_setups() { printf '%s\n' vxlan native-auto native-bgp geneve; }
+
+kind_scenarios() {
+  case $1 in
+    vxlan | native-auto) echo baseline ;;
+    native-bgp) echo no-route static bgp ecmp ;;
+    geneve) echo baseline dsr ;;
+    *) return 1 ;;
+  esac
+}
+
+kind_default_scenario() { if [[ $1 == native-bgp ]]; then echo bgp; else echo baseline; fi; }
+
+kind_check() {
+  known_setup kind_setups kind_scenarios "$@" || return
+  if [[ ! ${KIND_PREFIX:-podpath} =~ ^[a-z][a-z0-9-]*$ ]]; then
+    echo "KIND_PREFIX '$KIND_PREFIX': not usable in names; take lower-case letters, digits and '-'" >&2
+    return 2
+  fi
+}
+
+# The cluster, and its docker network; kind calls the nodes' containers CLUSTER-control-plane, CLUSTER-worker, CLUSTER-worker2.
+kind_cluster() { echo "${KIND_PREFIX:-podpath}-$SETUP"; }
+kind_second_network() { echo "$(kind_cluster)-2"; }
+kind_frr() { echo "$(kind_cluster)-frr"; }
+kind_tools() { echo "$(kind_cluster)-tools"; }
+kind_outside() { echo "$(kind_cluster)-outside"; }
+
+# A kubeconfig of its own: the user's is not touched.
+kind_state() { echo "${KIND_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/podpath/kind}/$SETUP"; }
+kind_kubeconfig() { echo "$(kind_state)/kubeconfig"; }
+
+cluster_kubectl() { kubectl --kubeconfig "$(kind_kubeconfig)" "$@"; }
+
+kind_nodes() { kind get nodes --name "$(kind_cluster)" 2>/dev/null | sort; }
+
+kind_has_frr() { [[ $1 == bgp || $1 == ecmp ]]; }
+
+# Scenario the setup is up for.
+kind_scenario() {
+  local file
+  file=$(kind_state)/scenario
+  if [[ ! -r $file ]]; then
+    echo "$SETUP: not up: no $file; next: scripts/kind.sh up $SETUP" >&2
+    return 1
+  fi
+  cat "$file"
+}
+
+# The container's own address in a network: kind_address CONTAINER NETWORK
+kind_address() {
+  docker container inspect --format "{{(index .NetworkSettings.Networks \"$2\").IPAddress}}" "$1"
+}

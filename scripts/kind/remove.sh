@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# What a setup left, removed by name, whatever state a build left it in. Sourced by up.sh and down.sh, after names.sh.
+
+container_down() { # name
+  ! docker container inspect "$1" >/dev/null 2>&1 || docker rm --force --volumes "$1" >/dev/null
+}
+
+network_down() { # name
+  ! docker network inspect "$1" >/dev/null 2>&1 || docker network rm "$1" >/dev/null
+}
+
+# Containers before the networks they are on. A part that fails keeps none of the others from going.
+kind_clear() {
+  local failed=0
+  kind delete cluster --name "$(kind_cluster)" --kubeconfig "$(kind_kubeconfig)" >/dev/null 2>&1 || failed=1
+  container_down "$(kind_frr)" || failed=1
+  container_down "$(kind_outside)" || failed=1
+  container_down "$(kind_tools)" || failed=1
+  network_down "$(kind_second_network)" || failed=1
+  network_down "$(kind_cluster)" || failed=1
+  rm -rf "$(kind_state)"
+  return "$failed"
+}
+
+# Two builds of one setup would each remove what the other makes.
+kind_lock() {
+  local lock holder
+  lock=$(kind_state).lock
+  mkdir -p "${lock%/*}"
+  until mkdir "$lock" 2>/dev/null; do
+    holder=$(cat "$lock/pid" 2>/dev/null || echo 0)
+    ! kill -0 "$holder" 2>/dev/null || fail 1 "$SETUP is being built or removed by process $holder; next: wait for it, or end it"
+    rm -rf "$lock"
+  done
+  echo $$ >"$lock/pid"
+}
+
+kind_unlock() { rm -rf "$(kind_state).lock"; }

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# What this machine lacks to build a setup on kind: require.sh [SETUP]; one line each, status 1 if anything. Used by runtime/kind.sh.
+set -euo pipefail
+
+KIND_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+for part in versions names; do
+  # shellcheck source=/dev/null
+  source "$KIND_DIR/$part.sh"
+done
+
+NEEDED_MB=6000 NEEDED_CPUS=2 NEEDED_WATCHES=524288 NEEDED_INSTANCES=512
+
+missing=0
+
+main() {
+  SETUP=${1:-vxlan}
+  need_tool docker 'install Docker, https://docs.docker.com/get-docker'
+  need_tool kind 'install kind v0.30 or newer, https://kind.sigs.k8s.io/docs/user/quick-start'
+  need_tool kubectl 'install kubectl, https://kubernetes.io/docs/tasks/tools'
+  need_tool helm 'install Helm 3.8 or newer, https://helm.sh/docs/intro/install'
+  need_tool python3 'install Python 3.11 or newer'
+  ((!missing)) || return 1
+  docker info >/dev/null 2>&1 || { lack 'docker does not answer' 'start it (Docker Desktop, or systemctl start docker), or join the group docker' && return 1; }
+  need_machine
+  if [[ ${KIND_TOOLS:-container} == host ]]; then need_host; fi
+  ((missing)) || need_kernel
+  return $missing
+}
+
+lack() { # what, why and what next
+  echo "kind: $1; next: $2" >&2
+  missing=1
+}
+
+need_tool() { command -v "$1" >/dev/null || lack "$1: not found" "$2"; }
+
+# Of the machine that docker runs on, which is a virtual one with Docker Desktop.
+need_machine() {
+  local memory cpus kernel security
+  IFS='|' read -r memory cpus kernel security < <(docker info --format '{{.MemTotal}}|{{.NCPU}}|{{.KernelVersion}}|{{.SecurityOptions}}')
+  ((memory / 1000000 >= NEEDED_MB)) || lack "docker has $((memory / 1000000)) MB of memory, three nodes with Cilium want $NEEDED_MB" \
+    "give it more (Docker Desktop: Settings, Resources)"
+  ((cpus >= NEEDED_CPUS)) || lack "docker has $cpus processor, $NEEDED_CPUS are needed" "give it more (Docker Desktop: Settings, Resources)"
+  [[ $security != *rootless* ]] || lack 'docker is rootless: neither Cilium nor a capture can enter the nodes' 'use a docker with root'
+  awk -v kernel="$kernel" 'BEGIN { split(kernel, part, "."); exit !(part[1] * 1000 + part[2] >= 5010) }' ||
+    lack "kernel $kernel is too old for Cilium $CILIUM_VERSION" 'use 5.10 or newer'
+}
+
+# Tried on docker's own kernel, in the node image: what it can do, modules that load by themselves included. Other clusters use up
+# inotify instances, and kind's nodes then fail in odd ways (kind, known issues: "too many open files").
+need_kernel() {
+  local said watches instances
+  # shellcheck disable=SC2016
+  said=$(docker run --rm --privileged --network none --entrypoint sh "$KIND_NODE_IMAGE" -c '
+    cat /proc/sys/fs/inotify/max_user_watches /proc/sys/fs/inotify/max_user_instances
+    ip link add podpath0 type vxlan id 1 dstport 8472 2>/dev/null && echo has-vxlan
+    ip link add podpath1 type geneve id 1 remote 192.0.2.1 2>/dev/null && echo has-geneve
+    true') || { lack "$KIND_NODE_IMAGE cannot be run" 'see what docker said above; offline: docker load it first' && return; }
+  { read -r watches && read -r instances; } <<<"$said"
+  ((watches >= NEEDED_WATCHES)) || lack "fs.inotify.max_user_watches is $watches" "on docker's machine: sysctl -w fs.inotify.max_user_watches=$NEEDED_WATCHES"
+  ((instances >= NEEDED_INSTANCES)) || lack "fs.inotify.max_user_instances is $instances" "on docker's machine: sysctl -w fs.inotify.max_user_instances=$NEEDED_INSTANCES"
+  case $SETUP in
+    vxlan | geneve) [[ $said == *"has-$SETUP"* ]] || lack "the kernel has no $SETUP device" "on docker's machine: modprobe $SETUP" ;;
+  esac
+}
+
+need_host() {
+  local tool
+  [[ $(uname) == Linux && $(id -u) == 0 ]] || lack 'KIND_TOOLS=host enters the nodes from here, as root on Linux' 'leave it out, or use sudo'
+  for tool in nsenter tcpdump ip ethtool ping; do need_tool "$tool" 'install it, or leave KIND_TOOLS=host out'; done
+}
+
+main "$@"

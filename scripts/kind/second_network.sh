@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# Scenario ecmp's second network: an eth1 for every node. Sourced by up.sh.
+
+second_network_up() {
+  local node
+  network_up "$(kind_second_network)"
+  for node in $(kind_nodes); do
+    [[ -n $(kind_address "$node" "$(kind_second_network)" 2>/dev/null) ]] || connect "$node"
+    docker exec "$node" sysctl -qw net.ipv4.fib_multipath_hash_policy=1
+  done
+}
+
+# Docker may move the default route to the network that comes first by name or priority: it is put back.
+connect() { # node
+  local default
+  default=$(docker exec "$1" ip route show default)
+  docker network connect "$(kind_second_network)" "$1"
+  # shellcheck disable=SC2086
+  docker exec "$1" ip route replace $default
+}
+
+second_network_down() {
+  local node
+  docker network inspect "$(kind_second_network)" >/dev/null 2>&1 || return 0
+  for node in $(kind_nodes); do
+    [[ -z $(kind_address "$node" "$(kind_second_network)" 2>/dev/null) ]] || docker network disconnect "$(kind_second_network)" "$node"
+    docker exec "$node" sysctl -qw net.ipv4.fib_multipath_hash_policy=0
+  done
+  network_down "$(kind_second_network)"
+}

@@ -1,0 +1,17 @@
+# shellcheck shell=bash disable=SC2034 # read by the files that source this one
+# Every version that the kind clusters are made of, in one place; each may be overridden from the environment.
+
+# Of kind v0.30.0's release notes; a newer kind runs it too.
+: "${KIND_NODE_IMAGE:=kindest/node:v1.34.0@sha256:7416a61b42b1662ca6ca89f02028ac133a309a2a30ba309614e8ec94d976dc5a}"
+: "${CILIUM_VERSION:=1.20.0}"
+# A chart file instead (helm pull cilium --repo ...), for use offline.
+: "${CILIUM_CHART:=}" "${CILIUM_CHART_REPO:=https://helm.cilium.io}"
+: "${FRR_IMAGE:=quay.io/frrouting/frr:10.5.1}"
+: "${PAUSE_IMAGE:=registry.k8s.io/pause:3.10}"
+# Built here from scripts/kind/tools/Dockerfile, on this base.
+: "${TOOLS_IMAGE:=podpath-tools:1}" "${TOOLS_BASE:=debian:trixie-20251208-slim}"
+
+# What the nodes run beside what their own image holds.
+cilium_images() {
+  printf '%s\n' "quay.io/cilium/cilium:v$CILIUM_VERSION" "quay.io/cilium/operator-generic:v$CILIUM_VERSION"
+}

@@ -1,0 +1,239 @@
+#!/usr/bin/env bats
+# scripts/kind.sh and the runtime `kind`, with stubs of docker, kind, kubectl and helm: every command line that would run.
+# shellcheck disable=SC2030,SC2031 # each test is a subshell, and is meant to be
+
+load stubs
+
+setup() {
+  use_stubs
+  export KIND_STATE=$BATS_TEST_TMPDIR/state PATH=$BATS_TEST_DIRNAME/stubs/kind-bin:$PATH AWAIT_PAUSE=0.01
+  python3 - >"$FAKE/ciliumnodes.json" <<'END'
+import json
+nodes = {"control-plane": (2, "10.10.0.64/27"), "worker": (3, "10.10.0.0/27"), "worker2": (4, "10.10.0.32/27")}
+print(json.dumps({"items": [{
+    "metadata": {"name": f"podpath-native-bgp-{name}"},
+    "spec": {
+        "addresses": [{"type": "InternalIP", "ip": f"172.30.0.{last}"}],
+        "ipam": {"pools": {"allocated": [{"pool": "default", "cidrs": [cidr]}]}},
+    },
+} for name, (last, cidr) in nodes.items()]}))
+END
+  learned 1
+}
+
+# What FRR will say: every block by so many next hops.
+learned() { # hops
+  python3 -c '
+import json, sys
+hops = [{"fib": True, "active": True}] * int(sys.argv[1])
+print(json.dumps({f"10.10.0.{n}/27": [{"installed": True, "nexthops": hops}] for n in (0, 32, 64)}))' "$1" >"$FAKE/frr.json"
+}
+
+kind_sh() { "$SCRIPTS/kind.sh" "$@" 3>&-; }
+asked() { grep -c -F -- "$1" "$FAKE/log" || true; }
+assert_asked() { grep -qF -- "$1" "$FAKE/log" || { echo "not asked: $1" && cat "$FAKE/log" && return 1; }; }
+assert_nothing_there() {
+  local left
+  left=$(find "$FAKE/there" "$KIND_STATE" -mindepth 1 2>/dev/null || true)
+  [[ -z $left ]] || { echo "left: $left" && return 1; }
+}
+
+@test "without a verb, or with a wrong one, usage and status 2" {
+  local arguments
+  for arguments in '' 'up' 'fly vxlan' 'status now' 'up vxlan baseline more'; do
+    # shellcheck disable=SC2086
+    run kind_sh $arguments
+    [ "$status" -eq 2 ]
+    [[ $output == 'usage: scripts/kind.sh up SETUP'* ]]
+  done
+}
+
+@test "an unknown setup or scenario is one line with the list" {
+  run kind_sh up ipip
+  [ "$status" -eq 2 ]
+  [ "$output" = "setup 'ipip': unknown; choose one of: vxlan native-auto native-bgp geneve" ]
+  run kind_sh up geneve bgp
+  [ "$status" -eq 2 ]
+  [ "$output" = "scenario 'bgp': geneve has no such scenario; choose one of: baseline dsr" ]
+  [ ! -e "$FAKE/log" ]
+}
+
+@test "vxlan: network, cluster, tools, Cilium, pods, in this order and in these words" {
+  run kind_sh up vxlan
+  [ "$status" -eq 0 ]
+  sed -i "s|$REPO|REPO|g; s|$KIND_STATE|STATE|g" "$FAKE/log"
+  diff <(grep -v -E '^docker.(info|container.inspect|image|network.inspect|run.--rm)|get.(nodes|clusters)' "$FAKE/log") \
+    "$BATS_TEST_DIRNAME/kind_vxlan.log"
+}
+
+@test "up a second time makes nothing anew, and down removes all of it, twice" {
+  kind_sh up vxlan
+  : >"$FAKE/log"
+  kind_sh up vxlan
+  [ "$(asked 'network|create')" -eq 0 ]
+  [ "$(asked 'create|cluster')" -eq 0 ]
+  [ "$(asked 'docker|run|--detach')" -eq 0 ]
+  assert_asked 'kind|export|kubeconfig|--name|podpath-vxlan'
+  kind_sh down vxlan
+  assert_nothing_there
+  kind_sh down
+  assert_nothing_there
+}
+
+@test "a cluster whose nodes have stopped is made anew" {
+  kind_sh up vxlan
+  FAKE_SAYS_RUNNING=false run kind_sh up vxlan
+  [ "$status" -eq 0 ]
+  [[ $output == *'podpath-vxlan exists but does not run'* ]]
+  [ "$(asked 'kind|create|cluster')" -eq 2 ]
+}
+
+@test "whatever step fails, it is named and nothing is left" {
+  local step
+  for step in 'network|create' 'create|cluster' 'docker|run|--detach' 'helm|upgrade' 'rollout|status' 'wait|pod' 'get|pods|--output|jsonpath'; do
+    rm -rf "$FAKE/there" "$FAKE/log"
+    FAKE_FAIL=$step run kind_sh up vxlan
+    [ "$status" -eq 1 ]
+    [[ $output == *'vxlan: not built: ended with status 1 while '* ]]
+    assert_nothing_there
+  done
+  for step in 'get|ciliumnodes' 'docker|create' 'docker|cp' 'docker|start' 'network|connect' 'ip|route|replace'; do
+    rm -rf "$FAKE/there"
+    learned 2
+    FAKE_FAIL=$step run kind_sh up native-bgp ecmp
+    [ "$status" -eq 1 ]
+    [[ $output == *'while setting routes for ecmp'* ]]
+    assert_nothing_there
+  done
+}
+
+@test "what could not be built is left when that is asked for" {
+  FAKE_FAIL='helm|upgrade' KIND_KEEP_FAILED=1 run kind_sh up vxlan
+  [ "$status" -eq 1 ]
+  [[ $output == *'what was made is left; next: kubectl --kubeconfig '* ]]
+  [ -e "$FAKE/there/cluster" ]
+  run kind_sh status
+  [[ ${lines[0]} == 'vxlan: left over from an unfinished build; next: scripts/kind.sh down vxlan' ]]
+}
+
+@test "Ctrl-C and TERM while Cilium is installed leave nothing" {
+  local signal
+  for signal in INT TERM; do
+    rm -f "$FAKE/log"
+    FAKE_HANG='helm|upgrade' run python3 "$BATS_TEST_DIRNAME/interrupt.py" "$signal" "$FAKE/log" hanging "$SCRIPTS/kind.sh" up vxlan 3>&-
+    [ "$status" -gt 128 ]
+    assert_no_processes
+    assert_nothing_there
+  done
+}
+
+@test "two at once of one setup: the second says who is at it" {
+  mkdir -p "$KIND_STATE/vxlan.lock"
+  echo $$ >"$KIND_STATE/vxlan.lock/pid"
+  run kind_sh up vxlan
+  [ "$status" -eq 1 ]
+  [[ $output == *"vxlan is being built or removed by process $$"* ]]
+  rm -r "$KIND_STATE/vxlan.lock"
+}
+
+@test "paths with blanks stay whole" {
+  export KIND_STATE="$BATS_TEST_TMPDIR/a state" CILIUM_CHART="$BATS_TEST_TMPDIR/my chart.tgz"
+  kind_sh up geneve dsr
+  assert_asked "|--kubeconfig|$KIND_STATE/geneve/kubeconfig|"
+  assert_asked "|$CILIUM_CHART"
+  [ "$(asked '|--repo|')" -eq 0 ]
+  kind_sh down geneve
+  assert_nothing_there
+}
+
+@test "preloaded images go to the nodes, and no digest is asked for" {
+  KIND_PRELOAD=1 kind_sh up vxlan
+  assert_asked 'kind|load|docker-image|quay.io/cilium/cilium:v1.20.0|--name|podpath-vxlan'
+  assert_asked 'kind|load|docker-image|registry.k8s.io/pause:3.10|--name|podpath-vxlan'
+  assert_asked "--values|$SCRIPTS/kind/preload.yaml"
+}
+
+@test "geneve's dsr: values on top, a client beside the cluster" {
+  kind_sh up geneve dsr
+  assert_asked "--values|$SCRIPTS/kind/setups/geneve/values.yaml|--values|$SCRIPTS/kind/setups/geneve/dsr.yaml|--set|k8sServiceHost=podpath-geneve-control-plane|--set|k8sServicePort=6443"
+  assert_asked 'docker|run|--detach|--name|podpath-geneve-outside|--label|podpath=geneve|--network|podpath-geneve|--entrypoint|sleep|'
+}
+
+@test "CoreDNS asks another resolver where BPF host routing is on, and only there" {
+  kind_sh up native-auto
+  assert_asked 'patch|configmap|coredns|--type|merge|--patch|{"data": {"Corefile": ".:53 {\n    forward . 1.1.1.1 {\n'
+  assert_asked 'rollout|restart|deployment|coredns'
+  rm "$FAKE/log"
+  kind_sh up vxlan
+  [ "$(asked 'patch|configmap')" -eq 0 ]
+}
+
+@test "native-bgp no-route: nothing is set, and what another scenario set is taken away" {
+  kind_sh up native-bgp bgp
+  rm "$FAKE/log"
+  kind_sh up native-bgp no-route
+  assert_asked 'docker|exec|podpath-native-bgp-worker|ip|route|flush|root|10.10.0.0/16|proto|static'
+  assert_asked 'delete|--ignore-not-found|--wait=false|ciliumbgpclusterconfigs/podpath'
+  assert_asked 'docker|rm|--force|--volumes|podpath-native-bgp-frr'
+  [ "$(asked 'ip|route|replace')" -eq 0 ]
+}
+
+@test "native-bgp static: each node has a route to each block of the others" {
+  kind_sh up native-bgp static
+  [ "$(asked 'ip|route|replace')" -eq 6 ]
+  assert_asked 'docker|exec|podpath-native-bgp-worker|ip|route|replace|10.10.0.32/27|via|172.30.0.4|proto|static'
+  [ "$(asked 'podpath-native-bgp-worker|ip|route|replace|10.10.0.0/27')" -eq 0 ]
+}
+
+@test "native-bgp bgp: FRR on the cluster's network, one aggregate to it on each node, a session with each" {
+  kind_sh up native-bgp bgp
+  [ "$(asked 'ip|route|replace|10.10.0.0/16|proto|static|nexthop|via|172.30.0.9|dev|eth0')" -eq 3 ]
+  grep -qF 'peers: [{name: frr0, peerASN: 65000, peerAddress: 172.30.0.9, peerConfigRef: {name: frr}}]' "$FAKE/applied"
+  grep -qF ' bgp listen range 172.30.0.0/16 peer-group NODES' "$KIND_STATE/native-bgp/frr/frr.conf"
+  kind_sh down native-bgp
+  assert_nothing_there
+}
+
+@test "native-bgp ecmp: a second network, two next hops, two sessions; the default route stays where it was" {
+  learned 2
+  kind_sh up native-bgp ecmp
+  [ "$(asked 'replace|10.10.0.0/16|proto|static|nexthop|via|172.30.0.9|dev|eth0|nexthop|via|172.31.0.9|dev|eth1')" -eq 3 ]
+  [ "$(asked 'ip|route|replace|default|via|172.30.0.1|dev|eth0')" -eq 3 ]
+  grep -qF '{name: frr1, peerASN: 65000, peerAddress: 172.31.0.9, peerConfigRef: {name: frr}}]' "$FAKE/applied"
+  learned 1
+  kind_sh up native-bgp bgp
+  assert_asked 'docker|network|disconnect|podpath-native-bgp-2|podpath-native-bgp-worker'
+  [ ! -e "$FAKE/there/network-podpath-native-bgp-2" ]
+}
+
+@test "what is missing is one line each, and nothing is begun" {
+  FAKE_SAYS_INFO='2000000000|1|5.4.0|[name=rootless]' run kind_sh up vxlan
+  [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 4 ]
+  [[ ${lines[0]} == 'kind: docker has 2000 MB of memory, three nodes with Cilium want 6000; next: '* ]]
+  FAKE_SAYS_KERNEL='8192 128' run kind_sh check geneve
+  [ "$status" -eq 1 ]
+  [ "${#lines[@]}" -eq 3 ]
+  [[ ${lines[1]} == 'kind: fs.inotify.max_user_instances is 128; next: '* ]]
+  [[ ${lines[2]} == 'kind: the kernel has no geneve device; next: '* ]]
+  FAKE_FAIL='docker|info' run kind_sh check
+  [ "$output" = 'kind: docker does not answer; next: start it (Docker Desktop, or systemctl start docker), or join the group docker' ]
+  [ "$(asked 'create')" -eq 0 ]
+}
+
+@test "points: a pod's host end is found by its number; tunnel and underlay of every node" {
+  kind_sh up vxlan
+  run bash -c 'SCRIPTS=$1 SETUP=vxlan && source $SCRIPTS/lib/boundary.sh && use_runtime kind && rt_points' bash "$SCRIPTS"
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = 'podpath-vxlan-worker eth0 pod client podpath-vxlan-worker/pod-client-eth0.pcap' ]
+  [ "${lines[1]}" = 'podpath-vxlan-worker lxc0123456789ab lxc client podpath-vxlan-worker/lxc0123456789ab.pcap' ]
+  [ "${lines[5]}" = 'podpath-vxlan-control-plane cilium_vxlan tunnel - podpath-vxlan-control-plane/cilium_vxlan.pcap' ]
+  [ "${#lines[@]}" -eq 13 ]
+}
+
+@test "images: all that is needed, each pinned" {
+  run kind_sh images
+  [ "$status" -eq 0 ]
+  [ "${#lines[@]}" -eq 6 ]
+  [[ ${lines[0]} == kindest/node:v*@sha256:* ]]
+}

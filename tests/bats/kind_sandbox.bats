@@ -1,0 +1,118 @@
+#!/usr/bin/env bats
+# The runtime `kind` for real but for docker, kind and kubectl: nodes, pods and the tools' container are namespaces made by unshare,
+# traffic and captures are genuine. Needs root and the lab's tools. Two ways in: the container with the tools, and this machine's.
+
+setup() {
+  [[ $(uname) == Linux && $EUID -eq 0 ]] || skip "network namespaces need root on Linux"
+  REPO=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+  export LAB_PREFIX=bk$$ LAB_STATE=$BATS_TEST_TMPDIR/lab TMPDIR=$BATS_TEST_TMPDIR KIND_STATE=$BATS_TEST_TMPDIR/state
+  export SANDBOX=$BATS_TEST_TMPDIR/sandbox SANDBOX_REPO=$REPO SANDBOX_SETUP=vxlan
+  export PATH=$BATS_TEST_DIRNAME/kind-sandbox:$PATH
+  OUT=$BATS_TEST_TMPDIR/out
+  SETUP=vxlan bash "$REPO/scripts/lab/require.sh" >/dev/null 2>&1 || skip "the lab's tools are not all installed"
+  SANDBOX_CGROUP=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)/podpath-bats-$$
+  export SANDBOX_CGROUP
+  mkdir "$SANDBOX_CGROUP" 2>/dev/null || skip "no cgroup can be made here: $SANDBOX_CGROUP"
+  mkdir -p "$SANDBOX/containers"
+}
+
+teardown() {
+  [[ -z ${SANDBOX:-} ]] || "$REPO/scripts/kind.sh" down vxlan 3>&- >/dev/null 2>&1 || true
+  rmdir "${SANDBOX_CGROUP:-/nowhere}" 2>/dev/null || true
+}
+
+kind_run() { "$REPO/scripts/run.sh" vxlan baseline --runtime kind --out "$OUT" "$@" 3>&-; }
+
+assert_gone() {
+  ! ip netns list | grep -q "^$LAB_PREFIX-" || return 1
+  [[ -z $(find "$SANDBOX_CGROUP" -mindepth 1 -type d) ]]
+  [[ -z $(find "$SANDBOX/containers" -type f) ]]
+  [[ -z $(find "$OUT" -name '.?*') ]]
+}
+
+described() { bash "$REPO/scripts/lab/describe.sh" vxlan | jq -r --arg pod "$1" '.pods[] | select(.name == $pod).ip'; }
+
+# What the manifest says: a line of facts, and the points that have packets by role.
+told() {
+  python3 -c '
+import collections, json, sys
+run = json.load(open(sys.argv[1]))
+print(run["runtime"], run["datapath"], run["host_routing"], run["cilium_version"], run["tunnel"])
+print(sorted(collections.Counter(p["role"] for p in run["points"] if p["captured"]).items()))
+print({s["name"]: s["exit_status"] for s in run["traffic"] if s["kind"] in ("dns", "http", "bulk")})
+print({p["interface"] for p in run["pods"]} == {p["interface"] for p in run["points"] if p["role"] == "lxc"})
+' "$OUT/vxlan/baseline/manifest.json"
+}
+
+assert_told() {
+  run told
+  [ "${lines[0]}" = "kind cilium legacy 1.20.0 {'protocol': 'vxlan', 'port': 8472}" ]
+  [ "${lines[1]}" = "[('lxc', 5), ('pod', 5), ('tunnel', 3), ('underlay', 3)]" ]
+  [ "${lines[2]}" = "{'http-intranode': 0, 'dns': 0, 'http-internode': 0, 'bulk': 0}" ]
+  [ "${lines[3]}" = True ]
+}
+
+@test "a run through the container with the tools: every point captured, pods found by cgroup and iflink, nothing left" {
+  run kind_run
+  [ "$status" -eq 0 ]
+  [[ ${lines[-1]} == 'vxlan/baseline: 21 points, '*' 0 dropped, '* ]]
+  assert_told
+  [ -s "$OUT/vxlan/baseline/state/before/ciliumnodes.json" ]
+  [ -s "$OUT/vxlan/baseline/podpath-vxlan-worker/state/after/cilium-status.json" ]
+  [ -s "$OUT/vxlan/baseline/podpath-vxlan-worker/state/before/pod-client-route.json" ]
+  grep -q 'not (tcp port 6443' "$OUT/vxlan/baseline/manifest.json"
+  assert_gone
+  [ -x "$REPO/.venv/bin/analyze" ] || skip "no virtual environment to analyze the run with"
+  "$REPO/.venv/bin/analyze" compare --expect "$REPO/scripts/kind/setups/vxlan/expectations.yaml" "$OUT"
+}
+
+@test "the same with this machine's own tools, and KEEP leaves the setup for the next run" {
+  export KIND_TOOLS=host
+  run kind_run --keep
+  [ "$status" -eq 0 ]
+  assert_told
+  [ -e "$SANDBOX/cluster" ]
+  run "$REPO/scripts/kind.sh" status
+  [[ ${lines[0]} == 'vxlan: up, scenario baseline, 3 nodes, '* ]]
+  "$REPO/scripts/kind.sh" down vxlan 3>&-
+  assert_gone
+}
+
+@test "an existing cluster: bounded captures of two pods and their nodes, from inside the tunnel too; no capture pod is left" {
+  "$REPO/scripts/kind.sh" up vxlan 3>&-
+  local pings=()
+  ip netns exec "$LAB_PREFIX-vxlan-client" ping -q -i 0.2 "$(described web)" >/dev/null 3>&- &
+  pings+=("$!")
+  ip netns exec "$LAB_PREFIX-vxlan-echo" ping -q -i 0.2 "$(described dns)" >/dev/null 3>&- &
+  pings+=("$!")
+  run "$REPO/scripts/capture.sh" --context 'prod east' --pod lab/client --pod lab/web --duration 2 --out "$OUT" 3>&-
+  kill "${pings[@]}"
+  [ "$status" -eq 0 ]
+  local folder
+  folder=$(echo "$OUT"/prod-east/capture-*)
+  run python3 -c '
+import collections, json, sys
+run = json.load(open(sys.argv[1]))
+print(run["runtime"], run["setup"], sorted(pod["name"] for pod in run["pods"]), all(pod["interface"] for pod in run["pods"]))
+print(sorted(collections.Counter(point["role"] for point in run["points"] if point["captured"]).items()))
+print(max(point["captured"] for point in run["points"]) <= 30, {point["snaplen"] for point in run["points"]})
+' "$folder/manifest.json"
+  [ "${lines[0]}" = "cluster prod-east ['client', 'web'] True" ]
+  [ "${lines[1]}" = "[('lxc', 2), ('pod', 2), ('tunnel', 2), ('underlay', 2)]" ]
+  # Ten pings of one pair in two seconds, and nothing of the other pair.
+  [ "${lines[2]}" = 'True {192}' ]
+  [ -s "$folder/state/before/pods.json" ]
+  [ -s "$folder/podpath-vxlan-worker/state/after/pod-client-link.json" ]
+  [ -z "$(find "$SANDBOX" -name 'podpath-capture-*')" ]
+  [ -z "$(find "$OUT" -name '.?*')" ]
+}
+
+@test "an existing cluster: Ctrl-C while it captures removes pods and files" {
+  "$REPO/scripts/kind.sh" up vxlan 3>&-
+  run python3 "$BATS_TEST_DIRNAME/interrupt.py" INT "$SANDBOX/created.yaml" podpath-capture \
+    "$REPO/scripts/capture.sh" --context prod --node podpath-vxlan-worker --duration 60 --out "$OUT" 3>&-
+  [ "$status" -eq 130 ]
+  [[ $output == *'ended with status 130; nothing is left on the cluster' ]]
+  [ -z "$(find "$SANDBOX" -name 'podpath-capture-*')" ]
+  [ -z "$(find "$OUT" -mindepth 2)" ]
+}

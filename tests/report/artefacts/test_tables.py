@@ -1,0 +1,51 @@
+"""A table of the page as Markdown and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from analyzer.report.artefacts.table_csv import table_csv
+from analyzer.report.artefacts.table_markdown import markdown
+from analyzer.report.view.parts import Cell, Column, Row, Rows, Table, unknown
+
+TABLE = Table(
+    "t",
+    "What | it costs",
+    [Column("Setup"), Column("Bytes", "per packet", numeric=True), Column("Path")],
+    [
+        Rows([Row(Cell("vxlan", "eBPF lab"), [Cell("50"), Cell('<script>, "quoted"')])], "Group A"),
+        Rows([Row(Cell("native"), [unknown(), Cell("bare")])]),
+    ],
+    "Read it so.",
+    "and 3 more",
+)
+
+
+def test_markdown_has_caption_rows_group_and_notes_and_nothing_breaks_out() -> None:
+    assert (
+        "**What \\| it costs**\n"
+        "\n"
+        "| Setup | Bytes, per packet | Path |\n"
+        "| --- | ---: | --- |\n"
+        "| **Group A** | | |\n"
+        '| vxlan (eBPF lab) | 50 | &lt;script>, "quoted" |\n'
+        "| native | – | bare |\n"  # noqa: RUF001 - the page's own dash
+        "\n"
+        "and 3 more\n"
+        "\n"
+        "Read it so.\n"
+    ) == markdown(TABLE)
+
+
+def test_csv_has_columns_for_groups_and_details_and_nothing_for_what_is_unknown() -> None:
+    assert [
+        ["group", "Setup", "Setup, detail", "Bytes, per packet", "Path"],
+        ["Group A", "vxlan", "eBPF lab", "50", '<script>, "quoted"'],
+        ["", "native", "", "", "bare"],
+    ] == list(csv.reader(io.StringIO(table_csv(TABLE))))
+
+
+def test_csv_of_a_plain_table_has_its_own_columns_only() -> None:
+    plain = Table("t", "c", [Column("a"), Column("b")], [Rows([Row(Cell("1"), [Cell("2")])])])
+    assert "a,b\r\n1,2\r\n" == table_csv(plain)
