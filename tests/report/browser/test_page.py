@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from analyzer.report import html
 from analyzer.result import Result
 
-from .. import factory
+from .. import factory, found
 from ..test_html import HOSTILE, poisoned
 from .chromium import listened
 
@@ -21,20 +23,27 @@ OPEN_ALL = "() => document.querySelectorAll('details').forEach((each) => { each.
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 360])
-def test_axe_finds_nothing(page: Page, saved: Path, scheme: str, width: int) -> None:
-    """Contrast, names, roles, headings and tables, with everything unfolded (axe-core, all its rules)."""
-    few = factory.four_setups()  # of each kind of block one is enough: axe looks at every element's contrast
+def _few() -> Result:
+    """Return the four setups with a few rows each: axe looks at every element's contrast, and one of a kind will do."""
+    few = factory.four_setups()
     for run in few.runs:
         run.flows, run.points = run.flows[:2], run.points[:2]
-    saved.write_text(html.render(few), encoding="utf-8")
+    return few
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
+@pytest.mark.parametrize("make", [_few, found.eventful])
+def test_axe_finds_nothing(
+    page: Page, saved: Path, scheme: Literal["light", "dark"], width: int, make: Callable[[], Result]
+) -> None:
+    """Contrast, names, roles, headings and tables, with everything unfolded (axe-core, all its rules)."""
+    saved.write_text(html.render(make()), encoding="utf-8")
     page.goto(saved.as_uri())
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(OPEN_ALL)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [] == [(each["id"], each["nodes"][0]["html"], len(each["nodes"])) for each in found]
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [] == [(each["id"], each["nodes"][0]["html"], len(each["nodes"])) for each in violations]
 
 
 @pytest.mark.parametrize("width", [1440, 768, 360])
