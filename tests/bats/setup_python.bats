@@ -69,3 +69,16 @@ case \"\$*\" in *editable*) echo 'ERROR: no route to host'; exit 1 ;; esac"
   [[ $output = *"setup:   ERROR: no route to host"*"check the network and pip's settings"* ]]
   [ ! -e "$project/.venv/.setup" ]
 }
+
+@test "the tests get Playwright's Chromium where there is no other, and only they" {
+  make_debian
+  provide shellcheck shfmt bats jq
+  setup_sh demo
+  [ "$(logged 'playwright')" = "" ]
+  setup_sh test
+  [[ $(logged 'playwright') = *"-m playwright install chromium-headless-shell" ]]
+  : >"$LOG"
+  provide chromium
+  setup_sh test
+  [ "$(logged 'playwright')" = "" ]
+}
