@@ -68,23 +68,20 @@ def _read(frames: list[OptionFrame], link_type: int) -> list[OptionReading]:
             for frame in chosen:
                 writer.writepkt(frame.record.data, ts=0)
         ports = {f"udp.port=={port}": "geneve" for port in sorted({frame.port for frame in chosen})}
-        loop = asyncio.new_event_loop()
-        capture = pyshark.FileCapture(str(path), decode_as=ports, keep_packets=False, eventloop=loop)
+        capture = pyshark.FileCapture(str(path), decode_as=ports, keep_packets=False)
         try:
             packets = [_options(packet) for packet in capture]
         finally:
             capture.close()
-            _forget(loop)
+            _stop_watching()
     return [_reading(frame, tshark) for frame, tshark in zip(chosen, packets, strict=True)]
 
 
-def _forget(loop: asyncio.AbstractEventLoop) -> None:
-    """Take back what pyshark set for the whole process: a watcher of children, and a pipe for signals nobody empties."""
+def _stop_watching() -> None:
+    """End the watcher of child processes that pyshark set, with its pipe for signals, which nobody empties any more."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns whoever touches what pyshark uses
         asyncio.get_child_watcher().close()
-        asyncio.set_child_watcher(None)
-    loop.close()
 
 
 def _options(packet: object) -> list[str]:
