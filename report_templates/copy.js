@@ -1,17 +1,17 @@
-// A button beside each text that somebody will paste elsewhere. Without scripts it is selected by hand.
-for (const text of document.querySelectorAll("pre.copied")) {
+// A button beside each text that somebody will paste, marked data-copy. Without scripts it is selected by hand.
+for (const text of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
   button.textContent = "Copy";
-  button.setAttribute("aria-label", "Copy " + text.closest("div").querySelector("dt").textContent);
-  const said = document.createElement("span");
-  said.setAttribute("role", "status");
+  button.setAttribute("aria-label", `Copy ${text.dataset.copy}`);
+  const told = document.createElement("span");
+  told.setAttribute("role", "status");
   button.addEventListener("click", async () => {
-    said.textContent = (await copied(text)) ? "copied" : "selected: copy it with Ctrl+C";
-    setTimeout(() => { said.textContent = ""; }, 4000);
+    told.textContent = (await copied(text)) ? "copied" : "selected: copy it with Ctrl+C";
+    setTimeout(() => { told.textContent = ""; }, 4000);
   });
-  text.after(button, said);
+  text.after(button, told);
 }
 
 async function copied(text) {

@@ -15,6 +15,8 @@ source "$root/scripts/setup/run.sh"
 source "$root/scripts/setup/goals.sh"
 # shellcheck source=setup/python.sh
 source "$root/scripts/setup/python.sh"
+# shellcheck source=setup/browser.sh
+source "$root/scripts/setup/browser.sh"
 
 main() {
   case ${1:-} in -h | --help) usage && return ;; esac
@@ -29,6 +31,7 @@ main() {
   # shellcheck disable=SC2086
   install_packages $names || say "going on without; the report says what it lacks for it"
   install_project
+  install_browser "$goals"
   require_needs "$goals"
   say "ready: $goals"
 }

@@ -10,7 +10,7 @@ packages_for() { # GOALS
     case $goal in
       # Pango draws WeasyPrint's text; without a font it draws boxes.
       demo) echo tshark libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core ;;
-      test) echo shellcheck shfmt bats jq poppler-utils ;;
+      test) echo shellcheck shfmt bats jq poppler-utils "$(browser_package)" ;;
       lab)
         echo tcpdump iproute2 nftables ethtool iperf3 iputils-ping procps python3
         echo frr gobgpd jq "$(bpftool_package)"
@@ -25,6 +25,9 @@ packages_for() { # GOALS
 bpftool_package() {
   if grep -qs '^ID=ubuntu' "$OS_RELEASE"; then echo linux-tools-common linux-tools-generic; else echo bpftool; fi
 }
+
+# Ubuntu's is a snap, which no container runs: install_browser sees to that.
+browser_package() { grep -qs '^ID=ubuntu' "$OS_RELEASE" || echo chromium; }
 
 missing_packages() { # NAMES, one line
   local name installed missing=

@@ -10,7 +10,7 @@ APT='apt-get -q -o DPkg::Lock::Timeout=120'
 ASK_NOTHING='env LC_ALL=C DEBIAN_FRONTEND=noninteractive'
 INSTALL="$APT install -y --no-install-recommends"
 DEMO='tshark libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core'
-TEST='shellcheck shfmt bats jq poppler-utils'
+TEST='shellcheck shfmt bats jq poppler-utils chromium'
 LAB_COMMANDS=(ip tc tcpdump nft ethtool iperf3 ping sysctl python3 vtysh gobgpd gobgp bpftool clang)
 
 @test "with everything there, nothing is installed and no root is asked for" {

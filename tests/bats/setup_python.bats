@@ -69,3 +69,16 @@ case \"\$*\" in *editable*) echo 'ERROR: no route to host'; exit 1 ;; esac"
   [[ $output = *"setup:   ERROR: no route to host"*"check the network and pip's settings"* ]]
   [ ! -e "$project/.venv/.setup" ]
 }
+
+@test "the tests get Playwright's Chromium where there is no other, and only they" {
+  with_sudo
+  provide shellcheck shfmt bats jq
+  setup_sh demo
+  [ "$(grep -c playwright "$LOG")" = 0 ]
+  setup_sh test
+  grep -q -- '-m playwright install chromium-headless-shell$' "$LOG"
+  : >"$LOG"
+  provide chromium
+  setup_sh test
+  [ "$(grep -c playwright "$LOG")" = 0 ]
+}

@@ -166,4 +166,4 @@ def _command(claim: str, point: Point, display_filter: str, fields: list[str], r
     decode = [word for port, kind in ports for word in ("-d", f"udp.port=={port},{kind}")]
     shown = [word for name in fields for word in ("-e", name)]
     words = ["tshark", "-r", point.file or "", *decode, "-Y", display_filter, "-T", "fields", *shown]
-    return Command(claim, shlex.join(words), look_for)
+    return Command(claim, shlex.join(words), look_for, display_filter)

@@ -45,7 +45,9 @@ def _table(run: Run, limit: int) -> Table | None:
         return None
     caption = f"{heading(run)}, {maker(run)}: {count(run.flows_total, 'flow')}"
     left = more(run.flows_total - len(rows), "flow")
-    return Table(f"flows-{anchor(run)}", caption, COLUMNS, [Rows(rows)], READ, left, PRINTED).compact()
+    table = Table(f"flows-{anchor(run)}", caption, COLUMNS, [Rows(rows)], READ, left, PRINTED)
+    table.sortable, table.filterable = True, "flows"
+    return table.compact()
 
 
 def _telling_first(flows: list[Flow]) -> list[Flow]:
@@ -63,9 +65,9 @@ def _row(flow: Flow) -> Row:
         [
             _path(flow),
             _evidence(flow),
-            Cell(f"{number(flow.forward_packets)}, {number(flow.reverse_packets)}"),
-            Cell(number(flow.network_bytes), f"at {clip(flow.counted_at, 40)}"),
-            Cell(distribution(flow.overhead_bytes)) if flow.overhead_bytes else unknown(),
+            _packets(flow),
+            Cell(number(flow.network_bytes), f"at {clip(flow.counted_at, 40)}", order=flow.network_bytes),
+            _added(flow),
             _range(flow.minimum_ttl, flow.maximum_ttl),
             _pair(flow.forward_mss, flow.reverse_mss),
         ],
@@ -114,12 +116,23 @@ def _evidence(flow: Flow) -> Cell:
     return Cell(said, settled) if said or settled else unknown()
 
 
+def _packets(flow: Flow) -> Cell:
+    there, back = flow.forward_packets, flow.reverse_packets
+    return Cell(f"{number(there)}, {number(back)}", order=there + back)
+
+
+def _added(flow: Flow) -> Cell:
+    if not flow.overhead_bytes:
+        return unknown()
+    return Cell(distribution(flow.overhead_bytes), order=max(each.value for each in flow.overhead_bytes))
+
+
 def _range(low: int | None, high: int | None) -> Cell:
     if low is None or high is None:
         return unknown()
-    return Cell(str(low) if low == high else f"{low}-{high}")
+    return Cell(str(low) if low == high else f"{low}-{high}", order=low)
 
 
 def _pair(forward: int | None, reverse: int | None) -> Cell:
-    seen = [str(value) for value in (forward, reverse) if value is not None]
-    return Cell(", ".join(dict.fromkeys(seen))) if seen else unknown()
+    seen = [value for value in (forward, reverse) if value is not None]
+    return Cell(", ".join(dict.fromkeys(map(str, seen))), order=min(seen)) if seen else unknown()

@@ -21,7 +21,10 @@ Status = Literal["", "good", "warn", "bad"]
 
 @dataclass(slots=True)
 class Cell:
-    """One value: text, a smaller second line, the full text on hover, a status that only repeats what the text says."""
+    """One value: text, a smaller second line, the full text on hover, a status that only repeats what the text says.
+
+    `order` is the number by which a sortable column sorts it; null stays last.
+    """
 
     text: str
     detail: str = ""
@@ -30,6 +33,7 @@ class Cell:
     code: bool = False
     telling: bool = False
     """Whether this is the value of its column that decides; its words say so too."""
+    order: float | None = None
 
     def __post_init__(self) -> None:
         """Make names out of captures harmless here, where all of them pass."""
@@ -106,6 +110,10 @@ class Table:
     """One line a row: second lines stand beside the first."""
     stacked: bool = False
     """On a phone each row becomes a block instead of scrolling."""
+    sortable: bool = False
+    """Scripts make its heads buttons; a numeric column sorts by the `order` of its cells."""
+    filterable: str = ""
+    """What its rows are called, where scripts give its section a field that filters them."""
 
     def widths(self) -> list[str]:
         """Return the share of the width per column, in per cent."""
@@ -190,6 +198,7 @@ class Command:
     claim: str
     command: str
     look_for: str
+    display_filter: str
 
 
 @dataclass(slots=True)

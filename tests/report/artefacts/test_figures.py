@@ -12,18 +12,16 @@ from PIL import Image
 from analyzer.errors import UserError
 from analyzer.report.artefacts import png
 from analyzer.report.artefacts.figure_svg import figure_svg, size
-from analyzer.report.charts.headers import Part, Stack, draw
 from analyzer.report.journey_picture.shapes import Picture, Rect, Text
-from analyzer.report.view.parts import Figure, charted
+from analyzer.report.view.parts import Figure
 
-DRAWN = draw([Stack("a <b>", "8 bytes", [Part("udp", 8, "#0f8a7e")])], "Title")
-BARS = charted("bars", "Bytes", DRAWN, "")
+WORDS = Figure("words", "Bytes", "picture.svg.j2", Picture(420, 24, "t", "d", [Text(8, 15, "a <b>")]))
 PICTURE = Figure(
     "drawn", "c", "picture.svg.j2", Picture(40, 20, "t", "d", [Rect(0, 0, 20, 20, 1, hue="#d97706"), Text(22, 15, "x")])
 )
 
 
-@pytest.mark.parametrize("figure", [BARS, PICTURE], ids=["bars", "picture"])
+@pytest.mark.parametrize("figure", [WORDS, PICTURE], ids=["words", "picture"])
 def test_a_figure_is_one_element_with_its_size_and_its_ink(figure: Figure) -> None:
     drawn = figure_svg(figure)
     root = ElementTree.fromstring(drawn)  # noqa: S314 - we wrote it
@@ -38,9 +36,9 @@ def painted(*figures: Figure) -> list[Image.Image]:
 
 
 def test_pictures_have_two_pixels_for_each_and_the_colours_of_the_drawing() -> None:
-    bars, drawn = painted(BARS, PICTURE)
+    words, drawn = painted(WORDS, PICTURE)
     assert (80, 40) == drawn.size
-    assert (2 * 720, 2 * 53) == bars.size
+    assert (840, 48) == words.size
     assert ((217, 119, 6), (255, 255, 255)) == (drawn.getpixel((10, 20)), drawn.getpixel((78, 2)))
 
 
