@@ -82,13 +82,14 @@ kind-selfcheck: setup-demo ## every setup on kind, checked; the log is out/kind/
 	scripts/kind.sh selfcheck
 
 .PHONY: bench
-bench: setup-demo ## time the report, the decoder beside other tools, a first run, journeys and the analysis (12 minutes)
+bench: setup-demo ## time the report, the decoder beside other tools, a first run, journeys, the analysis and triage (15 minutes)
 	$(PYTHON) scripts/bench/report.py
 	$(PYTHON) scripts/bench/decode.py
 	$(PYTHON) scripts/bench/memory.py
 	$(PYTHON) scripts/bench/cold.py
 	$(PYTHON) scripts/bench/journeys.py
 	$(PYTHON) scripts/bench/analysis.py
+	$(PYTHON) scripts/bench/triage.py
 
 .PHONY: fuzz
 # For so long each; `make fuzz SECONDS=600 TARGET=frame` for one of them. What is found goes to out/fuzz/.

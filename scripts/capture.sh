@@ -23,7 +23,7 @@ usage: capture.sh start SETUP DIR [--runtime NAME] [--snaplen N] [--filter EXPR]
 Captures into DIR/NODE/INTERFACE.pcap; a file is hidden (.eth0.pcap) until it is closed. Default snaplen: 256 bytes, 512 where
 BGP passes. Counts go to DIR/.run/points.jsonl. --now: no settling, and nothing is kept.
 --context: on any cluster, through a privileged pod on each node, which is removed whatever happens. Bounds: 30 s, 50 MB a node, 192
-bytes a packet; with --pod only that pod's packets, inside tunnels too. Writes a run to DIR/CONTEXT/capture-TIME (default: captures/).
+bytes a packet; with --pod only that pod's packets, inside tunnels too. Writes a run to DIR/CONTEXT/capture-TIME (default: out/cluster/).
 END
 }
 
@@ -51,7 +51,7 @@ start() {
   local points number=0 node interface role pod file started=0
   [[ ! -e $CAP/points ]] || fail 1 "$DIR is being captured already; next: capture.sh stop $SETUP $DIR"
   [[ -n $FILTER ]] || ! declare -F rt_filter >/dev/null || FILTER=$(rt_filter)
-  points=$(rt_points) || fail 1 "no capture points: $SETUP is not up; next: scripts/lab.sh up $SETUP"
+  points=$(rt_points) || fail 1 "no capture points: $SETUP is not up; next: $RT_COMMAND up $SETUP"
   mkdir -p "$CAP"
   printf '%s' "$FILTER" >"$CAP/filter"
   trap 'set +e; stop_all KILL; rm -rf "$CAP"' EXIT

@@ -79,7 +79,7 @@ kind_demo() {
   local scenario
   scenario=$(kind_default_scenario "$1")
   "$SCRIPTS/run.sh" "$SETUP" "$scenario" --runtime kind --out "$PWD/out/kind"
-  "$SCRIPTS/../.venv/bin/analyze" "out/kind/$SETUP/$scenario" --report --out out/kind
+  "${ANALYZE:-$SCRIPTS/../.venv/bin/analyze}" "out/kind/$SETUP/$scenario" --report --out out/kind
 }
 
 kind_selfcheck() { exec "$SCRIPTS/kind/selfcheck.sh"; }

@@ -15,7 +15,7 @@ usage() {
   cat <<'END'
 usage: run.sh SETUP SCENARIO [--out DIR] [--runtime NAME] [--snaplen N] [--filter EXPR] [--keep]
        run.sh --all | --baselines [--out DIR] [--runtime NAME] ...
-Writes DIR/SETUP/SCENARIO/ (default: captures/). --keep leaves the setup up. --all: every scenario, the setups side by side.
+Writes DIR/SETUP/SCENARIO/ (default: captures/; out/NAME/ of another runtime). --keep leaves the setup up. --all: every scenario, the setups side by side.
 Exit status: 0 done, 1 failed (also: a traffic step that did not end as the scenario expects), 2 usage.
 A tcpdump that ends in mid-run fails the run and nothing is written; an interface that was not there is left out and recorded.
 END
@@ -23,7 +23,7 @@ END
 
 parse() { # arguments...
   [[ ${1:-} != -h && ${1:-} != --help ]] || { usage && exit 0; }
-  SETUP=${1:-} SCENARIO=${2:-} OUT=captures RUNTIME=netns KEEP='' CAPTURE_OPTIONS=()
+  SETUP=${1:-} SCENARIO=${2:-} OUT='' RUNTIME=netns KEEP='' CAPTURE_OPTIONS=()
   [[ $SETUP =~ ^[a-z0-9][a-z0-9-]*$ && $SCENARIO =~ ^[a-z0-9][a-z0-9-]*$ ]] ||
     fail 2 "SETUP and SCENARIO are needed, e.g. vxlan baseline; next: run.sh --help"
   shift 2
@@ -37,6 +37,7 @@ parse() { # arguments...
       *) fail 2 "unknown argument '$1'; next: run.sh --help" ;;
     esac
   done
+  [[ -n $OUT ]] || if [[ $RUNTIME == netns ]]; then OUT=captures; else OUT=out/${RUNTIME##*/}; fi
   export SETUP SCENARIO RUNTIME
 }
 
@@ -48,7 +49,7 @@ undo() {
   [[ -n $DONE ]] || say "$SETUP/$SCENARIO ended with status $status while $PHASE; what was there before is untouched"
   end_attended
   [[ ! -e $PARTIAL/.run/capture ]] || "$SCRIPTS/capture.sh" stop "$SETUP" "$PARTIAL" --now
-  [[ -n $KEEP && -n $DONE ]] || rt_down || say "the setup could not be removed; next: scripts/lab.sh down $SETUP"
+  [[ -n $KEEP && -n $DONE ]] || rt_down || say "the setup could not be removed; next: $RT_COMMAND down $SETUP"
   drop_partial "$PARTIAL"
   unlock
 }
@@ -62,7 +63,7 @@ record() {
   part 'starting the captures' "$SCRIPTS/capture.sh" start "$SETUP" "$PARTIAL" "${CAPTURE_OPTIONS[@]}"
   part 'taking the state before' "$SCRIPTS/state.sh" "$SETUP" "$PARTIAL" before
   ! declare -F rt_bgp_restart >/dev/null || part 'restarting BGP' rt_bgp_restart ||
-    fail 1 "$SETUP/$SCENARIO: the BGP sessions did not come back with their routes; next: scripts/lab.sh up $SETUP $SCENARIO, then look with vtysh"
+    fail 1 "$SETUP/$SCENARIO: the BGP sessions did not come back with their routes; next: $RT_COMMAND up $SETUP $SCENARIO, then look with vtysh"
   part 'sending the traffic' "$SCRIPTS/traffic.sh" "$SETUP" "$SCENARIO" "$PARTIAL" || STEPS_FAILED=$?
   [[ -z $STEPS_FAILED || -s $PARTIAL/.run/steps.jsonl ]] || fail 1 "$SETUP/$SCENARIO: no traffic could be sent"
   part 'ending the captures' "$SCRIPTS/capture.sh" stop "$SETUP" "$PARTIAL"

@@ -74,7 +74,7 @@ main() {
   local node
   parse "$@"
   use_runtime "$RUNTIME"
-  NODES=$(rt_nodes) || fail 1 "no nodes: $SETUP is not up; next: scripts/lab.sh up $SETUP"
+  NODES=$(rt_nodes) || fail 1 "no nodes: $SETUP is not up; next: $RT_COMMAND up $SETUP"
   PODS=$(rt_pods) SPEAKERS=''
   ! declare -F rt_bgp_speakers >/dev/null || SPEAKERS=$(rt_bgp_speakers)
   trap end_attended EXIT

@@ -32,7 +32,7 @@ parse() { # arguments...
 
 know_pods() {
   local pods name namespace node ip
-  pods=$(described_pods) || fail 1 "no pods: $SETUP is not up; next: scripts/lab.sh up $SETUP"
+  pods=$(described_pods) || fail 1 "no pods: $SETUP is not up; next: $RT_COMMAND up $SETUP"
   while read -r name namespace node ip; do
     IP[$name]=$ip NODE[$name]=$node NAMESPACE[$name]=$namespace
   done <<<"$pods"

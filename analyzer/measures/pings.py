@@ -18,6 +18,7 @@ from analyzer.words import PingScope, Role
 
 DELIVERED_PAST: set[Role] = {"lxc", "host"}
 """Roles that a packet to a pod may never show at: by BPF host routing, and because cilium_host is on no pod's way."""
+KEPT_TIMES = 200
 SCOPES: tuple[PingScope, ...] = ("internode", "intranode", "other")
 
 
@@ -41,7 +42,8 @@ class PingMeasure:
             times = [time for echo in asked if (time := self._rtt_us(echo)) is not None]
             answered = sum(self._lost_at(echo) is None for echo in asked)
             if every:
-                rows.append(PingSummary(scope, len(asked), answered, spread(times), len(every) - len(asked)))
+                kept = [round(time, 3) for time in times[:KEPT_TIMES]]
+                rows.append(PingSummary(scope, len(asked), answered, spread(times), len(every) - len(asked), kept))
         return rows
 
     def _undecided(self, echo: Echo) -> bool:

@@ -116,6 +116,8 @@ def clock(epoch_ns: int) -> str:
 def seconds(lasted_ns: int) -> str:
     """Return a duration with as many digits as say something."""
     value = lasted_ns / 10**9
+    if 0 < abs(lasted_ns) < 1_000_000:
+        return f"{lasted_ns / 1000:.3g} µs"
     return f"{value:,.1f} s" if value >= 100 else f"{value:.3g} s"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from analyzer.result.struct import Spread, Struct
 from analyzer.words import Origin, PingScope, Role
 
@@ -65,3 +67,5 @@ class PingSummary(Struct):
     rtt_us: Spread | None
     undecided: int = 0
     """Seen only at interfaces that show no replies under BPF host routing."""
+    each_rtt_us: list[float] = msgspec.field(default_factory=list)
+    """What `rtt_us` sums up, of the first 200 requests that were answered."""

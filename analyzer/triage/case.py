@@ -52,6 +52,11 @@ class Case:
         """Return all ICMP errors, each with its point."""
         return self.read.tables.errors
 
+    @cached_property
+    def cut(self) -> bool:
+        """Return whether any flow has fragments without ports: which points saw some is not known of each."""
+        return any(at.later_fragments for flow in self.flows for at in flow.flow.at.values())
+
     def names(self, points: tuple[int, ...] | list[int]) -> list[str]:
         """Return the points' ids."""
         return [self.points[point].id for point in points]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ from analyzer.columns.batch import Batch, Booleans, Numbers
 from analyzer.columns.capture_frames import ROWS_LEN, frame_batches
 from analyzer.errors import CannotRead
 from analyzer.flows.flow import FlowKey
+from analyzer.flows.pcap_parts import processors
 from analyzer.journeys.hashing import Hashes, hashed
 from analyzer.layers.bindings import Bindings
 from analyzer.layers.loop import slots as s
@@ -23,11 +25,11 @@ from analyzer.readers import open_capture
 from analyzer.topology.runs import PointInput
 from analyzer.triage.packet import Packet
 
-MOST_OF_A_FLOW = 400
+LEAST_OF_A_FLOW, MOST_OF_A_FLOW = 20, 400
 """Frames of one flow, or without ports from one address to another, kept at one point: the first ones, which show how
-the trouble began."""
-MOST = 20_000
-"""Frames kept in all: 32 MB of rows."""
+the trouble began; of many flows at many points fewer, so that each has its share everywhere."""
+MOST = 12_000
+"""Frames kept in all: 19 MB of rows."""
 MOST_NEIGHBOURS = 2000
 """Frames of ARP and neighbour discovery kept at one point."""
 ND_SOLICITATION, ND_ADVERTISEMENT = 135, 136
@@ -42,10 +44,16 @@ class Wanted:
     nodes: set[frozenset[str]] = field(default_factory=set)
     """Pairs of addresses whose fragments, and whose ICMP errors, are wanted."""
     neighbours: bool = False
+    points: set[int] | None = None
+    """The only ones that showed any, those of interfaces of `any` included; null where that is not known."""
 
     def __bool__(self) -> bool:
         """Return whether anything is wanted."""
         return bool(self.flows or self.nodes or self.neighbours)
+
+    def at(self, views: Set[int]) -> bool:
+        """Return whether anything is wanted of a capture that is these points."""
+        return self.points is None or bool(self.points & views)
 
 
 class Gathered:
@@ -86,6 +94,11 @@ def _discovers(packet: Packet) -> bool:
     return packet.protocol == ICMPV6 and packet.field(s.ICMP_TYPE) in (ND_SOLICITATION, ND_ADVERTISEMENT)
 
 
+def most_flows(points: int) -> int:
+    """Return of how many flows enough frames can be kept at so many points."""
+    return MOST // (LEAST_OF_A_FLOW * max(points, 1))
+
+
 def gather(
     points: Sequence[PointInput],
     taps: Sequence[Mapping[int, int]],
@@ -97,48 +110,73 @@ def gather(
 
     A file that cannot be read to its end gives what it could: the first reading said so already.
     """
-    sieve, kept = _Sieve(wanted), Counter[tuple[int, Hashable]]()
-    packets: list[Packet] = []
-    room, cut = Memory(ROWS_LEN), False
-    for place, point in enumerate(points):
+    places = [place for place in range(len(points)) if wanted.at({place, *taps[place].values()})]
+    share = MOST // max(len(wanted.flows) * len(places), 1)
+    most = min(max(share, LEAST_OF_A_FLOW), MOST_OF_A_FLOW)
+
+    def at_point(place: int) -> _Sieve:
+        sieve = _Sieve(wanted, taps[place], place, most)
+        sieve.read(points[place], bindings, ready)
+        return sieve
+
+    with ThreadPoolExecutor(processors()) as pool:
+        read = list(pool.map(at_point, places))
+    packets = [packet for sieve in read for packet in sieve.packets]
+    return Gathered(packets[:MOST], any(sieve.cut for sieve in read) or len(packets) > MOST)
+
+
+class _Sieve:
+    """Lets wanted frames of one point pass: by hashes of their ends, and then by their very keys."""
+
+    def __init__(self, wanted: Wanted, taps: Mapping[int, int], place: int, most: int) -> None:
+        """`most` frames of each flow."""
+        self.packets: list[Packet] = []
+        self.cut = False
+        self._wanted, self._taps, self._place, self._most = wanted, taps, place, most
+        self._kept: Counter[tuple[int, Hashable]] = Counter()
+        self._keys = list(wanted.flows)
+        self._hashes = _hashes(self._keys)
+        pairs = {frozenset((key.low_ip, key.high_ip)) for key in wanted.flows} | wanted.nodes
+        self._pairs = _pair_hashes(pairs)
+        self._open()
+
+    def read(self, point: PointInput, bindings: Bindings, ready: Callable[[], Machine | None]) -> None:
+        """Keep the wanted frames of all files of the point."""
+        room = Memory(ROWS_LEN)
         for path in point.paths:
             try:
                 with open_capture(path) as capture:
                     for batch in frame_batches(capture, bindings, ready, room):
-                        for packet in sieve.passed(batch, place, point.named(path), taps[place]):
-                            whose = packet.point, packet.flow or (packet.source, packet.destination)
-                            full = kept[whose] >= MOST_OF_A_FLOW or len(packets) >= MOST
-                            cut |= full
-                            if not full:
-                                kept[whose] += 1
-                                packets.append(packet)
+                        self._sift(batch, point.named(path))
             except (CannotRead, OSError):
                 continue
-    return Gathered(packets, cut)
 
+    def _sift(self, batch: Batch, file: str) -> None:
+        before = len(self.packets)
+        for at in np.flatnonzero(self._candidates(batch.rows)).tolist():
+            packet = self._packet(batch, at, file)
+            if not self._is_wanted(packet):
+                continue
+            whose = packet.point, packet.flow or (packet.source, packet.destination)
+            if self._kept[whose] >= self._most or len(self.packets) >= MOST:
+                self.cut = True
+                continue
+            self._kept[whose] += 1
+            self.packets.append(packet)
+        if len(self.packets) > before:
+            self._open()
 
-class _Sieve:
-    """Lets wanted frames pass: by hashes of their ends, and then by their very keys."""
+    def _open(self) -> None:
+        """Let no more frames of flows through of which enough were kept; flows of ICMP share the hash of their ends."""
+        views = set(self._taps.values()) or {self._place}
+        wants = [key.low_port is None or any(self._kept[at, key] < self._most for at in views) for key in self._keys]
+        self._ends = self._hashes[np.array(wants, np.bool_)]
 
-    def __init__(self, wanted: Wanted) -> None:
-        self._wanted = wanted
-        self._ends = _hashes(list(wanted.flows))
-        pairs = {frozenset((key.low_ip, key.high_ip)) for key in wanted.flows} | wanted.nodes
-        self._pairs = _pair_hashes(pairs)
-
-    def passed(self, batch: Batch, place: int, file: str, taps: Mapping[int, int]) -> list[Packet]:
-        """Return the wanted frames of a batch."""
-        rows = batch.rows
-        some = self._candidates(rows)
-        found = []
-        for at in np.flatnonzero(some).tolist():
-            row = rows[at].copy()
-            begin = int(row[s.DATA])
-            frame = bytes(batch.data[begin : begin + int(row[s.CAP_LEN])])
-            packet = Packet(taps.get(tap(row.tolist()), place), file, row, frame)
-            if self._is_wanted(packet):
-                found.append(packet)
-        return found
+    def _packet(self, batch: Batch, at: int, file: str) -> Packet:
+        row = batch.rows[at].copy()
+        begin = int(row[s.DATA])
+        frame = bytes(batch.data[begin : begin + int(row[s.CAP_LEN])])
+        return Packet(self._taps.get(tap(row.tolist()), self._place), file, row, frame)
 
     def _candidates(self, rows: Numbers) -> Booleans:
         inner = (rows[:, s.TUNNELS] > 0) & (rows[:, s.INNER + s.L3_START] != s.NULL)

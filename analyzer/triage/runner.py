@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from analyzer.flows.flow import FlowKey
+from analyzer.flows.path_class import Classified
 from analyzer.machine.linker import Machine
 from analyzer.result import Finding, RuleOutcome, Run, Triage
 from analyzer.run_read import RunRead
 from analyzer.triage.case import Case
 from analyzer.triage.documentation import PAGE, next_step
 from analyzer.triage.finding import finding
-from analyzer.triage.gathered import Gathered, Wanted, gather
+from analyzer.triage.gathered import Gathered, Wanted, gather, most_flows
 from analyzer.triage.needs import lacking
 from analyzer.triage.registry import RULES
 from analyzer.triage.rule import Found, Rule, Suspects
@@ -34,15 +36,18 @@ def triage(read: RunRead, measured: Run, ready: Callable[[], Machine | None], ru
         said[rule.id] = _outcome(rule, "not_applicable", lacking(rule.needs, case))
         if said[rule.id].why is None and (suspects := _tried(rule, partial(rule.suspects, case), said)) is not None:
             judged.append((rule, suspects))
-    gathered = _gathered(read, [suspects for _, suspects in judged], ready)
+    gathered = _gathered(case, [suspects for _, suspects in judged], ready)
     findings = []
     for rule, suspects in judged:
-        found = _tried(rule, partial(rule.check, case, gathered), said) if suspects else []
-        for each in found or ():
-            findings.append(_shown(rule, each, case, gathered))
+        found = _tried(rule, partial(_checked, rule, case, gathered), said) if suspects else []
+        findings += found or []
         if said[rule.id].status != "error":
             said[rule.id] = _outcome(rule, "found" if found else "none", None)
     return Triage(sorted(findings, key=_rank), list(said.values()))
+
+
+def _checked(rule: Rule, case: Case, gathered: Gathered) -> list[Finding]:
+    return [_shown(rule, each, case, gathered) for each in rule.check(case, gathered)]
 
 
 def _shown(rule: Rule, found: Found, case: Case, gathered: Gathered) -> Finding:
@@ -64,15 +69,30 @@ def _tried(rule: Rule, what: Callable[[], T], said: dict[str, RuleOutcome]) -> T
         return None
 
 
-def _gathered(read: RunRead, suspects: Iterable[Suspects], ready: Callable[[], Machine | None]) -> Gathered:
-    wanted = Wanted()
+def _gathered(case: Case, suspects: Iterable[Suspects], ready: Callable[[], Machine | None]) -> Gathered:
+    read, wanted = case.read, Wanted()
+    suspects = list(suspects)
+    flows = _in_turn([each.flows for each in suspects], most_flows(len(read.run.points)))
     for each in suspects:
-        wanted.flows |= {flow.flow.key for flow in each.flows[:MOST_SUSPECTS]}
         wanted.nodes |= {frozenset(pair) for pair in each.nodes[:MOST_SUSPECTS]}
         wanted.neighbours |= each.neighbours
+    wanted.flows = set(flows)
     if not wanted:
         return Gathered()
+    if not (wanted.nodes or wanted.neighbours or case.cut):
+        wanted.points = {look.point for flow in flows.values() for look in flow.flow.cells}
+        wanted.points |= {point for point, _ in case.errors}
     return gather(read.run.points, read.tables.taps, wanted, read.bindings, ready)
+
+
+def _in_turn(wished: Sequence[Sequence[Classified]], most: int) -> dict[FlowKey, Classified]:
+    """Return the flows that rules wish for, the first of each before the second of any."""
+    found: dict[FlowKey, Classified] = {}
+    for turn in range(MOST_SUSPECTS):
+        for flows in wished:
+            if turn < len(flows) and len(found) < most:
+                found[flows[turn].flow.key] = flows[turn]
+    return found
 
 
 def _outcome(rule: Rule, status: RuleStatus, why: str | None) -> RuleOutcome:

@@ -107,7 +107,7 @@ def packets(frames: int, lost: int) -> Iterator[Sent]:
 
 
 def all_lost(flows: int) -> Iterator[Sent]:
-    """Yield so many flows of which nothing passes the first node, between a few that do."""
+    """Yield so many flows of which nothing passes the first node, between a few that do before and behind."""
     for turn in (0, 1, 2):
         yield from (healthy(flow, turn) for flow in range(10))
     for flow in range(flows):
@@ -173,7 +173,8 @@ def measure(folder: Path, rounds: int, words: str) -> float:
         for _ in range(rounds)
     ]
     decoding, triage = (statistics.median(each[part] for each in found) for part in (0, 1))
-    share, peak = float(triage / decoding), max(each[2] for each in found)
+    share: float = triage / decoding
+    peak = max(each[2] for each in found)
     print(f"{words}: decoding {decoding:.2f} s, triage {triage:.3f} s, ratio {share:.2f}, peak {peak} MB (n={rounds})")
     print("    " + ("; ".join(found[-1][3]) or "nothing found"), flush=True)
     return share
@@ -201,9 +202,7 @@ def main() -> None:
         print("\ntriage")
         shares = [measure(root / run, chosen.rounds, run) for run in runs]
     if shares[0] > MOST_SHARE:
-        raise SystemExit(
-            f"triage of a healthy run costs {shares[0]:.2f} of decoding; wanted is {MOST_SHARE:.2f} at most"
-        )
+        raise SystemExit(f"triage of a healthy run may cost {MOST_SHARE:.2f} of decoding, and not {shares[0]:.2f}")
 
 
 if __name__ == "__main__":

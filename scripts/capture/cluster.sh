@@ -22,7 +22,7 @@ choose() {
 }
 
 record() {
-  local node started failed=0 pids=()
+  local node started pids=()
   started=$(now_ns)
   start_capture_pods "$RUN" "${NODES[@]}"
   attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" before --runtime cluster
@@ -31,14 +31,13 @@ record() {
     capture_on "$node" &
     pids+=("$!")
   done
-  for node in "${pids[@]}"; do wait "$node" || failed=1; done
+  for node in "${pids[@]}"; do wait "$node" || FAILED=1; done
   attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" after --runtime cluster
   python3 "$SCRIPTS/cluster/points.py" "$DIR" >"$DIR/.run/points.jsonl"
   [[ -s $DIR/.run/points.jsonl ]] || fail 1 "nothing was captured"
   STARTED=$started SCENARIO=capture write_facts "$DIR/.run"
   describe
   python3 "$SCRIPTS/manifest.py" "$DIR"
-  return "$failed"
 }
 
 # From the state just taken; a pod's host end from its point, where it has one.
@@ -59,7 +58,7 @@ undo() {
   set +e
   end_attended
   stop_capture_pods "$RUN" || say "capture pods are left; next: kubectl --context $CLUSTER_CONTEXT --namespace $CLUSTER_NAMESPACE delete pod --selector app=podpath-capture"
-  rm -rf "$CLUSTER_DIR" "$PARTIAL"
+  rm -rf "$CLUSTER_DIR" "$DIR"
   ((status == 0)) || say "ended with status $status; nothing is left on the cluster"
 }
 
@@ -70,7 +69,7 @@ main() {
   RUN=$(date -u +%Y%m%d-%H%M%S)-$$ CLUSTER_DIR=$(mktemp -d "${TMPDIR:-/tmp}/podpath-cluster.XXXXXX")
   export SETUP CLUSTER_DIR
   mkdir -p "$OUT/$SETUP"
-  PARTIAL=$OUT/$SETUP/.capture-$RUN.partial DIR=$OUT/$SETUP/.capture-$RUN.partial
+  DIR=$OUT/$SETUP/.capture-$RUN.partial FAILED=0
   trap undo EXIT
   exit_on_signals
   choose
@@ -80,6 +79,7 @@ main() {
   rm -rf "$DIR/.run"
   mv "$DIR" "$OUT/$SETUP/capture-$RUN"
   say "written to $OUT/$SETUP/capture-$RUN; next: analyze $OUT/$SETUP/capture-$RUN"
+  ((FAILED == 0)) || fail 1 "not every node could be captured (see above)"
 }
 
 main "$@"

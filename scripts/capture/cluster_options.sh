@@ -2,7 +2,7 @@
 # What capture.sh --context takes, and the bounds it keeps. Used by capture/cluster.sh alone.
 
 parse() { # arguments...
-  NODES=() PODS=() DURATION=30 SIZE=50 SNAPLEN=192 FILTER='' OUT=captures IMAGE=nicolaka/netshoot:v0.13 CLUSTER_NAMESPACE=kube-system
+  NODES=() PODS=() DURATION=30 SIZE=50 SNAPLEN=192 FILTER='' OUT=out/cluster IMAGE=nicolaka/netshoot:v0.13 CLUSTER_NAMESPACE=kube-system
   while (($#)); do
     (($# > 1)) || fail 2 "$1 needs a value; next: capture.sh --help"
     case $1 in

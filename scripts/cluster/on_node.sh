@@ -47,15 +47,14 @@ points() {
   done
 }
 
-capture() { # number interface role pod way
-  set -- "$1" "$2" "$3" "$4" "$5" "$dir/$1"
+# Through stdout: a tcpdump that gives up its rights could not write where it is to.
+capture() { # number interface role way
   expression=$(filter_for "$3")
   count=$((bytes / points / (snaplen + 16)))
-  set -- "$@" tcpdump -i "$2" -n -w "$6.pcap" -s "$snaplen" -B 4096 -c "$count" --immediate-mode --time-stamp-precision=nano
-  way=$5
-  shift 6
+  file=$dir/$1.pcap way=$4
+  set -- tcpdump -i "$2" -n -w - -s "$snaplen" -B 4096 -c "$count" --immediate-mode --time-stamp-precision=nano
   [ "$way" = - ] || set -- nsenter --net="$way" -- "$@"
-  exec timeout -s INT "$seconds" "$@" ${expression:+"$expression"}
+  exec timeout -s INT "$seconds" "$@" ${expression:+"$expression"} >"$file"
 }
 
 counted() { sed -n "s/^\([0-9]*\) packets* $2.*/\1/p" "$1" | tail -n 1; }
@@ -77,7 +76,7 @@ main() {
   number=0
   while read -r interface role pod way; do
     number=$((number + 1))
-    (capture "$number" "$interface" "$role" "$pod" "$way") </dev/null >/dev/null 2>"$dir/$number.err" &
+    (capture "$number" "$interface" "$role" "$way") </dev/null 2>"$dir/$number.err" &
   done <"$dir/list"
   wait
   number=0

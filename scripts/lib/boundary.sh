@@ -20,6 +20,8 @@ use_runtime() { # name|path
   local file=$1
   [[ $file == */* ]] || file=$SCRIPTS/runtime/$file.sh
   [[ -r $file ]] || fail 2 "no runtime '$1': $file is not there; next: $(runtime_names)"
+  # shellcheck disable=SC2034 # messages name it; a runtime may have another
+  RT_COMMAND=scripts/lab.sh
   # shellcheck source=/dev/null
   source "$file"
 }

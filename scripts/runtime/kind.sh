@@ -10,6 +10,8 @@
 # Nodes and pods have no tcpdump, and need none: a container with the tools (KIND_TOOLS=host: this machine, as root) sees all
 # processes of the host and enters their network namespaces, so that only the network namespace changes, as with netns.sh.
 
+# shellcheck disable=SC2034 # messages name it
+RT_COMMAND=scripts/kind.sh
 RT_KIND=$(cd "$(dirname "${BASH_SOURCE[0]}")/../kind" && pwd)
 for part in kind/versions kind/names lib/keep lib/points cluster/state kind/points; do
   # shellcheck source=/dev/null

@@ -61,9 +61,8 @@ assert_nothing_there() {
 @test "vxlan: network, cluster, tools, Cilium, pods, in this order and in these words" {
   run kind_sh up vxlan
   [ "$status" -eq 0 ]
-  sed -i "s|$REPO|REPO|g; s|$KIND_STATE|STATE|g" "$FAKE/log"
-  diff <(grep -v -E '^docker.(info|container.inspect|image|network.inspect|run.--rm)|get.(nodes|clusters)' "$FAKE/log") \
-    "$BATS_TEST_DIRNAME/kind_vxlan.log"
+  diff <(grep -v -E '^docker.(info|container.inspect|image|network.inspect|run.--rm)|get.(nodes|clusters)' "$FAKE/log" |
+    sed "s|$REPO|REPO|g; s|$KIND_STATE|STATE|g") "$BATS_TEST_DIRNAME/kind_vxlan.log"
 }
 
 @test "up a second time makes nothing anew, and down removes all of it, twice" {
@@ -231,9 +230,32 @@ assert_nothing_there() {
   [ "${#lines[@]}" -eq 13 ]
 }
 
+@test "the frontends of a service are asked from beside the cluster, in scenario dsr; such a step has no node" {
+  cat >"$BATS_TEST_TMPDIR/runtime.sh" <<'END'
+source "$BATS_TEST_DIRNAME/stubs/runtime.sh"
+rt_service() { printf '%s\n' 'http 172.30.0.2 30080' 'probe 172.30.0.2 30900'; }
+END
+  export BATS_TEST_DIRNAME
+  run "$SCRIPTS/traffic.sh" geneve dsr "$OUT/t" --runtime "$BATS_TEST_TMPDIR/runtime.sh"
+  [ "$status" -eq 0 ]
+  run grep -c -E '"name": "(http|probe)-service".*"scope": "other", "source": "outside", "destination": "lab/web"' "$OUT/t/.run/steps.jsonl"
+  [ "$output" = 2 ]
+  grep -q 'http_client.py", "172.30.0.2", "30080"' "$OUT/t/.run/steps.jsonl"
+}
+
 @test "images: all that is needed, each pinned" {
   run kind_sh images
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 6 ]
   [[ ${lines[0]} == kindest/node:v*@sha256:* ]]
+}
+
+@test "selfcheck: every scenario is tried, every failure told, all of it in one log, nothing left" {
+  cd "$OUT"
+  ANALYZE=$(type -P false) FAKE_FAIL='helm|upgrade' run "$SCRIPTS/kind.sh" selfcheck 3>&-
+  [ "$status" -eq 1 ]
+  [ "$(grep -c -E '^FAILED  (vxlan|native-auto|geneve)/baseline|^FAILED  geneve/dsr|^FAILED  native-bgp/(no-route|static|bgp|ecmp)' "$OUT/out/kind/selfcheck.log")" -eq 8 ]
+  [ "$(grep -c '^FAILED  .*: expectations' "$OUT/out/kind/selfcheck.log")" -eq 4 ]
+  grep -q 'vxlan: not built: ended with status 1 while installing Cilium 1.20.0' "$OUT/out/kind/selfcheck.log"
+  assert_nothing_there
 }

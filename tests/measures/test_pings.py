@@ -22,7 +22,7 @@ def lost_at(cluster: Cluster) -> str | None:
 def test_an_answered_ping_is_timed_where_its_sender_saw_both() -> None:
     """Request at 0 µs; the reply is the fifth sighting from 50 µs on: 54 µs at the pod itself."""
     cluster = through_the_overlay()
-    assert [PingSummary("internode", 1, 1, Spread(1, 54.0, 54.0, 54.0))] == measure(cluster).summaries()
+    assert [PingSummary("internode", 1, 1, Spread(1, 54.0, 54.0, 54.0), 0, [54.0])] == measure(cluster).summaries()
     (path,) = measure(cluster).paths()
     assert (54.0, None) == (path.rtt_us, path.last_seen_at)
 
@@ -37,7 +37,7 @@ def test_pings_are_summed_up_by_scope() -> None:
     cluster.see("n1/pod-a-eth0", ping(A, A2))
     cluster.see("n1/pod-a-eth0", ping(A, N2))
     assert [
-        PingSummary("internode", 3, 2, Spread(2, 10.0, 20.0, 30.0)),
+        PingSummary("internode", 3, 2, Spread(2, 10.0, 20.0, 30.0), 0, [10.0, 30.0]),
         PingSummary("intranode", 1, 0, None),
         PingSummary("other", 1, 0, None),
     ] == measure(cluster).summaries()
@@ -105,7 +105,7 @@ def test_an_lxc_that_shows_one_reply_would_show_all() -> None:
         cluster.see("n1/lxca", ping(sequence=sequence), 100 * sequence)
         cluster.see("n2/lxcb", ping(B, A, 64, True, sequence), 100 * sequence + 5)
     cluster.see("n1/lxca", ping(B, A, 62, True, 1), 109)
-    assert [PingSummary("internode", 2, 1, Spread(1, 9.0, 9.0, 9.0))] == measure(cluster).summaries()
+    assert [PingSummary("internode", 2, 1, Spread(1, 9.0, 9.0, 9.0), 0, [9.0])] == measure(cluster).summaries()
 
 
 def test_a_reply_that_seems_older_than_its_request_is_not_timed() -> None:

@@ -8,7 +8,7 @@ import pytest
 from analyzer.report.view.expected import section
 from analyzer.report.view.parts import Group, Table
 from analyzer.report.view.shown import shown
-from analyzer.result import EcmpAt, HostRoutingAt, ModeBetween, Result, TtlExpectation, Uplink, ValueCount
+from analyzer.result import HostRoutingAt, ModeBetween, Result, TtlExpectation, ValueCount
 from tests.report import factory
 
 TTL = TtlExpectation("internode", "native", "worker", "worker2", "receiver", "workload", 64, "own view", 0, "routes",
@@ -36,12 +36,6 @@ def test_what_differs_is_marked_and_what_is_open_is_not() -> None:
     assert ("TTL", ["receiver, worker → worker2", "60 or 61"]) == (ttl.head.text, [each.text for each in ttl.cells[:2]])
     assert [("open", ""), ("differs", "bad")] == [(row.cells[3].text, row.cells[3].status) for row in (mode, ttl)]
     assert not mode.cells[1].known
-
-
-def test_uplinks_have_a_table_of_their_own() -> None:
-    ecmp = EcmpAt("n1", [], [Uplink("n1/eth0", 2, 3, 100)], [Uplink("n1/eth0", 0, 0, 0)], 0, None)
-    (table,) = tables(changed(ecmp=[ecmp]))
-    assert ["2", "3", "0", "0"] == [cell.text for cell in table.groups[0].rows[0].cells]
 
 
 @pytest.mark.parametrize("rows", [31, 500])

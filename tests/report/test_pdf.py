@@ -12,7 +12,7 @@ from analyzer.errors import UserError
 from analyzer.report import html, pdf
 from analyzer.result import Result
 
-from . import factory
+from . import factory, found
 
 
 def text_of(path: Path) -> list[str]:
@@ -37,7 +37,7 @@ def test_every_page_has_its_number(pages: list[str]) -> None:
 
 def test_contents_name_the_page_each_section_starts_on(pages: list[str]) -> None:
     entries = dict(re.findall(r"^ *(\S.*?)(?: *\.){3,} *(\d+)$", pages[0], re.MULTILINE))
-    assert len(entries) == 10
+    assert len(entries) == 13
     for title, number in entries.items():
         assert title in pages[int(number) - 1]
 
@@ -100,3 +100,13 @@ def test_without_pango_it_says_what_to_install(
 def test_an_unwritable_path_is_the_users_error(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot write"):
         pdf.write("<p>x", tmp_path / "missing" / "x.pdf")
+
+
+def test_findings_and_their_timeline_reach_the_paper(tmp_path: Path) -> None:
+    """What only a screen can do, as buttons and links to what is folded, stays there."""
+    pdf.write(html.render(found.eventful()), tmp_path / "x.pdf")
+    text = " ".join(" ".join(text_of(tmp_path / "x.pdf")).split())
+    for words in ("CRITICAL The underlay lets no tunnel through", "tcp.flags.syn == 1", "Timeline of the incident"):
+        assert words.lower() in text.lower()
+    assert "among all rules" not in text
+    assert "navigator" not in text

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from analyzer.report import html, terminal
+from analyzer.report.journey_picture.shapes import Rect
 from analyzer.report.view import paths, short, talk, verdict
 from analyzer.report.view.overhead import section as overhead_section
 from analyzer.report.view.parts import Figure, Group
@@ -164,7 +165,8 @@ def test_a_header_that_some_packets_carry_is_dashed() -> None:
     section = overhead_section(shown(factory.result([dsr], 1)))
     assert section is not None
     assert isinstance(section.blocks[0], Figure)
-    assert [part.rare for part in section.blocks[0].drawing.bars[0].segments].count(True) == 1  # type: ignore[union-attr]
+    drawn_dashed = [shape for shape in section.blocks[0].drawing.shapes if isinstance(shape, Rect) and shape.dashed]
+    assert len(drawn_dashed) == 1
     assert ("dashed" in drawn.text, "dashed" in plain.text) == (True, False)
 
 

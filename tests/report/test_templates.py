@@ -25,7 +25,7 @@ def test_source_tree_uses_the_top_level_folder() -> None:
 def test_css_is_not_escaped_and_html_is() -> None:
     escaped = templates.environment().autoescape
     assert callable(escaped)
-    assert [escaped(name) for name in ("page.html.j2", "bars.svg.j2", "page.css")] == [True, True, False]
+    assert [escaped(name) for name in ("page.html.j2", "picture.svg.j2", "page.css")] == [True, True, False]
 
 
 def test_the_page_gives_every_class_of_a_picture_its_own_colour_and_nothing_else() -> None:

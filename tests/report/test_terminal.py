@@ -9,7 +9,7 @@ from rich.console import Console
 from analyzer.report import terminal
 from analyzer.result import Result
 
-from . import factory
+from . import factory, found
 
 
 def printed(result: Result, **options: object) -> str:
@@ -80,3 +80,12 @@ def test_names_are_neither_markup_nor_escape_sequences() -> None:
 def test_prints_to_stdout(lone_file: Result, capsys: pytest.CaptureFixture[str]) -> None:
     terminal.summary(lone_file)
     assert "eth0.pcap" in capsys.readouterr().out
+
+
+def test_says_in_a_line_what_triage_found() -> None:
+    assert "triage: 1 critical, 1 warning; `analyze triage` shows them" in printed(found.incident(), width=80)
+    given = found.incident()
+    given.runs[0].triage = found.triage()
+    text = " ".join(printed(given, width=80).split())
+    assert "triage: nothing found; 3 of 6 rules looked, 2 were not applicable, 1 failed" in text
+    assert "triage" not in printed(factory.lone_file(), width=80)

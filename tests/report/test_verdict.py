@@ -8,7 +8,7 @@ from analyzer.report.view.shown import shown
 from analyzer.result import ClassSummary, PingSummary, Result, Run
 from analyzer.words import PeerScope
 
-from . import factory
+from . import factory, found
 from .factory import GENEVE, NATIVE, VXLAN, many, result, run
 
 
@@ -151,3 +151,22 @@ def test_a_vni_of_one_direction_stands_alone() -> None:
     base = factory.lone_file().runs[0]
     one_way = msgspec.structs.replace(base, flows=[], tunnels=base.tunnels[:1])
     assert "; the VNI is 20522 →;" in said(result([one_way], 1))
+
+
+def test_what_kills_packets_comes_before_what_headers_cost() -> None:
+    given = found.incident()
+    assert said(given).startswith("The underlay lets no tunnel through. VXLAN adds 50 bytes to every packet")
+    assert "1 warning: A capture lost packets." in verdict.standfirst(shown(given))
+
+
+def test_a_critical_finding_of_one_run_among_several_names_it() -> None:
+    given = result([run("vxlan", "baseline", VXLAN), run("geneve", "baseline", GENEVE)], 2)
+    given.runs[1].triage = found.triage(found.loss())
+    assert said(given).startswith("The underlay lets no tunnel through (Geneve). VXLAN and Geneve add")
+
+
+def test_packets_that_died_in_a_run_beside_them_are_told_under_the_verdict() -> None:
+    given = result([run("vxlan", "baseline", VXLAN), run("vxlan", "blocked", VXLAN)], 1)
+    given.runs[1].triage = found.triage(found.loss())
+    assert "died in VXLAN: blocked: see the findings." in " ".join(verdict.standfirst(shown(given)))
+    assert "underlay" not in said(given)

@@ -25,6 +25,8 @@ class Text:
     bold: bool = False
     right: bool = False
     """Whether x is its right end."""
+    middle: bool = False
+    """Whether x is its middle."""
     tone: Tone = "ink"
     full: str = ""
     wide: float = 0
@@ -34,7 +36,7 @@ class Text:
     def box(self) -> Box:
         """Return what its letters cover at most, as high as `d` and as low as `g`."""
         wide = self.wide or width(self.words, self.size, self.bold)
-        left = self.x - wide if self.right else self.x
+        left = self.x - (wide if self.right else wide / 2 if self.middle else 0)
         return left, self.y - 0.8 * self.size, left + wide, self.y + 0.25 * self.size
 
 
@@ -72,6 +74,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A line through several points."""
+
+    points: tuple[tuple[float, float], ...]
+    hue: str
+    stroke_width: float = 2
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
 class Dot:
     """A sighting on a packet's line; a hollow one is a place without."""
 
@@ -80,6 +92,10 @@ class Dot:
     hollow: bool = False
     tone: Tone = "ink"
     radius: float = 4.5
+    hue: str = ""
+    """Colour in place of the tone's."""
+    full: str = ""
+    """What it stands for, on hover."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,7 @@ class Arrow:
     tone: Tone = "ink"
 
 
-Shape = Text | Rect | Line | Dot | Arrow
+Shape = Text | Rect | Line | Curve | Dot | Arrow
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree as Tree
 
-from analyzer.report.journey_picture.shapes import Arrow, Dot, Line, Picture, Rect, Shape, Text, Tone
+from analyzer.report.journey_picture.shapes import Arrow, Curve, Dot, Line, Picture, Rect, Shape, Text, Tone
 from analyzer.report.view.text import clip
 
 FONTS = "Helvetica, Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif"
@@ -52,6 +52,8 @@ def _write(root: Tree.Element, shape: Shape) -> None:
         _child(root, "line", ends | _stroke(shape.tone, shape.stroke_width, shape.dashed))
     elif isinstance(shape, Dot):
         _dot(root, shape)
+    elif isinstance(shape, Curve):
+        _curve(root, shape)
     else:
         _arrow(root, shape)
 
@@ -63,7 +65,7 @@ def _text(root: Tree.Element, text: Text) -> None:
     attributes = {"x": text.x, "y": text.y, "font-size": text.size} | _ink(text.tone)
     attributes |= {"fill-opacity": OPACITY[text.tone]} if OPACITY[text.tone] != "1" else {}
     attributes |= {"font-weight": "bold"} if text.bold else {}
-    attributes |= {"text-anchor": "end"} if text.right else {}
+    attributes |= {"text-anchor": "end" if text.right else "middle"} if text.right or text.middle else {}
     attributes |= {"font-family": MONO, "textLength": text.wide} if text.wide else {}
     _child(root, "text", attributes, text.words)
 
@@ -78,13 +80,23 @@ def _rect(root: Tree.Element, rect: Rect) -> None:
 
 
 def _dot(root: Tree.Element, dot: Dot) -> None:
+    if dot.full:
+        root = Tree.SubElement(root, "g")
+        _child(root, "title", {}, clip(dot.full, LONGEST))
     place = {"cx": dot.x, "cy": dot.y, "r": dot.radius}
     if dot.hollow:
-        stroke = _stroke(dot.tone, 1.5, dashed=False)
+        stroke = _stroke(dot.tone, 1.5, dashed=False) | ({"stroke": dot.hue} if dot.hue else {})
         classes = f"ground {stroke.get('class', '')}".strip()
         _child(root, "circle", place | stroke | {"class": classes, "fill": PAPER})
     else:
-        _child(root, "circle", place | _ink(dot.tone))
+        _child(root, "circle", place | ({"fill": dot.hue} if dot.hue else _ink(dot.tone)))
+
+
+def _curve(root: Tree.Element, curve: Curve) -> None:
+    points = " ".join(f"{_px(x)},{_px(y)}" for x, y in curve.points)
+    dashes = {"stroke-dasharray": "6 4"} if curve.dashed else {}
+    line = {"points": points, "fill": "none", "stroke": curve.hue, "stroke-width": curve.stroke_width}
+    _child(root, "polyline", line | {"stroke-linejoin": "round"} | dashes)
 
 
 def _arrow(root: Tree.Element, arrow: Arrow) -> None:

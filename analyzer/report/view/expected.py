@@ -1,4 +1,4 @@
-"""Declared and expected beside observed: modes, host routing, TTLs, uplinks."""
+"""Declared and expected beside observed: modes, host routing, TTLs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from analyzer.report.view.names import anchor, heading, maker
 from analyzer.report.view.parts import Block, Cell, Column, Group, Row, Rows, Section, Status, Table, unknown
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, cut, distribution, more, number
-from analyzer.result import EcmpAt, HostRoutingAt, ModeBetween, Run, TtlExpectation
+from analyzer.report.view.text import clip, cut, distribution, more
+from analyzer.result import HostRoutingAt, ModeBetween, Run, TtlExpectation
 
 MOST = 30
 PRINTED = 12
@@ -28,7 +28,6 @@ VERDICTS: dict[bool | None, tuple[str, Status]] = {
     False: ("differs", "bad"),
     None: ("open", ""),
 }
-UPLINKS_READ = "Flows between pods of different nodes, by the uplink on which they left a node and came to it."
 
 
 def section(page: Shown) -> Section | None:
@@ -47,12 +46,6 @@ def _tables(run: Run) -> Iterator[Table]:
     if rows:
         left = more(len(rows) - MOST, "line")
         yield Table(f"expected-{anchor(run)}", whose, COLUMNS, [Rows(rows[:MOST])], READ, left, PRINTED)
-    if run.ecmp:
-        uplinks = [row for each in run.ecmp for row in _uplinks(each)]
-        columns = [Column("Uplink"), Column("Flows out", numeric=True), Column("Packets out", numeric=True),
-                   Column("Flows in", numeric=True), Column("Packets in", numeric=True)]  # fmt: skip
-        left = more(len(uplinks) - MOST, "uplink")
-        yield Table(f"uplinks-{anchor(run)}", f"Uplinks: {whose}", columns, [Rows(uplinks[:MOST])], UPLINKS_READ, left)
 
 
 def _row(question: str, where: str, declared: str, observed: str, verdict: bool | None, why: str) -> Row:
@@ -78,9 +71,3 @@ def _ttls(rows: list[TtlExpectation]) -> Iterator[Row]:
         question = "TTL" if row.header == "workload" else "Outer TTL"
         expected = " or ".join(map(str, row.expected))
         yield _row(question, f"{row.place}, {ends}", expected, distribution(row.observed), row.met, row.why)
-
-
-def _uplinks(row: EcmpAt) -> Iterator[Row]:
-    for out, into in zip(row.leaving, row.entering, strict=True):
-        cells = [Cell(number(each)) for each in (out.flows, out.packets, into.flows, into.packets)]
-        yield Row(Cell(clip(out.point, 60), row.why or "", title=out.point), cells)

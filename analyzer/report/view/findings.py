@@ -9,12 +9,12 @@ from analyzer.report.view import rules, timeline
 from analyzer.report.view.names import anchor, heading
 from analyzer.report.view.parts import Block, Card, Cell, Column, Copied, Fact, Group, Row, Rows, Section, Status, Table
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clean, clip, count, cut, more
+from analyzer.report.view.text import clean, count, cut, more
 from analyzer.result import Finding, Run
 from analyzer.words import SEVERITIES, Severity
 
-OPEN, FOLDED, LISTED = 12, 30, 40
-"""Cards of a run that stand open, and folded ones behind them; rows of the list of all."""
+OPEN, FOLDED, LISTED, PRINTED = 5, 30, 40, 12
+"""Cards of a run that stand open, and folded ones behind them; rows of the list of all, and of it on paper."""
 RUNS = 8
 """Runs whose findings are told as cards, the gravest first; the list names those of the others."""
 FILTER = 2000
@@ -42,8 +42,7 @@ def section(page: Shown) -> Section | None:
     told = sorted((run for run in runs if run.triage.findings), key=_worst)
     blocks: list[Block] = _all(told)
     for run in told[:RUNS]:
-        found = _of_run(run)
-        blocks += [Group(f"findings-{anchor(run)}", heading(run), clip(run.id, 60), found)] if len(runs) > 1 else found
+        blocks += [_group(run)] if len(runs) > 1 else _of_run(run)
     blocks += rules.blocks(runs)
     found_words = words.graveness(triages)
     intro = f"{found_words}. " if found_words else "Nothing found. "
@@ -68,7 +67,7 @@ def _all(runs: list[Run]) -> list[Block]:
     found.sort(key=lambda each: SEVERITIES.index(each[1].severity))
     rows = [_row(run, finding) for run, finding in found[:LISTED]]
     table = Table("findings-table", "All findings", COLUMNS, [Rows(rows)], READ, more(len(found) - LISTED, "finding"))
-    table.stacked = True
+    table.stacked, table.printed = True, PRINTED
     return [table]
 
 
@@ -78,10 +77,23 @@ def _row(run: Run, finding: Finding) -> Row:
         [
             Cell(words.outcome_of(finding, run.triage).title, finding.rule),
             Cell(heading(run), title=run.id),
-            Cell(cut(words.subject(finding), 200)),
+            Cell(cut(_whom(finding), 120)),
             Cell(cut(words.where(finding), 200)),
         ],
     )
+
+
+def _whom(finding: Finding) -> str:
+    """Return the first of whom it strikes, and how many more there are: the card names them."""
+    first = words.subjects(finding)[:1]
+    left = finding.flows_total - 1
+    return "; ".join(first + [f"and {count(left, 'more flow')}"] * (left > 0))
+
+
+def _group(run: Run) -> Group:
+    """Return a run among others; one without a finding that matters is folded away."""
+    title = count(len(run.triage.findings), "finding") + " of severity info" * (not grave(run))
+    return Group(f"findings-{anchor(run)}", heading(run), title, _of_run(run), folded=not grave(run))
 
 
 def _of_run(run: Run) -> list[Block]:
@@ -90,7 +102,7 @@ def _of_run(run: Run) -> list[Block]:
     shown = [card for card in cards if card.status][:OPEN]
     behind = [card for card in cards if card not in shown]
     left = more(len(run.triage.findings) - len(cards), "finding")
-    blocks: list[Block] = [*shown, *timeline.blocks(run)]
+    blocks: list[Block] = [*shown, *(timeline.blocks(run) if shown else ())]
     if behind:
         title = f"{count(len(behind), 'more finding' if shown else 'finding')}"
         if not any(card.status for card in behind):

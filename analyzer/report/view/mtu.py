@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from analyzer.report.charts.ladder import Ladder, Step, draw
 from analyzer.report.view import answers
 from analyzer.report.view.names import heading
-from analyzer.report.view.parts import Block, Cell, Column, Row, Rows, Section, Table, unknown
+from analyzer.report.view.parts import Block, Cell, Column, Figure, Row, Rows, Section, Table, charted, unknown
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, cut, more, number
+from analyzer.report.view.text import clip, cut, more, number, usual
 from analyzer.result import Run
 
 REFUSED = 24
 READ_CHAIN = (
     "Bytes of IP packet, from the wire up. Negotiated is the MSS of SYNs between nodes plus headers; proven is the "
     "largest packet that crossed whole and is no super-frame; the ceiling is the underlay less the bytes added."
+)
+READ_LADDER = (
+    "Left to right: what the nodes' wire takes, what the added headers leave of it, what the pods' route allows, what "
+    "TCP agrees on, and the largest packet that was seen to cross whole. All setups share one scale. Level from the "
+    "second step on is right; a step that rises means packets too large, one that falls room unused."
 )
 READ_REFUSED = "The kernel refused these sends inside the pod: no packet left, so no capture point can show them."
 COLUMNS = [
@@ -43,7 +49,7 @@ def section(page: Shown) -> Section | None:
     chain = Table(
         "mtu-chain", "The MTU chain", COLUMNS, [group for group in groups if group.rows], READ_CHAIN
     ).compact()
-    blocks: list[Block] = [chain]
+    blocks: list[Block] = [*_ladder(page.main), chain]
     refused = [row for run in runs for row in _refused(run)]
     if refused:
         columns = [
@@ -57,6 +63,27 @@ def section(page: Shown) -> Section | None:
             Table("mtu-refused", "Sends the kernel refused", columns, [Rows(refused[:REFUSED])], READ_REFUSED, left)
         )
     return Section("mtu", "MTU", "", blocks)
+
+
+def _ladder(runs: list[Run]) -> list[Figure]:
+    """Return the figure of the runs that tell at least two of the steps."""
+    ladders = [Ladder(clip(heading(run), 40), answers.mtu_verdict(run).text, _steps(run)) for run in runs]
+    telling = [each for each in ladders if sum(step.value is not None for step in each.steps) > 1]
+    if not telling:
+        return []
+    caption = "From the wire to what crossed, bytes of IP packet"
+    return [charted("mtu-ladder", caption, draw(telling, caption), READ_LADDER)]
+
+
+def _steps(run: Run) -> list[Step]:
+    mtu = run.mtu
+    return [
+        Step("underlay", min(mtu.underlay, default=None)),
+        Step("ceiling", mtu.ceiling),
+        Step("route", min(mtu.pod_route, default=None)),
+        Step("MSS + headers", usual(mtu.negotiated)),
+        Step("proven", mtu.proven),
+    ]
 
 
 def _measured(run: Run) -> bool:

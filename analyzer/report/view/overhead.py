@@ -6,26 +6,21 @@ from collections.abc import Sequence
 
 import msgspec
 
-from analyzer.report.bars import Part, Stack, draw
+from analyzer.report.charts.headers import Part, Stack, draw
+from analyzer.report.charts.palette import LAYERS as HUES
 from analyzer.report.view import measured
 from analyzer.report.view.names import LAYERS, heading
-from analyzer.report.view.parts import Cell, Column, Figure, Row, Rows, Section, Table, unknown
+from analyzer.report.view.parts import Cell, Column, Row, Rows, Section, Table, charted, unknown
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, distribution, estimate, listed, more, number, share, total, usual
 from analyzer.result import LayerBytes, Run, ValueCount
 
 RUNS = 10
 ORDER = tuple(LAYERS)
-SHADES = {
-    "outer ip": 0.08,
-    "udp": 0.18,
-    "vxlan": 0.3,
-    "geneve": 0.3,
-    "geneve options": 0.42,
-    "inner ethernet": 0.13,
-    "other": 0.2,
-}
-READ_BARS = "Each block is one header, outermost first, as wide as it is long in bytes; all bars share one scale."
+READ_BARS = (
+    "Each block is one header that the path puts before the pod's own packet, outermost first, as wide as it is long "
+    "in bytes; all bars share one scale. A longer bar means fewer bytes left for data in every packet."
+)
 READ_DASHED = " A dashed block is a header that only some packets carry."
 READ_TABLE = (
     "Bytes per packet between nodes; where a header's length varies, how many packets had which. "
@@ -41,9 +36,7 @@ def section(page: Shown) -> Section | None:
     stacks = [_stack(run) for run in runs[:RUNS]]
     dashed = READ_DASHED if any(part.rare for stack in stacks for part in stack.parts) else ""
     bars = draw(stacks, "Bytes of header added to a packet between nodes, by layer")
-    figure = Figure(
-        "overhead-bars", "Bytes added to a packet between nodes, by layer", "bars.svg.j2", bars, READ_BARS + dashed
-    )
+    figure = charted("overhead-bars", "Bytes added to a packet between nodes, by layer", bars, READ_BARS + dashed)
     return Section("overhead", "Bytes added, layer by layer", "", [figure, _table(runs)])
 
 
@@ -73,12 +66,14 @@ def _stack(run: Run) -> Stack:
     """Return the usual packet's headers, then what only some packets carry."""
     common = usual(measured.added(run)) or 0
     layers = _layers(run)
-    always = [Part(_short(layer), usual(layer.bytes) or 0, SHADES[layer.layer]) for layer in layers] if common else []
-    seldom = [Part(_short(layer), _most(layer) - (usual(layer.bytes) or 0), 0, rare=True) for layer in layers]
+    always = [Part(_short(layer), usual(layer.bytes) or 0, HUES[layer.layer]) for layer in layers] if common else []
+    seldom = [
+        Part(_short(layer), _most(layer) - (usual(layer.bytes) or 0), HUES[layer.layer], True) for layer in layers
+    ]
     full = max((each.value for each in measured.added(run)), default=0)
     rare = f", some {full}" if full > common else ""
     parts = [part for part in always + seldom * bool(rare) if part.bytes > 0]
-    return Stack(clip(heading(run), 28), parts, f"{count(common, 'byte')}{rare}")
+    return Stack(clip(heading(run), 40), f"{count(common, 'byte')}{rare}", parts)
 
 
 def _most(layer: LayerBytes) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.report.view import (
+    bgp,
     cluster,
     comparison,
     dissection,
@@ -15,8 +16,13 @@ from analyzer.report.view import (
     overhead,
     paths,
     quality,
+    round_trips,
+    routes,
+    scenarios,
+    sizes,
     ttl,
     tunnels,
+    uplinks,
     verdict,
 )
 from analyzer.report.view.parts import Page
@@ -26,12 +32,18 @@ from analyzer.result import Result
 
 SECTIONS = (
     comparison.section,
-    others.section,
     findings.section,
-    paths.section,
     overhead.section,
+    sizes.section,
     mtu.section,
     ttl.section,
+    paths.section,
+    round_trips.section,
+    routes.section,
+    scenarios.section,
+    uplinks.section,
+    bgp.section,
+    others.section,
     expected.section,
     tunnels.section,
     dissection.section,

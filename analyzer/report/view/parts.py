@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from analyzer.report.bars import Bars
+from analyzer.report.charts.canvas import Chart
 from analyzer.report.journey_picture.shapes import Picture
 from analyzer.report.view.text import NOT_KNOWN, clean
 
@@ -31,6 +31,8 @@ class Cell:
     status: Status = ""
     title: str = ""
     code: bool = False
+    telling: bool = False
+    """Whether this is the value of its column that decides; its words say so too."""
     order: float | None = None
 
     def __post_init__(self) -> None:
@@ -142,14 +144,20 @@ class Table:
 
 @dataclass(slots=True)
 class Figure:
-    """A drawing with its caption; `template` draws it."""
+    """A drawing with its caption; `template` draws it. `narrow` is the same for a phone, in place of the other."""
 
     kind: ClassVar[str] = "figure"
     id: str
     caption: str
     template: str
-    drawing: Picture | Bars
+    drawing: Picture
     how_to_read: str = ""
+    narrow: Picture | None = None
+
+
+def charted(identity: str, caption: str, chart: Chart, how_to_read: str) -> Figure:
+    """Return the figure of a chart."""
+    return Figure(identity, caption, "picture.svg.j2", chart.wide, how_to_read, chart.narrow)
 
 
 @dataclass(slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer.report.charts.hops import draw
+from analyzer.report.view import measured
+from analyzer.report.view.hops import way
 from analyzer.report.view.names import SCOPES, anchor, heading, maker
-from analyzer.report.view.parts import Block, Cell, Column, Group, Row, Rows, Section, Table, unknown
+from analyzer.report.view.parts import Block, Cell, Column, Figure, Group, Row, Rows, Section, Table, charted, unknown
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, distribution, more
 from analyzer.result import Run, TtlAtPoint
@@ -20,13 +23,29 @@ READ = (
 )
 
 
+READ_WAY = (
+    "Each panel follows one echo request from pod to pod; a shaded band is a node. The solid line is the TTL of the "
+    "pod's own packet, the dashed one that of the tunnel's packet around it. Every step down is a router: a tunnel "
+    "hides the ones between the nodes, so the pod's packet loses nothing there."
+)
+
+
 def section(page: Shown) -> Section | None:
-    """Return a table per compared run; those of the other runs are folded away."""
-    blocks: list[Block] = [table for run in page.main if (table := _table(run))]
+    """Return the way of a ping per compared run and a table of each; those of the other runs are folded away."""
+    blocks: list[Block] = [*_ways(page.main)]
+    blocks += [table for run in page.main if (table := _table(run))]
     others = [table for run in page.others if (table := _table(run))]
     if others:
         blocks.append(Group("ttl-others", f"TTL in {len(others)} other runs", "", list(others), folded=True))
     return Section("ttl", "TTL, point by point", "", blocks) if blocks else None
+
+
+def _ways(runs: list[Run]) -> list[Figure]:
+    """Return the figure of the runs of which a ping between nodes was seen at several points."""
+    paths = [(run, measured.ping_path(run, "internode")) for run in runs]
+    ways = [found for run, path in paths if path and (found := way(run, path))]
+    caption = "TTL of a ping to a pod on another node, point by point"
+    return [charted("ttl-way", caption, draw(ways, caption), READ_WAY)] if ways else []
 
 
 def _table(run: Run) -> Table | None:

@@ -154,17 +154,21 @@ def _races(flow: Classified, queries: Queries) -> Iterator[Race]:
     seen = Counter(packet.point for packet in packets if _is_query(packet))
     point = max(seen, key=lambda each: (seen[each], -each), default=None)
     here = [packet for packet in packets if packet.point == point]
-    for first, second in pairwise(filter(_is_query, here)):
+    pairs = [(first, second) for first, second in pairwise(filter(_is_query, here)) if _is_pair(first, second)]
+    replies: dict[bytes, list[Packet]] = defaultdict(list)
+    for packet in here if pairs else ():
+        if _is_dns(packet) and not _is_query(packet):
+            replies[_id(packet)].append(packet)
+    for first, second in pairs:
         again = {id(query): queries.again(query) for query in (first, second)}
-        lost = [query for query in (first, second) if not _answered(query, here, again[id(query)])]
-        if len(lost) == 1 and _is_pair(first, second):
+        lost = [query for query in (first, second) if not _answered(query, replies[_id(query)], again[id(query)])]
+        if len(lost) == 1:
             yield Race(flow, second if lost[0] is first else first, lost[0], again[id(lost[0])])
 
 
-def _answered(query: Packet, here: Iterable[Packet], again: Packet | None) -> bool:
+def _answered(query: Packet, replies: Iterable[Packet], again: Packet | None) -> bool:
     """Return whether an answer came before the query was repeated."""
     until = _after(query, again) if again else PATIENCE_NS
-    replies = (each for each in here if _is_dns(each) and not _is_query(each) and _id(each) == _id(query))
     return any(0 <= _after(query, reply) < until for reply in replies)
 
 

@@ -1,0 +1,92 @@
+"""Routing tables side by side: a node's way to each node's pods, a column a run, the lines that decide marked."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+
+from analyzer.report.view import measured
+from analyzer.report.view.answers import route_in_words
+from analyzer.report.view.names import heading, maker
+from analyzer.report.view.parts import Cell, Column, Row, Rows, Section, Status, Table, unknown
+from analyzer.report.view.shown import Shown
+from analyzer.report.view.text import clip, more
+from analyzer.result import RouteTo, Run
+
+NODES, ROWS = 6, 12
+KINDS: dict[str, tuple[str, Status]] = {
+    "overlay": ("into the tunnel device", ""),
+    "native": ("to the next router or node", ""),
+    "ecmp": ("over several next hops", ""),
+    "none": ("only the default route: nobody there knows these pods", "bad"),
+}
+READ = (
+    "Each line is what the node's table says about the pods of one node; a mark stands at the line that decided the "
+    "way of the ping between nodes. An overlay needs one line into the tunnel device; native routing needs to be told "
+    "the next hop of every node's pods, by a static route or by BGP."
+)
+
+
+def section(page: Shown) -> Section | None:
+    """Return the tables of the compared runs side by side."""
+    table = side_by_side([run for run in page.main if run.routes], "routes")
+    return Section("routes", "What the nodes know", "", [table]) if table else None
+
+
+def side_by_side(runs: list[Run], identity: str) -> Table | None:
+    """Return one table: a group a node, a row a node whose pods are wanted, a column a run."""
+    if not runs:
+        return None
+    nodes = list(dict.fromkeys(each.node for run in runs for each in _remote(run)))
+    first = {route.node for run in runs if (route := deciding(run))}
+    nodes.sort(key=lambda node: node not in first)
+    columns = [Column("To the pods of", weight=14)]
+    columns += [Column(heading(run), maker(run), weight=22) for run in runs]
+    groups = [Rows(_rows(runs, node), f"Table of {clip(node, 40)}") for node in nodes[:NODES]]
+    left = more(len(nodes) - NODES, "node")
+    return Table(f"{identity}-table", "Routes to pods, node by node", columns, groups, READ, left, stacked=True)
+
+
+def _rows(runs: list[Run], node: str) -> list[Row]:
+    owners = list(dict.fromkeys(_owner(run, each) for run in runs for each in _remote(run) if each.node == node))
+    return [Row(Cell(clip(owner, 40)), [_cell(run, node, owner) for run in runs]) for owner in sorted(owners)[:ROWS]]
+
+
+def _remote(run: Run) -> list[RouteTo]:
+    """Return the routes to other nodes' pods: to its own a node has an interface each."""
+    return [each for each in run.routes if each.kind != "local"]
+
+
+def _owner(run: Run, route: RouteTo) -> str:
+    """Return the node whose pods a route leads to; the prefix where nothing says whose it is."""
+    return next((node.name for node in run.nodes if route.destination in node.pod_cidrs), route.destination)
+
+
+def _cell(run: Run, node: str, owner: str) -> Cell:
+    found = [each for each in _remote(run) if each.node == node and _owner(run, each) == owner]
+    if not found:
+        return unknown("no such node here" if all(each.node != node for each in run.routes) else "no line")
+    words, status = KINDS[found[0].kind]
+    words += more(len(found) - 1, "line").replace("and", ", and", 1)
+    mark = "\N{BLACK RIGHT-POINTING POINTER} decides the ping: " if _decides(run, found[0]) else ""
+    return Cell(route_in_words(found[0]), f"{mark}{words}", status, code=True, telling=bool(mark))
+
+
+def _decides(run: Run, route: RouteTo) -> bool:
+    """Tell whether this is the line by which the ping between nodes left its node."""
+    path = measured.ping_path(run, "internode") or measured.lost_path(run)
+    if path is None or not path.request:
+        return False
+    return route.node == path.request[0].node and _holds(route.destination, path.destination_ip)
+
+
+def _holds(prefix: str, address: str) -> bool:
+    """Tell whether the address is one of the prefix; what is neither holds nothing."""
+    try:
+        return ip_address(address) in ip_network(prefix, strict=False)
+    except ValueError:
+        return False
+
+
+def deciding(run: Run) -> RouteTo | None:
+    """Return the line by which the ping between nodes left its node, None where no state says it."""
+    return next((each for each in _remote(run) if _decides(run, each)), None)

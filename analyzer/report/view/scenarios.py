@@ -1,0 +1,117 @@
+"""Scenarios of one setup as steps of a story: what each adds to the one before, and what that does to a ping."""
+
+from __future__ import annotations
+
+from analyzer.report.charts.hops import draw
+from analyzer.report.view import answers, measured, routes
+from analyzer.report.view.hops import way
+from analyzer.report.view.names import anchor, heading, setup
+from analyzer.report.view.parts import Block, Cell, Column, Figure, Group, Row, Rows, Section, Table, charted, unknown
+from analyzer.report.view.shown import Shown
+from analyzer.report.view.text import clip, count, cut, listed
+from analyzer.result import RouteTo, Run
+
+STEPS = {
+    "no-route": ("Nobody tells the nodes", "a node knows its own pods alone, and sends the rest to its default route"),
+    "static": ("Static routes", "every node is told by hand which node has which pods"),
+    "bgp": ("BGP", "a router learns from the nodes which of them has which pods, and passes packets on"),
+    "ecmp": ("BGP over two paths", "the same over two uplinks: flows are spread by a hash"),
+}
+"""Scenario → its name, and what it adds, in the order in which one leads to the next."""
+READ = (
+    "Each panel follows the request of one ping as far as it was seen; the number is its TTL. A red dot is the last "
+    "place that saw a packet which should have gone on. A router on the way takes one from the TTL."
+)
+READ_TABLE = "The line of the table that decides where the ping goes, who put it there, and what became of the pings."
+COLUMNS = [
+    Column("Step", weight=20),
+    Column("The line that decides", weight=30),
+    Column("Who put it there", weight=18),
+    Column("Pings answered", "other node", weight=16),
+    Column("TTL", "at the receiver", weight=10),
+    Column("Paths", weight=16),
+]
+
+
+def section(page: Shown) -> Section | None:
+    """Return the story of the setup with most of the steps; None where fewer than two of them were captured."""
+    told = max(_stories(page), key=len, default=[])
+    if len(told) < 2:
+        return None
+    blocks: list[Block] = [*_figure(told), _table(told)]
+    side_by_side = routes.side_by_side([run for run in told if run.routes], "scenario-routes")
+    blocks += [side_by_side] if side_by_side else []
+    blocks += [_made(run) for run in told if run.description or run.traffic]
+    return Section("scenarios", f"{setup(told[0])}, step by step", _intro(told), blocks)
+
+
+def _stories(page: Shown) -> list[list[Run]]:
+    runs = [run for run in page.main + page.others if run.scenario in STEPS and run.setup]
+    order = list(STEPS)
+    return [
+        sorted((run for run in runs if run.setup == name), key=lambda run: order.index(run.scenario or ""))
+        for name in dict.fromkeys(run.setup for run in runs)
+    ]
+
+
+def _intro(runs: list[Run]) -> str:
+    steps = [f"{STEPS[run.scenario or ''][0]}: {STEPS[run.scenario or ''][1]}" for run in runs]
+    return ". ".join(steps) + "."
+
+
+def _figure(runs: list[Run]) -> list[Figure]:
+    paths = [(run, measured.ping_path(run, "internode") or measured.lost_path(run)) for run in runs]
+    ways = [found for run, path in paths if path and (found := way(run, path))]
+    caption = "How far a ping to a pod on another node gets"
+    return [charted("scenarios-way", caption, draw(ways, caption), READ)] if ways else []
+
+
+def _table(runs: list[Run]) -> Table:
+    return Table("scenarios-table", "What each step changes", COLUMNS, [Rows(list(map(_row, runs)))], READ_TABLE,
+                 stacked=True)  # fmt: skip
+
+
+def _row(run: Run) -> Row:
+    name, adds = STEPS[run.scenario or ""]
+    route = routes.deciding(run)
+    scope = measured.ping_scope(run)
+    pings, path = answers.answered(run, scope), measured.lost_path(run)
+    if path and path.last_seen_at and pings.status == "bad":
+        pings.detail = f"last seen at {clip(path.last_seen_at, 60)}"
+    return Row(
+        Cell(name, adds),
+        [_line(route), _origin(run, route), pings,
+         answers.ttl(run, "internode"), _paths(run)],
+    )  # fmt: skip
+
+
+def _line(route: RouteTo | None) -> Cell:
+    if route is None:
+        return unknown("no state was captured")
+    words, status = routes.KINDS[route.kind]
+    return Cell(answers.route_in_words(route), words, status, code=True)
+
+
+def _origin(run: Run, route: RouteTo | None) -> Cell:
+    """Say who put the line there: the protocol that the table names, and the BGP sessions that were captured."""
+    words = f"proto {clip(route.protocol, 20)}" if route and route.protocol and route.kind != "none" else "nobody"
+    return Cell(words, count(len(run.bgp), "BGP session") + " captured" if run.bgp else "")
+
+
+def _paths(run: Run) -> Cell:
+    used = [each for each in run.ecmp if sum(out.flows > 0 for out in each.leaving) > 1]
+    if not run.ecmp:
+        return Cell("one")
+    return Cell(listed([clip(each.node, 20) for each in used[:3]]) or "one", "spread flows" if used else "")
+
+
+def _made(run: Run) -> Group:
+    """Return what was built and sent for this step, behind a click."""
+    columns = [Column("Step", weight=18), Column("Command", weight=44), Column("What it said last", weight=38)]
+    rows = [
+        Row(Cell(clip(each.name, 40)), [Cell(cut(" ".join(each.command), 160), code=True),
+            Cell(cut(each.message.strip().rpartition("\n")[2], 120)) if each.message else unknown()])
+        for each in run.traffic[:12]
+    ]  # fmt: skip
+    table = Table(f"traffic-{anchor(run)}", cut(run.description, 300) or "Traffic sent", columns, [Rows(rows)])
+    return Group(f"scenario-{anchor(run)}", f"{heading(run)}: what was built and sent", "", [table], folded=True)

@@ -1,0 +1,65 @@
+#!/usr/bin/env bats
+# scripts/capture.sh --context, with a stub kubectl: what it refuses, and that it leaves no pod behind. What it captures is tested in
+# kind_sandbox.bats.
+
+load stubs
+
+setup() {
+  use_stubs
+  export PATH=$BATS_TEST_DIRNAME/stubs/kind-bin:$PATH
+}
+
+capture() { "$SCRIPTS/capture.sh" --context 'my cluster' --out "$OUT" "$@" 3>&-; }
+
+assert_pods_removed() {
+  [[ $(tail -n 1 "$FAKE/log") == 'kubectl|--context|my cluster|--namespace|kube-system|delete|pod|--selector|podpath/run='*'|--ignore-not-found|--wait=false' ]]
+  [[ -z $(find "$OUT" -mindepth 2) ]]
+  [[ -z $(find "$TMPDIR" -name 'podpath-cluster.*') ]]
+}
+
+@test "arguments: each mistake is one line and status 2, and the cluster is not asked" {
+  local arguments
+  for arguments in '' '--node' '--node n --duration 0' '--node n --duration 3601' '--node n --size 9999' '--node n --bogus 1' \
+    '--node n --snaplen many'; do
+    # shellcheck disable=SC2086
+    run capture $arguments
+    [ "$status" -eq 2 ]
+    [ "${#lines[@]}" -eq 1 ]
+  done
+  [ ! -e "$FAKE/log" ]
+}
+
+@test "a pod without its namespace, and one of the host's network, are refused" {
+  run capture --pod web
+  [ "$status" -eq 2 ]
+  [[ $output == *"--pod 'web' is no NAMESPACE/POD"* ]]
+  FAKE_SAYS_POD='node-a 11-22 172.18.0.3 true' run capture --pod lab/web
+  [ "$status" -eq 1 ]
+  [[ $output == *"pod lab/web is on the host's network: it has no interface of its own; next: --node node-a"* ]]
+}
+
+@test "more than the disk holds is refused before anything is begun" {
+  local nodes=() number
+  for number in {1..20000}; do nodes+=(--node "n$number"); done
+  run capture "${nodes[@]}" --size 1024
+  [ "$status" -eq 1 ]
+  [[ $output == *"MB free, twice 20480000 MB are wanted; next: a smaller --size, or another --out"* ]]
+  run grep -c 'create|--filename' "$FAKE/log"
+  [ "$output" = 0 ]
+}
+
+@test "whatever step fails, the capture pods are removed and no file stays" {
+  local step
+  for step in 'auth|can-i' 'create|--filename' 'wait|pod' 'exec|--stdin'; do
+    rm -f "$FAKE/log"
+    FAKE_FAIL=$step run capture --node node-a
+    [ "$status" -eq 1 ]
+    [[ $output == *'ended with status 1; nothing is left on the cluster' ]]
+    assert_pods_removed
+  done
+}
+
+@test "capture pods that cannot be removed are named" {
+  FAKE_FAIL='delete|pod' run capture --node node-a
+  [[ $output == *'capture pods are left; next: kubectl --context my cluster --namespace kube-system delete pod --selector app=podpath-capture'* ]]
+}

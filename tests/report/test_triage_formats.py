@@ -1,0 +1,137 @@
+"""Findings as text, Markdown, JSON and SARIF: whole, names harmless, the SARIF as its standard wants."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from analyzer.report import triage_words as words
+from analyzer.report.triage_markdown import markdown
+from analyzer.report.triage_sarif import sarif
+from analyzer.report.triage_text import text
+from analyzer.result import Result
+from analyzer.triage_result import triage_of
+
+from . import found
+from .test_html import HOSTILE
+
+Json = dict[str, Any]
+
+
+def as_text(given: Result, width: int = 120) -> str:
+    return text(triage_of(given), width)
+
+
+def as_sarif(given: Result) -> Json:
+    document: Json = json.loads(sarif(triage_of(given)))
+    return document
+
+
+def test_the_text_begins_with_what_was_found_and_names_the_run() -> None:
+    lines = as_text(found.incident()).splitlines()
+    assert "1 run: 1 critical, 1 warning; 3 of 6 rules looked, 2 were not applicable, 1 failed." == lines[0]
+    assert "vxlan/baseline: 2 findings" == lines[2]
+    assert "CRITICAL tunnel-blocked (likely): The underlay lets no tunnel through" == lines[4]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  where      last seen at worker/eth0, never at worker2/eth0",
+        "  numbers    lost 1,234,567 packets, longest silence 16.692 s",
+        "  filter     ip.src == 10.244.1.98 && tcp.flags.syn == 1",
+        "  decode as  -d udp.port==8472,vxlan",
+        "  settled by `iptables -nvL` on worker2",
+        "  more       analyze explain tunnel-blocked",
+        "stale-neighbour failed: ValueError: no such thing (stale_neighbour.py:7)",
+    ],
+)
+def test_each_fact_has_its_line(line: str) -> None:
+    assert line in as_text(found.incident()).splitlines()
+
+
+def test_text_keeps_to_the_width_it_is_given() -> None:
+    given = found.incident(found.weaker())
+    assert 60 >= max(map(len, as_text(given, 60).splitlines()))
+
+
+def test_nothing_found_says_how_many_looked() -> None:
+    given = found.incident()
+    given.runs[0].triage = found.triage()
+    given.runs[0].triage.rules.pop()
+    assert "1 run: nothing found; 3 of 5 rules looked, 2 were not applicable.\n" == as_text(given)
+
+
+def test_markdown_has_a_heading_a_finding_and_says_who_could_not_look() -> None:
+    lines = markdown(triage_of(found.incident())).splitlines()
+    assert "### critical: The underlay lets no tunnel through" in lines
+    assert "`tunnel-blocked`, likely." in lines
+    assert (
+        "- **Wireshark filter** (with -d udp.port==8472,vxlan): `ip.src == 10.244.1.98 && tcp.flags.syn == 1`" in lines
+    )
+    assert "- `bgp-flap`: no BGP session was captured" in lines
+    assert "Nothing found by `routing-loop`." in lines
+
+
+def test_hostile_names_stay_text_in_markdown_and_on_the_terminal() -> None:
+    given = found.incident()
+    loss = given.runs[0].triage.findings[0]
+    loss.flows[0].source.pod = loss.evidence[0].file = loss.last_seen_at[0] = given.runs[0].id = HOSTILE + "\x1b[31m"
+    assert "<script" not in markdown(triage_of(given))
+    assert {"\x1b", "\x00", "\u202e"} & set(as_text(given) + markdown(triage_of(given))) == set()
+
+
+def test_sarif_is_what_the_standard_requires() -> None:
+    """OASIS SARIF 2.1.0: 3.13 (log), 3.14 (run), 3.19 (driver), 3.27 (result), 3.49 (rule), 3.58 (notification)."""
+    document = as_sarif(found.incident())
+    assert ("2.1.0", True) == (document["version"], document["$schema"].endswith("sarif-schema-2.1.0.json"))
+    (run,) = document["runs"]
+    driver = run["tool"]["driver"]
+    ids = [rule["id"] for rule in driver["rules"]]
+    assert ids == sorted(set(ids), key=ids.index)
+    assert {"name", "version", "informationUri", "rules"} == set(driver)
+    assert {True} == {set(rule) >= {"id", "shortDescription", "help"} for rule in driver["rules"]}
+    for result in run["results"]:
+        assert result["ruleId"] in ids
+        assert result["level"] in ("none", "note", "warning", "error")
+        assert result["message"]["text"]
+        uris = [each["physicalLocation"]["artifactLocation"]["uri"] for each in result["locations"]]
+        assert [] == [uri for uri in uris if " " in uri or "\\" in uri]
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is True
+    assert ["stale-neighbour"] == [each["associatedRule"]["id"] for each in invocation["toolExecutionNotifications"]]
+
+
+def test_sarif_levels_follow_severity() -> None:
+    given = found.incident(found.loss(), found.weaker(), found.weaker("info"))
+    assert ["error", "warning", "note"] == [each["level"] for each in as_sarif(given)["runs"][0]["results"]]
+
+
+def test_sarif_holds_the_whole_finding() -> None:
+    given = found.incident()
+    properties = as_sarif(given)["runs"][0]["results"][0]["properties"]
+    assert "vxlan/baseline" == properties.pop("run")
+    assert msgspec.to_builtins(given.runs[0].triage.findings[0]) == properties
+
+
+@pytest.mark.parametrize(
+    ("ns", "said"),
+    [
+        (0, "0 s"),
+        (1_500, "1.5 µs"),
+        (2_500_000, "0.0025 s"),
+        (16_692_000_000, "16.7 s"),
+        (3_600_000_000_000, "3,600.0 s"),
+    ],
+)
+def test_durations_have_three_digits_that_say_something(ns: int, said: str) -> None:
+    assert said == words.seconds(ns)
+
+
+def test_an_end_without_a_pod_is_named_by_service_or_identity() -> None:
+    assert "lab/web:http ([fd00::1]:80)" == words.party(found.party("fd00::1", 80, service="lab/web:http"))
+    assert "identity world (10.0.0.1)" == words.party(found.party("10.0.0.1", identity="world"))
+    assert "10.0.0.1:80 on n1" == words.party(found.party("10.0.0.1", 80, node="n1"))

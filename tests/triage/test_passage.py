@@ -1,0 +1,95 @@
+"""Where packets were seen last and had to pass next; a point that could not have shown them is none of these."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.triage.passage import Passage
+from tests.cluster import A, B, in_vxlan, ping
+from tests.journeys.run_of_frames import POINTS, Seen
+from tests.triage.case_of_frames import Read, run_of
+
+POD, LXC, OUT, IN, FAR = "n1/pod-a-eth0", "n1/lxca", "n1/eth0", "n2/eth0", "n2/pod-b-eth0"
+SENT, CARRIED, HOME = ping(), in_vxlan(ping()), ping(ttl=63)
+
+
+def passage(read: Read, forward: bool = True) -> Passage:
+    case = read.case
+    return case.passage(case.flows[0], forward)
+
+
+def names(read: Read, points: tuple[int, ...]) -> list[str]:
+    return read.case.names(points)
+
+
+@pytest.mark.parametrize(
+    ("seen", "last", "following"),
+    [
+        ({POD: [(0, SENT)], LXC: [], OUT: [], IN: []}, [POD], [LXC]),
+        ({POD: [(0, SENT)], LXC: [(1, SENT)], OUT: [], IN: []}, [LXC], [OUT]),
+        ({POD: [(0, SENT)], OUT: [(2, CARRIED)], IN: [], FAR: []}, [OUT], [IN]),
+        ({POD: [(0, SENT)], OUT: [(2, CARRIED)], IN: [(3, CARRIED)], FAR: []}, [IN], [FAR]),
+        ({POD: [(0, SENT)]}, [POD], []),
+    ],
+)
+def test_a_packet_is_expected_at_the_next_point_that_was_captured(
+    tmp_path: Path, seen: Seen, last: list[str], following: list[str]
+) -> None:
+    read = run_of(tmp_path, seen)
+    way = passage(read)
+    assert (last, following) == (names(read, way.last_seen), names(read, way.next_expected))
+    assert bool(following) == way.lost
+
+
+def test_what_arrived_is_expected_nowhere(tmp_path: Path) -> None:
+    read = run_of(tmp_path, {POD: [(0, SENT)], OUT: [], FAR: [(4, HOME)]})
+    way = passage(read)
+    assert (True, False, (), 1) == (way.arrived, way.lost, way.next_expected, way.seen_last)
+
+
+def test_no_packet_is_no_loss(tmp_path: Path) -> None:
+    way = passage(run_of(tmp_path, {POD: [(0, SENT)]}), forward=False)
+    assert ({}, False, ()) == (way.seen, way.lost, way.last_seen)
+
+
+@pytest.mark.parametrize("told", [{"dropped": 3}, {"file": None, "note": "permission denied"}])
+def test_a_point_that_dropped_packets_or_was_not_captured_tells_nothing(
+    tmp_path: Path, told: dict[str, object]
+) -> None:
+    points = [POINTS[POD], POINTS[OUT] | told]
+    way = passage(run_of(tmp_path, {POD: [(0, SENT)], OUT: []}, points=points))
+    assert ((), False) == (way.next_expected, way.lost)
+
+
+def test_without_a_manifest_a_point_tells_of_the_time_of_its_own_frames(tmp_path: Path) -> None:
+    """The underlay's capture began when the packet had gone."""
+    late = [(9_000_000, in_vxlan(ping(A, B, sequence=9)))]
+    root = tmp_path / "run"
+    run_of(root, {POD: [(0, SENT)], OUT: late})
+    (root / "manifest.json").unlink()
+    from tests.triage.case_of_frames import read
+
+    assert () == passage(read(root)).next_expected
+
+
+def test_flows_that_are_answered_are_not_lost_whatever_was_missed(tmp_path: Path) -> None:
+    back = ping(B, A, 63, reply=True)
+    case = run_of(tmp_path, {POD: [(0, SENT), (9, back)], OUT: [], IN: []}).case
+    assert [] == case.lost
+
+
+def test_flows_of_one_kind_are_lost_alike_and_others_are_not(tmp_path: Path) -> None:
+    """The same two addresses: pings of one identifier arrive, UDP ends at the lxc."""
+    from tests.cluster import udp_frame
+
+    lost = [udp_frame(ports=(40000 + at, 53)) for at in range(3)]
+    seen: Seen = {
+        POD: [(0, SENT), *((10 + at, each) for at, each in enumerate(lost))],
+        LXC: [(1, SENT), *((20 + at, each) for at, each in enumerate(lost))],
+        OUT: [(2, CARRIED)],
+        FAR: [(3, HOME)],
+    }
+    case = run_of(tmp_path, seen).case
+    assert [40000, 40001, 40002] == sorted(flow.flow.source[1] or 0 for flow, forward in case.lost if forward)
