@@ -10,7 +10,7 @@ from analyzer.flows.path_class import Classified
 from analyzer.topology.model import Topology
 
 WITHIN_NS = 1_000_000_000
-"""What is sent on is seen within this: a node forwards at once, and clocks are seldom further apart where nothing says so."""
+"""What is sent on is seen within this: a node forwards at once, and clocks of nodes are seldom further apart."""
 MOST_OF_ONE_PORT = 20
 """A service's backends that one port may meet in a capture; a scanner calls thousands from one port."""
 Client = tuple[int, str, int | None]
