@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analyzer.flows.path_class import Classified
 from analyzer.journeys.between import hidden
 from analyzer.journeys.ending import bypassed, certain, is_receivers
-from analyzer.journeys.order import Ends, ends_of, stage
+from analyzer.journeys.order import Ends, ends_of, real, stage
 from analyzer.result import Point
 from analyzer.run_read import RunRead
 from analyzer.topology.runs import PointInput
@@ -94,9 +94,9 @@ class Passages:
         return Passage(ends, dict(seen), reached.arrived, reached.last_seen, following)
 
     def _reach(self, ends: Ends, seen: tuple[int, ...]) -> _Reached:
-        stages = [stage(self._points[point], ends) for point in seen]
-        furthest = max(stages)
-        last = tuple(point for point, far in zip(seen, stages, strict=True) if far == furthest)
+        stages = {point: stage(self._points[point], ends) for point in real(seen, self._points.__getitem__)}
+        furthest = max(stages.values())
+        last = tuple(point for point, far in stages.items() if far == furthest)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
         return _Reached(arrived, last, [at for at in self.must(ends) if stage(self._points[at], ends) > furthest])
 
@@ -140,6 +140,11 @@ class Passages:
         ]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
+
+    def further(self, way: Passage) -> list[int]:
+        """Return the captured points behind those that saw its packets last, that they had to pass, in order."""
+        reached = max((stage(self._points[point], way.ends) for point in way.last_seen), default=0)
+        return [at for at in self.must(way.ends) if stage(self._points[at], way.ends) > reached]
 
     def tells_of(self, point: int, time_ns: int | None, apart_ns: int = 0) -> bool:
         """Return whether a point would have shown a packet of that time: it was capturing, and dropped none.

@@ -11,6 +11,7 @@ from analyzer.triage.passage import Passage
 from tests import frames
 from tests.cluster import N1, N2, A, B, in_vxlan, ping
 from tests.journeys.run_of_frames import POINTS, Seen
+from tests.run_folder import point, put
 from tests.triage.case_of_frames import Read, run_of
 from tests.triage.case_of_frames import read as again
 
@@ -141,3 +142,21 @@ def test_a_tunnel_on_a_port_that_nothing_names_is_not_a_loss_on_the_wire(
     case = read.case
     flow = next(flow for flow in case.flows if flow.source_ip == A)
     assert following == case.names(case.passage(flow).next_expected)
+
+
+def test_what_any_saw_once_more_is_no_further_on(tmp_path: Path) -> None:
+    """`-i any` shows what the lxc shows, and does not say on which interface."""
+    everything = point("n1", "any", "any", "n1/any.pcap")
+    points = [POINTS[LXC], POINTS[OUT], everything]
+    put(tmp_path / "n1" / "any.pcap", frames.pcap([(2000, SENT)]))
+    read = run_of(tmp_path, {LXC: [(1, SENT)], OUT: []}, points=points)
+    way = passage(read)
+    assert ([LXC], [OUT]) == (names(read, way.last_seen), names(read, way.next_expected))
+
+
+def test_points_behind_the_last_are_named_whether_they_tell_of_that_time_or_not(tmp_path: Path) -> None:
+    run_of(tmp_path, {POD: [(0, SENT)], OUT: [(9_000_000, udp_between(53))], IN: []})
+    changed(tmp_path)
+    case = again(tmp_path).case
+    way = case.passage(next(flow for flow in case.flows if flow.source_ip == A))
+    assert ((), [OUT, IN]) == (way.next_expected, case.names(case.passages.further(way)))
