@@ -33,7 +33,6 @@ from analyzer.result import Result
 
 SECTIONS = (
     comparison.section,
-    findings.section,
     overhead.section,
     sizes.section,
     mtu.section,
@@ -45,6 +44,7 @@ SECTIONS = (
     uplinks.section,
     bgp.section,
     others.section,
+    findings.section,
     expected.section,
     tunnels.section,
     dissection.section,
