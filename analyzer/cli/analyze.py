@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class MainJob(click.Command):
     """The default verb: its usage line leaves out the verb that nobody types."""
 
-    def get_usage(self, ctx: click.Context) -> str:
-        """Return the usage without the verb's own name."""
-        return super().get_usage(ctx).replace("analyze analyze", "analyze", 1)
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage without the verb's own name."""
+        formatter.write_usage((ctx.parent or ctx).command_path, " ".join(self.collect_usage_pieces(ctx)))
 
 
 @click.command("analyze", cls=MainJob)
