@@ -72,7 +72,7 @@ def test_findings_come_first_where_the_verdict_is_about_them_and_behind_the_figu
     assert "findings" not in titles(factory.four_setups())
     weaker = titles(found.incident(found.weaker("info")))
     assert ["comparison", "overhead"] == weaker[:2]
-    assert weaker.index("scenarios") < weaker.index("findings")
+    assert weaker.index("mtu") < weaker.index("findings")
 
 
 def test_nothing_found_says_how_many_rules_looked() -> None:
