@@ -43,6 +43,7 @@ SECTIONS = (
     scenarios.section,
     uplinks.section,
     bgp.section,
+    findings.section,
     others.section,
     findings.section,
     expected.section,
