@@ -10,6 +10,7 @@ import click
 from analyzer import errors
 from analyzer.cli import tell
 from analyzer.cli.options import tunnel_ports
+from analyzer.cli.progress import progress
 
 if TYPE_CHECKING:
     from analyzer.result import Result
@@ -52,18 +53,16 @@ def command(
     from analyzer.analysis import result_of
     from analyzer.report import terminal
 
-    result = result_of(captures, vxlan_port, geneve_port, report or artefacts)
-    written = [_write(out / "result.json", results.encode(result))]
     missing: list[errors.UserError] = []
-    if report:
-        from analyzer.report import html
-
-        page = html.render(result)
-        written.append(_write(out / "report.html", page.encode()))
-        if not no_pdf:
-            missing += _write_pdf(page, out / "report.pdf", written)
-    if artefacts:
-        missing += _write_artefacts(result, out / "artefacts", written)
+    with progress() as say:
+        result = result_of(captures, vxlan_port, geneve_port, report or artefacts, say)
+        written = [_write(out / "result.json", results.encode(result))]
+        if report:
+            say("writing the report")
+            missing += _write_report(result, out, written, no_pdf)
+        if artefacts:
+            say("writing tables and figures")
+            missing += _write_artefacts(result, out / "artefacts", written)
     terminal.summary(result)
     for path in written:
         tell(f"Wrote {path}")
@@ -88,6 +87,15 @@ def _write(path: Path, content: bytes) -> Path:
         why = error.strerror or str(error)
         raise errors.UserError(f"cannot write {path}", why, "choose another folder with --out") from error
     return path
+
+
+def _write_report(result: Result, out: Path, written: list[Path], no_pdf: bool) -> list[errors.UserError]:
+    """Write the page and the PDF of it."""
+    from analyzer.report import html
+
+    page = html.render(result)
+    written.append(_write(out / "report.html", page.encode()))
+    return [] if no_pdf else _write_pdf(page, out / "report.pdf", written)
 
 
 def _write_pdf(page: str, path: Path, written: list[Path]) -> list[errors.UserError]:
