@@ -13,6 +13,7 @@ from analyzer.result import HopLatency
 from tests.samples import CAPTURES, measured
 
 RUN, NODE = "vxlan/baseline", "worker2"
+INCIDENTS = Path(__file__).parent / "triage" / "incidents"
 FILE_HEADER, RECORD_HEADER = 24, struct.Struct("<IIII")
 
 
@@ -56,3 +57,13 @@ def test_a_wrong_clock_of_one_node(tmp_path: Path, by_us: int) -> None:
         assert row.negative == 0
         assert row.delta_us.minimum == pytest.approx(row.uncertainty_us, abs=0.002)
     assert corrected == 2
+
+
+def test_a_wrong_clock_loses_nothing_that_was_translated(tmp_path: Path) -> None:
+    """A call of a node port: behind the second node's translation its reply has the pod's address, until it leaves."""
+    folder = shutil.copytree(INCIDENTS / "node-port-answered", tmp_path / "run")
+    (folder / "manifest.json").unlink()
+    for file in (folder / NODE).glob("*.pcap"):
+        put_forward(file, 3_000_000_000)
+    (run,) = analyse([folder], deep=False).runs
+    assert {"clock-offset"} == {found.rule for found in run.triage.findings if found.severity != "info"}

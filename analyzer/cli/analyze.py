@@ -13,6 +13,7 @@ from analyzer.cli.options import tunnel_ports
 from analyzer.cli.progress import progress
 
 if TYPE_CHECKING:
+    from analyzer.report.pdf_process import PdfProcess
     from analyzer.result import Result
 
 
@@ -52,14 +53,16 @@ def command(
     from analyzer import result as results
     from analyzer.analysis import result_of
     from analyzer.report import terminal
+    from analyzer.report.pdf_process import PdfProcess
 
+    paper = ctx.with_resource(PdfProcess(out / "report.pdf")) if report and not no_pdf else None
     missing: list[errors.UserError] = []
     with progress() as say:
         result = result_of(captures, vxlan_port, geneve_port, report or artefacts, say)
         written = [_write(out / "result.json", results.encode(result))]
         if report:
             say("writing the report")
-            missing += _write_report(result, out, written, no_pdf)
+            missing += _write_report(result, out, written, paper)
         if artefacts:
             say("writing tables and figures")
             missing += _write_artefacts(result, out / "artefacts", written)
@@ -89,24 +92,22 @@ def _write(path: Path, content: bytes) -> Path:
     return path
 
 
-def _write_report(result: Result, out: Path, written: list[Path], no_pdf: bool) -> list[errors.UserError]:
-    """Write the page and the PDF of it."""
+def _write_report(result: Result, out: Path, written: list[Path], paper: PdfProcess | None) -> list[errors.UserError]:
+    """Write the page and the PDF of it, where that is wanted."""
     from analyzer.report import html
 
     page = html.render(result)
     written.append(_write(out / "report.html", page.encode()))
-    return [] if no_pdf else _write_pdf(page, out / "report.pdf", written)
+    return _write_pdf(page, paper, written) if paper else []
 
 
-def _write_pdf(page: str, path: Path, written: list[Path]) -> list[errors.UserError]:
+def _write_pdf(page: str, paper: PdfProcess, written: list[Path]) -> list[errors.UserError]:
     """Write the PDF; without Pango the page still stands, and the reason is returned to be told."""
-    from analyzer.report import pdf
-
     try:
-        pdf.write(page, path)
+        paper.write(page)
     except errors.UserError as error:
         return [error]
-    written.append(path)
+    written.append(paper.path)
     return []
 
 

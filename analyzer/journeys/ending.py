@@ -2,7 +2,8 @@
 
 Never certain: cilium_host and cilium_net, which show neither direction of pod traffic; the receiver's lxc, unless host
 routing is known to be legacy (BPF host routing redirects past it: cilium-facts 4.4); tunnel devices, unless other
-packets between the two nodes were seen there; a node's uplink where another one was not tapped.
+packets between the two nodes were seen there, and never for packets to a node itself, which travel bare; a node's
+uplink where another one was not tapped.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def certain(
             (point.role == "pod" and own)
             or (point.role == "lxc" and own and (not receives or host_routing == "legacy"))
             or (point.role == "underlay" and across and at_end and point.node not in bypassed)
-            or (point.role == "tunnel" and across and at_end and index in tunnels)
+            or (point.role == "tunnel" and across and at_end and index in tunnels and not ends.receiver_is_node)
         ):
             found.append(index)
     return sorted(found, key=lambda index: (stage(points[index], ends), index))

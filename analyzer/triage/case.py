@@ -90,7 +90,7 @@ class Case:
         if not way.lost or (forward and (flow.flow.key in self.masqueraded or self.passage(flow, False).arrived)):
             return False
         reached = max(stage(self.points[point], way.ends) for point in way.last_seen)
-        beyond = (look for other in others(flow, self._clients) for look, _ in other.ways[forward])
+        beyond = (look for other in self.others(flow) for look, _ in other.ways[forward])
         return not any(stage(self.points[look.point], way.ends) > reached for look in beyond)
 
     def _came(self, flow: Classified, forward: bool) -> bool:
@@ -100,6 +100,10 @@ class Case:
             self._kinds[kind] = any(self.passage(flow, way).arrived for way in {forward, False})
         return self._kinds[kind]
 
+    def others(self, flow: Classified) -> list[Classified]:
+        """Return the flows that are this one under another far address."""
+        return others(flow, self._clients, self.apart_ns)
+
     @cached_property
     def _clients(self) -> dict[Client, list[Classified]]:
         return by_client(self.flows)
@@ -107,13 +111,19 @@ class Case:
     def arrived(self, flow: Classified) -> bool:
         """Return whether the receiver's own view showed packets from the source, translated on their way or not."""
         sent_on = self.masqueraded.get(flow.flow.key)
-        same = [flow, *([sent_on] if sent_on else []), *others(flow, self._clients)]
+        same = [flow, *([sent_on] if sent_on else []), *self.others(flow)]
         return any(self.passage(each).arrived for each in same)
+
+    @cached_property
+    def apart_ns(self) -> int:
+        """Return how far clocks of two nodes are apart, as far as the packets tell."""
+        found = (hop.offset_us for hop in self.measured.latency if hop.offset_us is not None)
+        return round(max(map(abs, found), default=0.0) * 1000)
 
     @cached_property
     def masqueraded(self) -> dict[FlowKey, Classified]:
         """Return pods' flows that their node sends on as its own → the node's."""
-        return masqueraded(self.flows, self.topology)
+        return masqueraded(self.flows, self.topology, self.apart_ns)
 
     @cached_property
     def unanswered(self) -> list[Classified]:
@@ -123,4 +133,4 @@ class Case:
     @cached_property
     def passages(self) -> Passages:
         """Return what is known of where packets had to pass."""
-        return Passages(self.read)
+        return Passages(self.read, self.apart_ns)

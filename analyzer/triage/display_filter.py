@@ -8,7 +8,7 @@ like what was seen (`tcp.flags.syn == 1`), and selects the same frames in anothe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from analyzer.triage.packet import ICMP, ICMPV6, RST, SYN, TCP, UDP, Packet
 
 Value = int | str | None
 MOST_CLAUSES = 20
-"""Alternatives of one filter; of more flows the ends that they share are taken."""
+"""Alternatives of one filter, such as flows that share neither addresses nor ports: the first of more."""
+NOTHING: frozenset[int | str | None] = frozenset()
 IANA_PORTS = {"vxlan": 4789, "geneve": 6081}
 """UDP ports at which Wireshark expects a tunnel without being told."""
 FIELDS: tuple[tuple[str, Callable[[Packet], Value]], ...] = (
@@ -52,6 +53,12 @@ class _Group(NamedTuple):
     terms: tuple[tuple[str, Value], ...]
     each: tuple[str, Value] | None = None
     """The term for the sender's port or the echo's identifier, of which flows between the same ends have many."""
+    asked: tuple[str, Value] | None = None
+    """The term for the receiver's port, of which a scan has many."""
+
+
+_Clause = tuple[tuple[str, frozenset[Value]], ...]
+"""Fields with the values that they may have; null for a term that stands for itself."""
 
 
 def display_filter(picked: Sequence[Packet], gathered: Iterable[Packet]) -> str | None:
@@ -64,16 +71,30 @@ def display_filter(picked: Sequence[Packet], gathered: Iterable[Packet]) -> str 
     groups: dict[_Group, tuple[list[Packet], list[Packet]]] = defaultdict(lambda: ([], []))
     for packet in there:
         groups[_group(packet, quoted)][id(packet) in chosen].append(packet)
-    clauses: dict[tuple[str, str], set[Value]] = {}
-    for group, (others, meant) in groups.items():
-        if meant:
-            rest = " && ".join(filter(None, (_terms(group.terms), _telling(meant, others))))
-            name, port = group.each or ("", None)
-            clauses.setdefault((rest, name), set()).add(port)
-    texts = [
-        " && ".join(filter(None, (rest, _is(name, ports) if name else ""))) for (rest, name), ports in clauses.items()
-    ]
+    clauses = [_clause(group, meant, others) for group, (others, meant) in groups.items() if meant]
+    texts = [" && ".join(_is(*term) for term in clause) for clause in _joined(clauses)]
     return " || ".join(f"({text})" for text in texts[:MOST_CLAUSES]) if len(texts) > 1 else texts[0]
+
+
+def _clause(group: _Group, meant: Sequence[Packet], others: Sequence[Packet]) -> _Clause:
+    told = _telling(meant, others)
+    terms = [*group.terms, group.asked, (told, None) if told else None, group.each]
+    return tuple((name, frozenset({value})) for name, value in filter(None, terms))
+
+
+def _joined(clauses: Sequence[_Clause]) -> Sequence[_Clause]:
+    """Return the clauses, those as one that differ in one field alone: many clients, or a scan for many ports."""
+    for at in reversed(range(max(map(len, clauses)))):
+        alike: dict[tuple[str, bool, _Clause, _Clause], frozenset[Value]] = {}
+        for clause in clauses:
+            name, values = clause[at] if at < len(clause) else ("", NOTHING)
+            key = name, None in values, clause[:at], clause[at + 1 :]
+            alike[key] = alike.get(key, NOTHING) | values
+        clauses = [
+            (*before, *([(name, values)] if name else []), *behind)
+            for (name, _, before, behind), values in alike.items()
+        ]
+    return clauses
 
 
 def decode_as(picked: Iterable[Packet]) -> list[str]:
@@ -102,8 +123,9 @@ def _group(packet: Packet, quoted: bool) -> _Group:
     terms: list[tuple[str, Value]] = [(f"{ip}.src", packet.source), (f"{ip}.dst", packet.destination)]
     if packet.protocol in (TCP, UDP):
         name = "tcp" if packet.protocol == TCP else "udp"
-        terms += [(f"{name}.dstport", packet.field(s.DSTPORT)), *([(f"!{icmp}", None)] if quoted else [])]
-        return _Group(tuple(terms), (f"{name}.srcport", packet.field(s.SRCPORT)))
+        terms += [(f"!{icmp}", None)] if quoted else []
+        ports = (f"{name}.srcport", packet.field(s.SRCPORT)), (f"{name}.dstport", packet.field(s.DSTPORT))
+        return _Group(tuple(terms), *ports)
     if packet.protocol not in (ICMP, ICMPV6):
         return _Group((*terms, ("ipv6.nxt" if version == 6 else "ip.proto", packet.protocol)))
     terms.append((f"{icmp}.type", packet.field(s.ICMP_TYPE)))
@@ -140,14 +162,12 @@ def _apart(meant: Sequence[Packet], others: Sequence[Packet], fields: Sequence[C
     return not any(all(of(packet) in found for of, found in zip(fields, values, strict=True)) for packet in others)
 
 
-def _terms(terms: Iterable[tuple[str, Value]]) -> str:
-    return " && ".join(f"{name} {value}" if name.endswith(">") else _is(name, {value}) for name, value in terms)
-
-
-def _is(name: str, values: set[Value]) -> str:
-    """Return `name == value`, or membership; a name without a value stands for itself."""
+def _is(name: str, values: Set[Value]) -> str:
+    """Return `name == value`, or membership; a name without a value stands for itself, one with an operator has it."""
     if values == {None}:
         return name
+    if name.endswith(">"):
+        return f"{name} {next(iter(values))}"
     if len(values) == 1:
         return f"{name} == {next(iter(values))}"
     return f"{name} in {{{', '.join(map(str, sorted(values, key=_order)))}}}"

@@ -21,6 +21,11 @@ def _points(case: Case, *roles: str) -> set[str | None]:
     return {*found}
 
 
+def _captured(case: Case, *roles: str) -> bool:
+    """Return whether such a point was captured, though it may have shown nothing: that is what a loss looks like."""
+    return any(point.role in roles and point.paths for point in case.points)
+
+
 def _encrypted(case: Case) -> bool:
     looks = (look for flow in case.flows for look in flow.flow.cells)
     return any(look.encrypted or case.points[look.point].role == "wireguard" for look in looks)
@@ -37,14 +42,14 @@ NEEDS: dict[Need, tuple[Callable[[Case], bool], str]] = {
     "dns": (_dns, "no DNS was captured"),
     "underlay": (
         lambda case: bool(_points(case, "underlay", "any")),
-        "no interface between nodes was captured: capture eth0 of a node",
+        "no interface between nodes showed a packet: capture eth0 of a node",
     ),
     "two-underlays": (
         lambda case: len(_points(case, "underlay", "any")) > 1,
-        "interfaces between nodes were captured on one node at most: capture eth0 of the far node as well",
+        "interfaces between nodes showed packets on one node at most: capture eth0 of the far node as well",
     ),
     "pod-view": (
-        lambda case: bool(_points(case, *OWN, "any")),
+        lambda case: _captured(case, *OWN, "any"),
         "no pod's own interface was captured: capture eth0 in the pod, or its lxc",
     ),
     "tunnel": (

@@ -9,11 +9,15 @@ from typing import NamedTuple
 from analyzer.flows.path_class import Classified
 from analyzer.journeys.between import hidden
 from analyzer.journeys.ending import bypassed, certain, is_receivers
-from analyzer.journeys.order import Ends, ends_of, stage
+from analyzer.journeys.order import Ends, ends_of, real, stage
+from analyzer.result import Point
 from analyzer.run_read import RunRead
 from analyzer.topology.runs import PointInput
+from analyzer.triage.packet import UDP
 from analyzer.words import HostRouting
 
+ON_ITS_WAY_NS = 100_000_000
+"""A packet may come so late that a capture has ended meanwhile: more than the round trip within a continent."""
 Carrier = tuple[str, int | None]
 """A kind of tunnel and its UDP port."""
 
@@ -54,14 +58,15 @@ class _Reached(NamedTuple):
 class Passages:
     """The passages of a run's flows; what two flows between the same ends have in common is worked out once."""
 
-    def __init__(self, read: RunRead) -> None:
-        """Gather which points show packets between which nodes."""
-        self._read, self._points = read, read.tables.points
+    def __init__(self, read: RunRead, apart_ns: int = 0) -> None:
+        """Gather which points show packets between which nodes; `apart_ns`: how far clocks of nodes may be apart."""
+        self._read, self._points, self._apart_ns = read, read.tables.points, apart_ns
         self._must: dict[Ends, list[int]] = {}
         self._reached: dict[tuple[Ends, tuple[int, ...]], _Reached] = {}
         self._between = _between(read.flows, self._points)
         self._bypassed = bypassed(self._points, read.topology)
         self._devices = _devices(read.flows, self._points)
+        self._opaque = _opaque(read.flows, self._points)
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
@@ -89,9 +94,9 @@ class Passages:
         return Passage(ends, dict(seen), reached.arrived, reached.last_seen, following)
 
     def _reach(self, ends: Ends, seen: tuple[int, ...]) -> _Reached:
-        stages = [stage(self._points[point], ends) for point in seen]
-        furthest = max(stages)
-        last = tuple(point for point, far in zip(seen, stages, strict=True) if far == furthest)
+        stages = {point: stage(self._points[point], ends) for point in real(seen, self._points.__getitem__)}
+        furthest = max(stages.values())
+        last = tuple(point for point, far in stages.items() if far == furthest)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
         return _Reached(arrived, last, [at for at in self.must(ends) if stage(self._points[at], ends) > furthest])
 
@@ -106,9 +111,18 @@ class Passages:
             between = self._between.get((ends.sender_node, ends.receiver_node), set())
             tunnels = {index for index in between if self._points[index].role == "tunnel"}
             way = certain(self._points, ends, self._host_routing, tunnels, self._bypassed)
-            dark = hidden((self._points[index] for index in between), ends)
+            dark = hidden((self._points[index] for index in between), ends) or self._is_opaque(ends, between)
             self._must[ends] = [index for index in way if not dark or self._points[index].role != "underlay"]
         return self._must[ends]
+
+    def _is_opaque(self, ends: Ends, between: Set[int]) -> bool:
+        """Return whether the sender's tunnel device shows what no wire does, and the wire shows UDP between nodes.
+
+        That may be the tunnel, on a port that nothing names.
+        """
+        roles = {(self._points[index].role, self._points[index].node) for index in between}
+        sent = ("tunnel", ends.sender_node) in roles and not any(role == "underlay" for role, _ in roles)
+        return sent and any(self._points[index].node == ends.sender_node for index in self._opaque)
 
     @property
     def _host_routing(self) -> HostRouting:
@@ -117,24 +131,45 @@ class Passages:
 
     def _next(self, ends: Ends, reached: _Reached, time_ns: int | None, tunnels: Set[Carrier]) -> tuple[int, ...]:
         foreign = {point for point, shown in self._devices.items() if tunnels and shown.isdisjoint(tunnels)}
-        told = [point for point in reached.later if point not in foreign and self.tells_of(point, time_ns)]
+        here = {self._points[point].node for point in reached.last_seen}
+        told = [
+            point
+            for point in reached.later
+            if point not in foreign
+            and self.tells_of(point, time_ns, 0 if self._points[point].node in here else self._apart_ns)
+        ]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
         return tuple(point for point in told if stage(self._points[point], ends) == nearest)
 
-    def tells_of(self, point: int, time_ns: int | None) -> bool:
+    def further(self, way: Passage) -> list[int]:
+        """Return the captured points behind those that saw its packets last, that they had to pass, in order."""
+        reached = max((stage(self._points[point], way.ends) for point in way.last_seen), default=0)
+        return [at for at in self.must(way.ends) if stage(self._points[at], way.ends) > reached]
+
+    def tells_of(self, point: int, time_ns: int | None, apart_ns: int = 0) -> bool:
         """Return whether a point would have shown a packet of that time: it was capturing, and dropped none.
 
-        Points of a manifest were captured together; of others only their own frames say when.
+        Points of a manifest were captured together; of others, and of files that were changed since, only their own
+        frames say when, by a clock that may be so far from the one of that time.
         """
         if point >= len(self._read.tables.quality):
             return False
         quality = self._read.tables.quality[point]
-        if quality.dropped or quality.file_truncated or quality.notes or time_ns is None:
+        changed = _is_changed(self._points[point], quality)
+        if quality.dropped or quality.file_truncated or len(quality.notes) > changed or time_ns is None:
             return False
-        if self._read.run.manifest is not None:
+        if self._read.run.manifest is not None and not changed:
             return True
         first, last = quality.first_epoch_ns, quality.last_epoch_ns
-        return first is not None and last is not None and first <= time_ns <= last
+        if first is None or last is None:
+            return False
+        return first + apart_ns <= time_ns <= last - apart_ns - ON_ITS_WAY_NS
+
+
+def _is_changed(point: PointInput, quality: Point) -> bool:
+    """Return whether the file is not the one the manifest was written for, which is a note of its own."""
+    said = point.declared.sha256 if point.declared else None
+    return bool(said and quality.sha256 and said != quality.sha256)
 
 
 def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int, set[Carrier]]:
@@ -146,6 +181,12 @@ def _devices(flows: Iterable[Classified], points: list[PointInput]) -> dict[int,
         for point in shown:
             found[point] |= tunnels
     return {point: tunnels for point, tunnels in found.items() if tunnels}
+
+
+def _opaque(flows: Iterable[Classified], points: list[PointInput]) -> set[int]:
+    """Return the wires that show UDP between nodes themselves."""
+    between = (flow for flow in flows if flow.flow.key.protocol == UDP and flow.peer_scope == "host")
+    return {look.point for flow in between for look in flow.flow.cells if points[look.point].role == "underlay"}
 
 
 def _tunnels(flow: Classified) -> set[Carrier]:

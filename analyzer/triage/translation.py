@@ -17,9 +17,10 @@ Client = tuple[int, str, int | None]
 End = tuple[int, tuple[str, int | None], int | None, int | None, str | None]
 
 
-def masqueraded(flows: Iterable[Classified], topology: Topology) -> dict[FlowKey, Classified]:
+def masqueraded(flows: Iterable[Classified], topology: Topology, apart_ns: int = 0) -> dict[FlowKey, Classified]:
     """Return pod's flow → the flow of its node with the same far end, source port and ICMP identifier.
 
+    `apart_ns`: how far clocks of nodes are known to be apart.
     A node that had to take another port is not found: nothing that is counted tells its flow from others.
     """
     flows = list(flows)
@@ -30,7 +31,7 @@ def masqueraded(flows: Iterable[Classified], topology: Topology) -> dict[FlowKey
     found = {}
     for flow in flows:
         if nodes and flow.source_node and flow.source_ip not in topology.nodes and topology.is_pod(flow.source_ip):
-            twins = [twin for twin in nodes.get(_end(flow), ()) if _at_the_time(twin, flow)]
+            twins = [twin for twin in nodes.get(_end(flow), ()) if _at_the_time(twin, flow, apart_ns)]
             if twins:
                 found[flow.flow.key] = twins[0]
     return found
@@ -48,9 +49,9 @@ def by_client(flows: Iterable[Classified]) -> dict[Client, list[Classified]]:
     return {client: some for client, some in found.items() if 1 < len(some) <= MOST_OF_ONE_PORT}
 
 
-def others(flow: Classified, clients: Mapping[Client, Sequence[Classified]]) -> list[Classified]:
+def others(flow: Classified, clients: Mapping[Client, Sequence[Classified]], apart_ns: int = 0) -> list[Classified]:
     """Return the flows that are this one under another far address."""
-    return [each for each in clients.get(_client(flow), ()) if each is not flow and _at_the_time(each, flow)]
+    return [each for each in clients.get(_client(flow), ()) if each is not flow and _at_the_time(each, flow, apart_ns)]
 
 
 def _client(flow: Classified) -> Client:
@@ -63,6 +64,6 @@ def _end(flow: Classified) -> End:
     return key.protocol, flow.flow.destination, flow.flow.source[1], key.icmp_identifier, flow.source_node
 
 
-def _at_the_time(twin: Classified, flow: Classified) -> bool:
+def _at_the_time(twin: Classified, flow: Classified, apart_ns: int) -> bool:
     times = twin.flow.first_ns, flow.flow.first_ns
-    return None not in times and abs((times[0] or 0) - (times[1] or 0)) <= WITHIN_NS
+    return None not in times and abs((times[0] or 0) - (times[1] or 0)) <= WITHIN_NS + apart_ns

@@ -56,6 +56,17 @@ KINDS: dict[str, tuple[list[bytes], list[int], Bindings]] = {
     "pings by sequence": ([ping(sequence=1), ping(sequence=2), ping(sequence=3)], [1, 3], TREE),
     "requests among replies": ([ping(), ping(B, A, reply=True)], [1], TREE),
     "many ports of one pair": ([tcp_frame(ports=(port, 80)) for port in range(40000, 40030)], list(range(1, 31)), TREE),
+    "a scan of many ports": ([tcp_frame(ports=(40000, port)) for port in range(1, 90)], list(range(1, 90)), TREE),
+    "many clients": (
+        [tcp_frame(source=f"10.244.1.{at}", ports=(40000 + at % 3, 80)) for at in range(1, 90)],
+        list(range(1, 90)),
+        TREE,
+    ),
+    "some of many clients": (
+        [tcp_frame(source=f"10.244.1.{at}", ports=(40000 + at % 3, 80)) for at in range(1, 90)],
+        list(range(2, 90, 3)),
+        TREE,
+    ),
     "VXLAN": ([in_vxlan(tcp_frame()), in_vxlan(udp_frame())], [1], TREE),
     "VXLAN by VNI": ([in_vxlan(ping()), in_vxlan(ping(), vni=1002)], [2], TREE),
     "VXLAN at an odd port": ([at_port(tcp_frame(), 9999), at_port(udp_frame(), 9999)], [1], ODD),
@@ -117,6 +128,14 @@ def test_without_frames_there_is_no_filter() -> None:
 def test_ports_that_wireshark_knows_need_no_word(tmp_path: Path) -> None:
     data = [at_port(ping(), 4789), geneve(ping()), at_port(ping(), 8472), tcp_frame()]
     assert ["udp.port==8472,vxlan"] == decode_as(packets_of(tmp_path / "x.pcap", data))
+
+
+def test_clauses_that_differ_in_one_field_alone_are_one(tmp_path: Path) -> None:
+    data = [tcp_frame(ports=(sender, receiver)) for sender in (1, 2) for receiver in (8, 9)]
+    packets = packets_of(tmp_path / "x.pcap", data)
+    assert f"ip.src == {A} && ip.dst == {B} && tcp.dstport in {{8, 9}} && tcp.srcport in {{1, 2}}" == display_filter(
+        packets, packets
+    )
 
 
 def test_it_reads_like_what_was_seen(tmp_path: Path) -> None:

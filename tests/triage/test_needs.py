@@ -25,6 +25,7 @@ BARE: Seen = {POD: [(0, ping())]}
         ("underlay", {WIRE: [(0, ping())]}),
         ("two-underlays", {WIRE: [(0, ping())], FAR: [(1, ping())]}),
         ("pod-view", BARE),
+        ("pod-view", {POD: [], WIRE: [(0, ping())]}),
         ("tunnel", {WIRE: [(0, in_vxlan(ping()))]}),
         ("pod-cidrs", BARE),
     ],

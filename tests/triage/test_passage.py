@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from analyzer.triage.passage import Passage
-from tests.cluster import A, B, in_vxlan, ping
+from tests import frames
+from tests.cluster import N1, N2, A, B, in_vxlan, ping
 from tests.journeys.run_of_frames import POINTS, Seen
+from tests.run_folder import point, put
 from tests.triage.case_of_frames import Read, run_of
+from tests.triage.case_of_frames import read as again
 
 POD, LXC, OUT, IN, FAR = "n1/pod-a-eth0", "n1/lxca", "n1/eth0", "n2/eth0", "n2/pod-b-eth0"
 SENT, CARRIED, HOME = ping(), in_vxlan(ping()), ping(ttl=63)
+
+
+def udp_between(port: int) -> bytes:
+    """Return UDP from node to node."""
+    return frames.ethernet(frames.ipv4(frames.udp(b"x" * 40, 40000, port), N1, N2))
 
 
 def passage(read: Read, forward: bool = True) -> Passage:
@@ -69,9 +78,7 @@ def test_without_a_manifest_a_point_tells_of_the_time_of_its_own_frames(tmp_path
     root = tmp_path / "run"
     run_of(root, {POD: [(0, SENT)], OUT: late})
     (root / "manifest.json").unlink()
-    from tests.triage.case_of_frames import read
-
-    assert () == passage(read(root)).next_expected
+    assert () == passage(again(root)).next_expected
 
 
 def test_flows_that_are_answered_are_not_lost_whatever_was_missed(tmp_path: Path) -> None:
@@ -93,3 +100,63 @@ def test_flows_of_one_kind_are_lost_alike_and_others_are_not(tmp_path: Path) -> 
     }
     case = run_of(tmp_path, seen).case
     assert [40000, 40001, 40002] == sorted(flow.flow.source[1] or 0 for flow, forward in case.lost if forward)
+
+
+def changed(root: Path) -> None:
+    """Give every point of the manifest the sum of another file."""
+    path = root / "manifest.json"
+    said = json.loads(path.read_text())
+    said["points"] = [point | {"sha256": "0" * 64} for point in said["points"]]
+    path.write_text(json.dumps(said))
+
+
+@pytest.mark.parametrize(("around", "following"), [((-9, 9), [OUT]), ((1, 9), []), ((-9, 0.05), [])])
+def test_a_file_that_was_changed_tells_of_the_time_of_its_own_frames(
+    tmp_path: Path, around: tuple[float, float], following: list[str]
+) -> None:
+    """Seconds of the underlay's first and last frame; a packet sent just before the last one may still come."""
+    begun = 10_000_000
+    nodes = [(begun + int(at * 1e6), udp_between(53)) for at in around]
+    run_of(tmp_path, {POD: [(begun, SENT)], OUT: nodes})
+    changed(tmp_path)
+    case = again(tmp_path).case
+    flow = next(flow for flow in case.flows if flow.source_ip == A)
+    assert following == case.names(case.passage(flow).next_expected)
+
+
+def test_what_goes_to_a_node_itself_travels_bare_and_is_expected_at_no_tunnel_device(tmp_path: Path) -> None:
+    tunnel, far = "n1/cilium_vxlan", "n2/cilium_vxlan"
+    to_node = frames.ethernet(frames.ipv4(frames.echo(ident=99), N1, N2, proto=1))
+    seen: Seen = {tunnel: [(1, SENT)], OUT: [(2, CARRIED), (9, to_node)], far: [(3, SENT)]}
+    case = run_of(tmp_path, seen).case
+    flow = next(flow for flow in case.flows if flow.source_ip == N1)
+    assert () == case.passage(flow).next_expected
+
+
+@pytest.mark.parametrize(("between", "following"), [(udp_between(8899), []), (None, [OUT])])
+def test_a_tunnel_on_a_port_that_nothing_names_is_not_a_loss_on_the_wire(
+    tmp_path: Path, between: bytes | None, following: list[str]
+) -> None:
+    wire = [(2, between)] if between else []
+    read = run_of(tmp_path, {POD: [(0, SENT)], "n1/cilium_vxlan": [(1, SENT)], OUT: wire})
+    case = read.case
+    flow = next(flow for flow in case.flows if flow.source_ip == A)
+    assert following == case.names(case.passage(flow).next_expected)
+
+
+def test_what_any_saw_once_more_is_no_further_on(tmp_path: Path) -> None:
+    """`-i any` shows what the lxc shows, and does not say on which interface."""
+    everything = point("n1", "any", "any", "n1/any.pcap")
+    points = [POINTS[LXC], POINTS[OUT], everything]
+    put(tmp_path / "n1" / "any.pcap", frames.pcap([(2000, SENT)]))
+    read = run_of(tmp_path, {LXC: [(1, SENT)], OUT: []}, points=points)
+    way = passage(read)
+    assert ([LXC], [OUT]) == (names(read, way.last_seen), names(read, way.next_expected))
+
+
+def test_points_behind_the_last_are_named_whether_they_tell_of_that_time_or_not(tmp_path: Path) -> None:
+    run_of(tmp_path, {POD: [(0, SENT)], OUT: [(9_000_000, udp_between(53))], IN: []})
+    changed(tmp_path)
+    case = again(tmp_path).case
+    way = case.passage(next(flow for flow in case.flows if flow.source_ip == A))
+    assert ((), [OUT, IN]) == (way.next_expected, case.names(case.passages.further(way)))

@@ -46,7 +46,7 @@ def section(page: Shown) -> Section | None:
     blocks += rules.blocks(runs)
     found_words = words.graveness(triages)
     intro = f"{found_words}. " if found_words else "Nothing found. "
-    return Section("findings", "Findings", f"{intro}{words.looked(triages)}.", blocks)
+    return Section("findings", "Findings", f"{intro}{words.looked(triages)}.", blocks, paper=800)
 
 
 def _worst(run: Run) -> int:

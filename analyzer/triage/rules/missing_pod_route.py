@@ -12,7 +12,9 @@ Why it matters
 
 Look-alikes
     With BGP or cloud routes a router's MAC address is right: where any pod packet gets from this node to that one bare,
-    or BGP is spoken and no state of the node denies the route, nothing is said. Packets in a tunnel are another matter.
+    or BGP is spoken and no state of the node denies the route, nothing is said. Host unreachable (3/1) is also what a
+    node says whose next hop does not answer ARP: it counts where the node's routes are known. Packets in a tunnel are
+    another matter.
 
 Next step
     On the sender's node: `ip route get` with the pod's address. With autoDirectNodeRoutes all nodes must share one
@@ -36,6 +38,8 @@ from analyzer.words import Certainty
 
 UNREACHABLE = {(4, 3, 0), (4, 3, 1), (6, 1, 0)}
 """IP version, ICMP type and code of what a node answers that has no route (RFC 792; RFC 4443 3.1)."""
+NO_ROUTE = {(4, 0), (6, 0)}
+"""IP version and code of those of UNREACHABLE that Linux sends for nothing else."""
 CAUSE = "Nothing on the sender's node routes the receiver's pod CIDR: packets take the default route, or none."
 SETTLED = "`ip route get` with the receiver's address on {}, and the routes of what it hands the packets to"
 
@@ -144,7 +148,7 @@ def _certainty(loss: Loss, case: Case, gathered: Gathered) -> Certainty | None:
     if routed and set(routed) != {"none"}:
         return None
     if said:
-        return "certain" if routed else "likely"
+        return "certain" if routed else "likely" if _say_no_route(said) else None
     if routed:
         return "likely" if loss.next_expected else "possible"
     if case.measured.bgp:
@@ -158,6 +162,11 @@ def _certainty(loss: Loss, case: Case, gathered: Gathered) -> Certainty | None:
 
 def _covers(row: RouteTo, address: str) -> bool:
     return ip_address(address) in ip_network(row.destination)
+
+
+def _say_no_route(errors: list[Packet]) -> bool:
+    """Return whether the node has no route for the network; of a host it says so too where ARP found nobody."""
+    return any((packet.field(s.IP_VERSION), packet.field(s.ICMP_CODE)) in NO_ROUTE for packet in errors)
 
 
 def _errors(loss: Loss, gathered: Gathered) -> list[Packet]:

@@ -2,7 +2,8 @@
 
 What it looks like
     A SYN, an echo request or a DNS query is seen, no answer is, and behind the last point that saw it no point was
-    captured that would have had to show it.
+    captured that would have had to show it, or none that tells of that time: without a manifest a capture tells only of
+    what lies between its own first and last frame.
 
 Why it matters
     Whether the network lost the request, the far pod did not answer, or the answer was lost on its way back cannot be
@@ -27,6 +28,7 @@ from analyzer.triage.rule import Found, Rule, Suspects
 CAUSE = "The captures end before the packets do: where these requests ended cannot be known."
 POD = "a capture of {}'s own eth0 on {}"
 NODE = "a capture of eth0 on {}"
+THEN = "when {} was captured, and whether it dropped packets: it says nothing of that time"
 ANYWHERE = "state of the nodes that says where the receiver is, and a capture there"
 
 
@@ -60,7 +62,11 @@ def _open(case: Case) -> list[Classified]:
 
 
 def _settled(case: Case, flow: Classified) -> str:
-    ends = case.passage(flow).ends
+    """Return what would tell: a point that was captured and says nothing of that time, or one that was not."""
+    way = case.passage(flow)
+    ends, further = way.ends, case.passages.further(way)
+    if further:
+        return THEN.format(case.points[further[0]].id)
     if ends.receiver_pod and ends.receiver_node:
         return POD.format(ends.receiver_pod, ends.receiver_node)
     return NODE.format(ends.receiver_node) if ends.receiver_node else ANYWHERE

@@ -11,7 +11,8 @@ Why it matters
 Look-alikes
     Networks that route pod CIDRs, as with BGP, need no masquerading: a node whose pods are answered under their own
     addresses is left alone. A host outside that is down looks the same where nothing else is known, so the finding is
-    never certain, and only possible for private destinations, to which there may be a route.
+    never certain, and only possible for private destinations, to which there may be a route. Where nothing says which
+    CIDRs are pods', a private destination may be a pod of a node that was not captured, and nothing is said.
 
 Next step
     On that node: is masquerading on (`enable-ipv4-masquerade`), and does `ipv4-native-routing-cidr` or an ip-masq-agent
@@ -76,8 +77,11 @@ def _leaving(case: Case) -> dict[tuple[str, bool], list[Classified]]:
     routed = {flow.source_node for flow in outside if flow.ways[False]}
     found: dict[tuple[str, bool], list[Classified]] = defaultdict(list)
     for flow in outside:
-        if flow.source_node and flow.source_node not in routed and not flow.flow.errors and is_request(flow):
-            found[flow.source_node, _is_within(flow.destination_ip)].append(flow)
+        within = _is_within(flow.destination_ip)
+        foreign = not within or case.topology.cidrs
+        asked = flow.source_node not in routed and not flow.flow.errors and is_request(flow)
+        if flow.source_node and foreign and asked:
+            found[flow.source_node, within].append(flow)
     return {kind: flows for kind, flows in found.items() if any(map(had_time, flows))}
 
 

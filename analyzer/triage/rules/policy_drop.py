@@ -10,8 +10,8 @@ Why it matters
 
 Look-alikes
     Packets alone cannot tell a denied flow from any other drop in the same program: no route or neighbour, a broken
-    tunnel map, a conntrack table that is full. Therefore it is never more than possible. Flows of the same pods that
-    get through show that the place itself works.
+    tunnel map, a conntrack table that is full. Therefore it is never more than possible. Policy allows or denies a port
+    as a whole: where a later flow between the same pods gets through to the same port, it was another loss.
 
 Next step
     On that node: `cilium-dbg monitor -t drop` or `hubble observe --verdict DROPPED` names the reason; `cilium-dbg
@@ -31,21 +31,19 @@ EGRESS = (
 )
 INGRESS = "Ingress policy of the receiving pod, or another drop in the eBPF program that delivers to it."
 SETTLED = "`cilium-dbg monitor -t drop` or Hubble on {}, while it happens; or the policies of that time"
+Asked = tuple[str, str, int | None, int]
+"""Source address, destination address and port, protocol."""
 OWN, ARRIVING = ("pod", "lxc"), ("underlay", "tunnel", "any")
 
 
 def suspects(case: Case) -> Suspects:
     """Return the lost flows that ended at such a place."""
-    return Suspects([flow for flow, way in case.lost if _is_silent(flow) and _place(case, flow, way)])
+    return Suspects([flow for flow, _ in _denied(case)])
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a place."""
-    left = [
-        (flow, way)
-        for flow, way in case.lost
-        if flow.flow.key not in case.explained and _is_silent(flow) and _place(case, flow, way)
-    ]
+    left = [(flow, way) for flow, way in _denied(case) if flow.flow.key not in case.explained]
     return [_found(loss, case, gathered) for loss in losses(case, left)]
 
 
@@ -63,6 +61,33 @@ def _found(loss: Loss, case: Case, gathered: Gathered) -> Found:
         numbers=loss.numbers(case),
         settled_by=SETTLED.format(node),
     )
+
+
+def _denied(case: Case) -> list[tuple[Classified, bool]]:
+    """Return the lost flows, with the direction, that policy may have denied."""
+    return [
+        (flow, way)
+        for flow, way in case.lost
+        if _is_silent(flow) and _place(case, flow, way) and not _is_allowed(case, flow)
+    ]
+
+
+def _is_allowed(case: Case, flow: Classified) -> bool:
+    """Return whether a flow that began later got through from and to the same address, to the same port."""
+    return case.once(_got_through).get(_asked(flow), 0) > (flow.flow.first_ns or 0)
+
+
+def _got_through(case: Case) -> dict[Asked, int]:
+    """Return who asked whom for which port → when the last such flow began that arrived or was answered."""
+    found: dict[Asked, int] = {}
+    for flow in case.flows:
+        if flow.ways[False] or case.passage(flow).arrived:
+            found[_asked(flow)] = max(found.get(_asked(flow), 0), flow.flow.first_ns or 0)
+    return found
+
+
+def _asked(flow: Classified) -> Asked:
+    return flow.source_ip, *flow.flow.destination, flow.flow.key.protocol
 
 
 def _is_silent(flow: Classified) -> bool:

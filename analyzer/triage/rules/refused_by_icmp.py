@@ -2,7 +2,8 @@
 
 What it looks like
     ICMP destination unreachable (type 3 but for code 4; ICMPv6 type 1) or time exceeded (11; ICMPv6 3) quotes packets
-    of a flow that gets no answer. Sender, type and code say who refused and why.
+    of a flow that gets no answer. Sender, type and code say who refused and why. Nodes limit how many errors they send:
+    flows to the same address that end in silence at the same place are counted with those that are told.
 
 Why it matters
     It is the one loss that explains itself: a filter that rejects (codes 9, 10, 13), a host or network without a way
@@ -21,7 +22,7 @@ Next step
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analyzer.flows.flow import IcmpError
@@ -98,7 +99,21 @@ def _refused(case: Case) -> dict[_Refusal, list[Classified]]:
             continue  # it was answered
         for refusal in refusals[:1]:
             found[refusal].append(flow)
+    for refusal, flows in found.items():
+        if _why(refusal.kind) == "unreachable":
+            flows += _untold(case, flows)
     return found
+
+
+def _untold(case: Case, told: Sequence[Classified]) -> list[Classified]:
+    """Return the flows to the same addresses that ended at the same place: a node limits its ICMP errors."""
+    ends = {_ended(case, flow) for flow in told}
+    silent = (flow for flow, way in case.lost if way and not flow.flow.errors)
+    return [flow for flow in silent if _ended(case, flow) in ends]
+
+
+def _ended(case: Case, flow: Classified) -> tuple[str, Sequence[int]]:
+    return flow.destination_ip, case.passage(flow).last_seen
 
 
 def _refusals(errors: Iterable[IcmpError]) -> list[_Refusal]:

@@ -9,8 +9,9 @@ Why it matters
     No pod on one node reaches any pod on the other, while the nodes themselves reach each other.
 
 Look-alikes
-    Where some inner protocol gets through, the tunnel is not blocked and something else ails the other. Where the far
-    node was not captured, silence may have many reasons: it takes several receivers there, of which none answers, and
+    Where some inner protocol gets through at the same time, the tunnel is not blocked and something else ails the
+    other. A tunnel to a node that does not have the receiver says nothing of the receiver's node. Where the far node
+    was not captured, silence may have many reasons: it takes several receivers there, of which none answers, and
     stays possible only.
 
 Next step
@@ -31,6 +32,7 @@ from analyzer.layers.loop import slots as s
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.outages import Outages, Span
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.tunnels import carried, devices, directed, node_at, refused
@@ -40,6 +42,9 @@ PROHIBITED = {(4, 3, 9), (4, 3, 10), (4, 3, 13), (6, 1, 1)}
 """IP version, ICMP type and code (RFC 1812 5.2.7.1; RFC 4443 3.1)."""
 SEVERAL = 2
 """Protocols that do not get through, or receivers that do not answer: a single one may have a reason of its own."""
+SHORTEST_NS = 1_000_000_000
+"""An outage that ended lasts longer than a few packets lost by chance: a SYN is sent again within it (RFC 6298 2.1)."""
+NEVER_NS = 2**63 - 1
 CAUSE = "A filter between the nodes, or on the receiving one, takes the tunnel's packets."
 SETTLED = "a capture of eth0 on {}, with traffic of several protocols"
 Pair = tuple[str, str]
@@ -52,8 +57,8 @@ class _Way:
 
     flows: dict[tuple[FlowKey, bool], Classified] = field(default_factory=dict)
     """Flows in it, with the direction of their packets."""
-    arrived_ns: int | None = None
-    """When the receiving node's uplink showed the last packet; null where it showed none."""
+    arrived: list[Span] = field(default_factory=list)
+    """When the receiving node's uplink showed packets."""
     prohibited: bool = False
 
 
@@ -83,6 +88,7 @@ def _found(blocked: _Blocked, case: Case, gathered: Gathered) -> Found:
     errors = [packet for packet in gathered.packets if _prohibits(packet, pair)]
     sent = [packet for flow in blocked.flows for packet in gathered.of(flow.flow.key)]
     following = {point for way in passages for point in way.next_expected}
+    wire = {point for point in following if case.points[point].role == "underlay"}
     return Found(
         CAUSE,
         blocked.certainty,
@@ -91,7 +97,7 @@ def _found(blocked: _Blocked, case: Case, gathered: Gathered) -> Found:
         errors or [packet for packet in sent if (packet.outer_source, packet.outer_destination) == pair],
         nodes=nodes,
         last_seen=sorted({point for way in passages for point in way.last_seen}),
-        next_expected=sorted((errors and devices(case, nodes[1])) or following),
+        next_expected=sorted((errors and devices(case, nodes[1])) or wire or following),
         numbers=[
             Measured("flows", len(blocked.flows), ""),
             Measured("lost", sum(way.seen_last for way in passages), "packets"),
@@ -107,11 +113,11 @@ def _blocked(case: Case) -> Iterable[_Blocked]:
         for forward in (True, False):
             flows = [flow for (_, direction), flow in way.flows.items() if direction == forward]
             silent = [flow for flow in flows if not flow.ways[not forward]]
-            lost = [flow for flow in flows if _began_after(flow, way) and _ends_between(case, flow, forward)]
+            lost = [flow for flow in flows if _ends_between(case, flow, forward, node_at(case, pair[1]))]
             if way.prohibited and silent:
                 yield _Blocked(pair, forward, silent, "certain")
-            elif lost and (way.arrived_ns is None or _protocols(lost) >= SEVERAL):
-                yield _Blocked(pair, forward, lost, "certain" if _protocols(lost) >= SEVERAL else "likely")
+            elif struck := _struck(case, lost, forward, way):
+                yield _Blocked(pair, forward, struck, "certain" if _protocols(struck) >= SEVERAL else "likely")
             elif silent and _is_one_sided(pair, silent, ways, case):
                 yield _Blocked(pair, forward, silent, "possible")
 
@@ -122,23 +128,53 @@ def _ways(case: Case) -> Mapping[Pair, _Way]:
         way, point = found[tunnel.outer_src, tunnel.outer_dst], case.points[look.point]
         way.flows[flow.flow.key, forward] = flow
         if point.role in ("underlay", "any") and point.node == node_at(case, tunnel.outer_dst):
-            way.arrived_ns = max(way.arrived_ns or 0, cell.last_ns or 0)
+            way.arrived.append((cell.first_ns or 0, cell.last_ns or 0))
     for error in refused(case):
         if error.kind in PROHIBITED:
             found[error.sender, error.receiver].prohibited = True
     return found
 
 
-def _began_after(flow: Classified, way: _Way) -> bool:
-    return way.arrived_ns is None or (flow.flow.first_ns or 0) > way.arrived_ns
+def _struck(case: Case, lost: list[Classified], forward: bool, way: _Way) -> list[Classified]:
+    """Return those that were lost while nothing got through: of several protocols, or all that there ever were."""
+    outages = Outages(way.arrived)
+    found: dict[int, list[Classified]] = defaultdict(list)
+    for flow in lost:
+        outage = outages.of(_span(flow, forward))
+        if outage is not None:
+            found[outage].append(flow)
+    struck = []
+    for outage, flows in found.items():
+        sure = [flow for flow in flows if _was_expected_on_wire(case, flow, forward)]
+        several = _protocols(sure) >= SEVERAL and (outage == outages.last or _lasted(sure, forward) >= SHORTEST_NS)
+        struck += flows if several or (sure and not way.arrived) else []
+    return struck
 
 
-def _ends_between(case: Case, flow: Classified, forward: bool) -> bool:
-    """Return whether packets left the sender's uplink and never came to the receiver's."""
+def _ends_between(case: Case, flow: Classified, forward: bool, receiver: str) -> bool:
+    """Return whether packets left the sender's uplink for that node, and no point of it showed them that should have.
+
+    Where the tunnel leads to another node than the receiver's, the receiver's cannot show them.
+    """
     passage = case.passage(flow, forward)
     last, following = ([case.points[at] for at in some] for some in (passage.last_seen, passage.next_expected))
     left = all(point.role == "underlay" and point.node == passage.ends.sender_node for point in last)
-    return passage.lost and left and all(point.role == "underlay" for point in following)
+    return passage.lost and left and all(point.node == receiver for point in following)
+
+
+def _was_expected_on_wire(case: Case, flow: Classified, forward: bool) -> bool:
+    return all(case.points[at].role == "underlay" for at in case.passage(flow, forward).next_expected)
+
+
+def _span(flow: Classified, forward: bool) -> Span:
+    """Return when packets of one direction were seen; without a time, as if all the while."""
+    cells = [cell for _, cell in flow.ways[forward]]
+    return min(cell.first_ns or 0 for cell in cells), max(cell.last_ns or NEVER_NS for cell in cells)
+
+
+def _lasted(flows: Iterable[Classified], forward: bool) -> int:
+    spans = [_span(flow, forward) for flow in flows]
+    return max(last for _, last in spans) - min(first for first, _ in spans)
 
 
 def _protocols(flows: Iterable[Classified]) -> int:

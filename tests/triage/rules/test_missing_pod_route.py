@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+import pytest
+
 from tests import frames
 from tests.cluster import A2, N1, A, B, ping
 from tests.journeys.run_of_frames import Seen
@@ -68,6 +70,14 @@ def test_a_node_that_says_so_leaves_no_doubt(tmp_path: Path) -> None:
     (found,) = said(tmp_path, RULE, seen, DEFAULT_ALONE)
     assert ("certain", None) == (found.certainty, found.settled_by)
     assert {"n1/lxca": [2]} == {each.point: each.frames for each in found.evidence}
+
+
+@pytest.mark.parametrize(("code", "certainties"), [(0, ["likely"]), (1, [])])
+def test_without_routes_a_host_unreachable_may_be_a_neighbour_that_does_not_answer(
+    tmp_path: Path, code: int, certainties: list[str]
+) -> None:
+    seen = {"n1/lxca": [(1000, ping()), (1010, unreachable(code))], "n1/eth0": [(900, BETWEEN_NODES)], "n2/eth0": []}
+    assert certainties == [found.certainty for found in said(tmp_path, RULE, seen)]
 
 
 def test_where_the_far_node_was_not_captured_it_is_no_more_than_possible(tmp_path: Path) -> None:

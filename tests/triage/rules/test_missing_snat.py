@@ -31,6 +31,12 @@ def test_to_private_addresses_there_may_be_a_route(tmp_path: Path, destination: 
     assert ("warning", "possible") == (found.severity, found.certainty)
 
 
+def test_where_nothing_says_which_addresses_are_pods_a_private_one_may_be_a_pods(tmp_path: Path) -> None:
+    nodes = [{"name": "n1", "addresses": [N1], "pod_cidrs": []}]
+    assert [] == said(tmp_path / "private", RULE, asked(PRIVATE), nodes=nodes)
+    assert ["likely"] == [found.certainty for found in said(tmp_path / "public", RULE, asked(), nodes=nodes)]
+
+
 def test_where_one_destination_answers_pods_are_routed_and_the_other_is_down(tmp_path: Path) -> None:
     answers = [(2, segment(A, "198.51.100.1", SYN, ttl=63)), (3, segment("198.51.100.1", A, SYN_ACK, (80, 40000)))]
     assert [] == said(tmp_path, RULE, {"n1/eth0": [*asked()["n1/eth0"], *answers]})

@@ -48,6 +48,29 @@ def test_a_tunnel_may_be_blocked_in_mid_run(tmp_path: Path) -> None:
     assert [("certain", 2)] == [(each.certainty, each.flows_total) for each in said(tmp_path, RULE, seen)]
 
 
+def test_a_tunnel_that_was_blocked_for_a_while_is_found_though_packets_arrived_before_and_behind(
+    tmp_path: Path,
+) -> None:
+    early, late = (1000, PING), (9_000_000, in_vxlan(udp_frame(ports=(40009, 53))))
+    lost = [(2_000_000, HTTP), (3_500_000, in_vxlan(udp_frame()))]
+    seen = {"n1/eth0": [early, *lost, late], "n2/eth0": [(at + 10, data) for at, data in (early, late)]}
+    assert [("certain", 2)] == [(each.certainty, each.flows_total) for each in said(tmp_path, RULE, seen)]
+
+
+def test_some_packets_lost_by_chance_in_a_moment_without_others_are_no_blocked_tunnel(tmp_path: Path) -> None:
+    early, late = (1000, PING), (9_000_000, in_vxlan(udp_frame(ports=(40009, 53))))
+    lost = [(2_000_000, HTTP), (2_000_100, in_vxlan(udp_frame()))]
+    seen = {"n1/eth0": [early, *lost, late], "n2/eth0": [(at + 10, data) for at, data in (early, late)]}
+    assert [] == said(tmp_path, RULE, seen)
+
+
+def test_a_tunnel_to_a_node_that_has_not_the_receiver_is_not_blocked_towards_the_receivers(tmp_path: Path) -> None:
+    elsewhere = [in_vxlan(data, N1, "172.18.0.9") for data in (ping(), tcp_frame(flags=SYN))]
+    sent = [(1000 + number, data) for number, data in enumerate(elsewhere)]
+    seen = {"n1/eth0": [*sent, (5010, BACK)], "n2/eth0": [(5000, BACK)]}
+    assert [] == said(tmp_path, RULE, seen)
+
+
 def test_one_direction_is_enough(tmp_path: Path) -> None:
     seen = {"n1/eth0": [(1000, PING)], "n2/eth0": [(1010, PING), (1100, BACK)]}
     (found,) = said(tmp_path, RULE, seen)
