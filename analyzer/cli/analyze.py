@@ -10,6 +10,7 @@ import click
 from analyzer import errors
 from analyzer.cli import tell
 from analyzer.cli.options import tunnel_ports
+from analyzer.cli.progress import progress
 
 if TYPE_CHECKING:
     from analyzer.report.pdf_process import PdfProcess
@@ -55,18 +56,16 @@ def command(
     from analyzer.report.pdf_process import PdfProcess
 
     paper = ctx.with_resource(PdfProcess(out / "report.pdf")) if report and not no_pdf else None
-    result = result_of(captures, vxlan_port, geneve_port, report or artefacts)
-    written = [_write(out / "result.json", results.encode(result))]
     missing: list[errors.UserError] = []
-    if report:
-        from analyzer.report import html
-
-        page = html.render(result)
-        written.append(_write(out / "report.html", page.encode()))
-        if paper:
-            missing += _write_pdf(page, paper, written)
-    if artefacts:
-        missing += _write_artefacts(result, out / "artefacts", written)
+    with progress() as say:
+        result = result_of(captures, vxlan_port, geneve_port, report or artefacts, say)
+        written = [_write(out / "result.json", results.encode(result))]
+        if report:
+            say("writing the report")
+            missing += _write_report(result, out, written, paper)
+        if artefacts:
+            say("writing tables and figures")
+            missing += _write_artefacts(result, out / "artefacts", written)
     terminal.summary(result)
     for path in written:
         tell(f"Wrote {path}")
@@ -91,6 +90,15 @@ def _write(path: Path, content: bytes) -> Path:
         why = error.strerror or str(error)
         raise errors.UserError(f"cannot write {path}", why, "choose another folder with --out") from error
     return path
+
+
+def _write_report(result: Result, out: Path, written: list[Path], paper: PdfProcess | None) -> list[errors.UserError]:
+    """Write the page and the PDF of it, where that is wanted."""
+    from analyzer.report import html
+
+    page = html.render(result)
+    written.append(_write(out / "report.html", page.encode()))
+    return _write_pdf(page, paper, written) if paper else []
 
 
 def _write_pdf(page: str, paper: PdfProcess, written: list[Path]) -> list[errors.UserError]:
