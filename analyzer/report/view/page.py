@@ -45,7 +45,6 @@ SECTIONS = (
     bgp.section,
     findings.section,
     others.section,
-    findings.section,
     expected.section,
     tunnels.section,
     dissection.section,
