@@ -98,7 +98,13 @@ class Passages:
         furthest = max(stages.values())
         last = tuple(point for point, far in stages.items() if far == furthest)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)
-        return _Reached(arrived, last, [at for at in self.must(ends) if stage(self._points[at], ends) > furthest])
+        later = [at for at in self.must(ends) if stage(self._points[at], ends) > furthest]
+        return _Reached(arrived, last, [] if any(self._is_delivered(point, ends) for point in seen) else later)
+
+    def _is_delivered(self, point: int, ends: Ends) -> bool:
+        """Return whether another pod than the sender's saw the packets: two may have one address."""
+        where = self._points[point]
+        return where.role == "pod" and where.pod not in (None, ends.sender_pod)
 
     def ends(self, flow: Classified, forward: bool) -> Ends:
         """Return between whom packets of one direction go."""

@@ -160,3 +160,10 @@ def test_points_behind_the_last_are_named_whether_they_tell_of_that_time_or_not(
     case = again(tmp_path).case
     way = case.passage(next(flow for flow in case.flows if flow.source_ip == A))
     assert ((), [OUT, IN]) == (way.next_expected, case.names(case.passages.further(way)))
+
+
+def test_what_another_pod_got_is_not_lost_on_its_way_to_the_one_with_this_address(tmp_path: Path) -> None:
+    other = point("n2", "eth0", "pod", "n2/pod-other-eth0.pcap", pod="t/other")
+    put(tmp_path / "n2" / "pod-other-eth0.pcap", frames.pcap([(5000, HOME)]))
+    read = run_of(tmp_path, {POD: [(0, SENT)], FAR: []}, points=[POINTS[POD], POINTS[FAR], other])
+    assert [] == read.case.lost

@@ -33,7 +33,6 @@ from analyzer.result import Result
 
 SECTIONS = (
     comparison.section,
-    findings.section,
     overhead.section,
     sizes.section,
     mtu.section,
@@ -44,7 +43,9 @@ SECTIONS = (
     scenarios.section,
     uplinks.section,
     bgp.section,
+    findings.section,
     others.section,
+    findings.section,
     expected.section,
     tunnels.section,
     dissection.section,

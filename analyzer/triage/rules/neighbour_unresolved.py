@@ -35,6 +35,10 @@ from analyzer.triage.rule import Found, Rule, Suspects
 
 ASKED_AGAIN = 2
 """Questions without an answer: the kernel asks once a second, three times (net.ipv4.neigh.*.mcast_solicit)."""
+ASKED_EVERY_NS = 1_000_000_000
+"""net.ipv4.neigh.*.retrans_time_ms: who has no answer by then asks again."""
+AT_ONCE_NS = 100_000_000
+"""A node asks as soon as it has a packet to send."""
 REQUEST, REPLY = 1, 2
 SOLICITATION, ADVERTISEMENT = 135, 136
 SOLICITED_TARGET = slice(8, 24)
@@ -47,7 +51,7 @@ SETTLED = "`ip neigh show` on {}, at that time"
 def suspects(case: Case) -> Suspects:
     """Return the lost flows that did not leave their node, or that may have gone to a wrong MAC."""
     unsent, arrived = _unsent(case), _on_far_wire(case)
-    return Suspects([flow for flow, _ in unsent + arrived], neighbours=bool(unsent))
+    return Suspects([flow for flow, _ in unsent + arrived], neighbours=bool(unsent or arrived))
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
@@ -83,10 +87,12 @@ def _on_far_wire(case: Case) -> list[tuple[Classified, bool]]:
 def _unanswered(case: Case, gathered: Gathered) -> list[Found]:
     found = []
     questions = _questions(gathered)
-    for loss in _left(case, _unsent(case)):
-        ends = case.passage(loss.flows[0], loss.forward).ends
+    for whole in _left(case, _unsent(case)):
+        ends = case.passage(whole.flows[0], whole.forward).ends
         for (point, target), asked in questions.items():
-            if case.points[point].node == ends.sender_node and _is_next_hop(case, ends, target):
+            loss = whole._replace(flows=[flow for flow in whole.flows if _began_after(flow, asked)])
+            here = case.points[point].node == ends.sender_node and _is_next_hop(case, ends, target)
+            if here and loss.flows:
                 found.append(
                     Found(
                         UNANSWERED,
@@ -103,6 +109,12 @@ def _unanswered(case: Case, gathered: Gathered) -> list[Found]:
     return found
 
 
+def _began_after(flow: Classified, asked: list[Packet]) -> bool:
+    """Return whether a flow began when the node asked, or later; what was lost before has another cause."""
+    first = min(packet.time_ns or 0 for packet in asked)
+    return (flow.flow.first_ns or 0) >= first - AT_ONCE_NS
+
+
 def _is_next_hop(case: Case, ends: Ends, target: str) -> bool:
     """Return whether packets between these ends go by this address: it is the far node's, or a route's next hop."""
     state = case.topology.state.get(ends.sender_node or "")
@@ -111,16 +123,24 @@ def _is_next_hop(case: Case, ends: Ends, target: str) -> bool:
 
 
 def _questions(gathered: Gathered) -> dict[tuple[int, str], list[Packet]]:
-    """Return (point, address asked for) → the questions, of those that nobody answered at that point."""
+    """Return (point, address asked for) → the questions that nobody answered at that point before the next one."""
     asked: dict[tuple[int, str], list[Packet]] = defaultdict(list)
-    answered = set()
+    answers: dict[tuple[int, str], list[int]] = defaultdict(list)
     for packet in gathered.neighbours:
         asks, address, own = _about(packet)
         if asks and address != own:
             asked[packet.point, address].append(packet)
         elif not asks:
-            answered.add((packet.point, address))
-    return {key: packets for key, packets in asked.items() if key not in answered and len(packets) >= ASKED_AGAIN}
+            answers[packet.point, address].append(packet.time_ns or 0)
+    open_ones = {
+        key: [packet for packet in some if not _is_answered(packet, answers[key])] for key, some in asked.items()
+    }
+    return {key: some for key, some in open_ones.items() if len(some) >= ASKED_AGAIN}
+
+
+def _is_answered(question: Packet, answers: list[int]) -> bool:
+    at = question.time_ns or 0
+    return any(at <= answer <= at + ASKED_EVERY_NS for answer in answers)
 
 
 def _about(packet: Packet) -> tuple[bool, str, str | None]:
@@ -149,7 +169,7 @@ def _stale(case: Case, gathered: Gathered) -> list[Found]:
             continue
         mac = mac_text((macs.pop() or 0).to_bytes(6, "big"))
         everybody = {each for node in case.topology.state.values() for each in node.macs.values()}
-        if mac not in everybody:
+        if mac not in everybody | _macs(gathered):
             found.append(
                 Found(
                     STALE,
@@ -165,6 +185,12 @@ def _stale(case: Case, gathered: Gathered) -> list[Found]:
                 )
             )
     return found
+
+
+def _macs(gathered: Gathered) -> set[str]:
+    """Return the MAC addresses that ARP shows in use, as a gateway's."""
+    told = {packet.of_frame(s.OUTER + s.ARP_SRC_MAC) for packet in gathered.neighbours} - {None}
+    return {mac_text((mac or 0).to_bytes(6, "big")) for mac in told}
 
 
 def _straight(case: Case, node: str | None, receiver: str | None) -> bool:

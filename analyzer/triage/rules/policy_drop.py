@@ -11,7 +11,8 @@ Why it matters
 Look-alikes
     Packets alone cannot tell a denied flow from any other drop in the same program: no route or neighbour, a broken
     tunnel map, a conntrack table that is full. Therefore it is never more than possible. Policy allows or denies a port
-    as a whole: where a later flow between the same pods gets through to the same port, it was another loss.
+    as a whole: where one packet is missed, and a later flow between the same pods gets through to the same port, it was
+    another loss.
 
 Next step
     On that node: `cilium-dbg monitor -t drop` or `hubble observe --verdict DROPPED` names the reason; `cilium-dbg
@@ -68,13 +69,18 @@ def _denied(case: Case) -> list[tuple[Classified, bool]]:
     return [
         (flow, way)
         for flow, way in case.lost
-        if _is_silent(flow) and _place(case, flow, way) and not _is_allowed(case, flow)
+        if _is_silent(flow) and _place(case, flow, way) and not _is_allowed(case, flow, way)
     ]
 
 
-def _is_allowed(case: Case, flow: Classified) -> bool:
-    """Return whether a flow that began later got through from and to the same address, to the same port."""
-    return case.once(_got_through).get(_asked(flow), 0) > (flow.flow.first_ns or 0)
+def _is_allowed(case: Case, flow: Classified, way: bool) -> bool:
+    """Return whether a flow that began later got through from and to the same address, to the same port.
+
+    Who is denied tries again, and policy may be changed meanwhile: a single packet is another matter.
+    """
+    return case.passage(flow, way).seen_last == 1 and case.once(_got_through).get(_asked(flow), 0) > (
+        flow.flow.first_ns or 0
+    )
 
 
 def _got_through(case: Case) -> dict[Asked, int]:
@@ -102,9 +108,10 @@ def _place(case: Case, flow: Classified, forward: bool) -> str | None:
     if not way.lost or (way.ends.sender_pod is None and way.ends.receiver_pod is None):
         return None
     last = [case.points[point] for point in way.last_seen]
-    if way.ends.sender_pod and all(point.role in OWN and point.pod == way.ends.sender_pod for point in last):
-        return EGRESS
     following = [case.points[point] for point in way.next_expected]
+    own = all(point.role in OWN and point.pod == way.ends.sender_pod for point in last)
+    if way.ends.sender_pod and own and all(point.node == way.ends.sender_node for point in following):
+        return EGRESS
     arrived = all(point.role in ARRIVING and point.node == way.ends.receiver_node for point in last)
     if arrived and all(point.role in OWN and point.pod == way.ends.receiver_pod for point in following):
         return INGRESS

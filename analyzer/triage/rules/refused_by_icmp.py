@@ -3,7 +3,7 @@
 What it looks like
     ICMP destination unreachable (type 3 but for code 4; ICMPv6 type 1) or time exceeded (11; ICMPv6 3) quotes packets
     of a flow that gets no answer. Sender, type and code say who refused and why. Nodes limit how many errors they send:
-    flows to the same address that end in silence at the same place are counted with those that are told.
+    later flows to the same address that end in silence at the same place are counted with those that are told.
 
 Why it matters
     It is the one loss that explains itself: a filter that rejects (codes 9, 10, 13), a host or network without a way
@@ -41,6 +41,7 @@ EXCEEDED = {ICMP: 11, ICMPV6: 3}
 TOO_BIG, PORT = (ICMP, 3, 4), ((ICMP, 3, 3), (ICMPV6, 1, 4))
 PROHIBITED = ((ICMP, 3, 9), (ICMP, 3, 10), (ICMP, 3, 13), (ICMPV6, 1, 1), (ICMPV6, 1, 5), (ICMPV6, 1, 6))
 """RFC 792, RFC 1812 5.2.7.1, RFC 4443 3.1."""
+NEVER_NS = 2**63 - 1
 CAUSES = {
     "port": "Nobody listens at the port.",
     "prohibited": "A filter rejects the packets.",
@@ -106,10 +107,12 @@ def _refused(case: Case) -> dict[_Refusal, list[Classified]]:
 
 
 def _untold(case: Case, told: Sequence[Classified]) -> list[Classified]:
-    """Return the flows to the same addresses that ended at the same place: a node limits its ICMP errors."""
-    ends = {_ended(case, flow) for flow in told}
+    """Return later flows to the same addresses that ended at the same place: a node limits its ICMP errors."""
+    since: dict[tuple[str, Sequence[int]], int] = {}
+    for flow in told:
+        since[_ended(case, flow)] = min(flow.flow.first_ns or 0, since.get(_ended(case, flow), NEVER_NS))
     silent = (flow for flow, way in case.lost if way and not flow.flow.errors)
-    return [flow for flow in silent if _ended(case, flow) in ends]
+    return [flow for flow in silent if (flow.flow.first_ns or 0) >= since.get(_ended(case, flow), NEVER_NS)]
 
 
 def _ended(case: Case, flow: Classified) -> tuple[str, Sequence[int]]:

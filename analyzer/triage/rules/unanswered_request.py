@@ -23,7 +23,7 @@ from analyzer.flows.path_class import Classified
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import losses
-from analyzer.triage.requests import asks
+from analyzer.triage.requests import SECOND_NS, had_time, is_request
 from analyzer.triage.rule import Found, Rule, Suspects
 
 CAUSE = "The network delivered the request; nobody in the pod answers it."
@@ -31,7 +31,7 @@ CAUSE = "The network delivered the request; nobody in the pod answers it."
 
 def suspects(case: Case) -> Suspects:
     """Return the requests that arrived in a pod and were not answered."""
-    return Suspects([flow for flow in case.unanswered if _arrived(case, flow) and asks(flow)])
+    return Suspects([flow for flow in case.unanswered if _arrived(case, flow) and _was_due(case, flow)])
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
@@ -39,7 +39,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     asked = [
         (flow, True)
         for flow in case.unanswered
-        if flow.flow.key not in case.explained and _arrived(case, flow) and asks(flow)
+        if flow.flow.key not in case.explained and _arrived(case, flow) and _was_due(case, flow)
     ]
     return [
         Found(
@@ -59,6 +59,14 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 def _arrived(case: Case, flow: Classified) -> bool:
     passage = case.passage(flow)
     return passage.arrived and passage.ends.receiver_pod is not None and not flow.flow.errors
+
+
+def _was_due(case: Case, flow: Classified) -> bool:
+    """Return whether an answer was due, and the pod's capture went on long enough to show it."""
+    shown = [(case.quality[look.point].last_epoch_ns, cell.first_ns) for look, cell in flow.ways[True]
+             if look.point < len(case.quality) and case.points[look.point].role == "pod"]  # fmt: skip
+    waited = any(end is not None and first is not None and end - first >= SECOND_NS for end, first in shown)
+    return is_request(flow) and (waited or had_time(flow))
 
 
 RULE = Rule(

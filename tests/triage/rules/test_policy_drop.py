@@ -45,5 +45,9 @@ def test_a_later_flow_to_the_same_port_shows_that_policy_allows_it(
     assert found == len(said(tmp_path, RULE, denied(*later)))
 
 
+def test_between_a_lxc_and_the_far_node_lies_more_than_policy(tmp_path: Path) -> None:
+    assert [] == said(tmp_path, RULE, {POD: [(1, DENIED)], LXC: [(2, DENIED)], IN: []})
+
+
 def test_without_a_pods_own_view_nothing_shows_where_policy_is_enforced(tmp_path: Path) -> None:
     assert "not_applicable" == outcome(tmp_path, RULE, {OUT: [(0, ping())]}).status
