@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +14,6 @@ from analyzer.report import check_words, output
 from analyzer.report.comparison_markdown import markdown
 from analyzer.report.comparison_text import text
 
-PIPE_WIDTH = 120
-"""Columns of a line where there is no terminal that says how wide it is."""
 Any = TypeVar("Any", bound=msgspec.Struct)
 
 
@@ -36,13 +32,8 @@ def _write(
 ) -> None:
     """Write a structure in the form asked for: text, markdown or json."""
     if form == "json":
-        printed = msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n"
+        printed = output.json(found)
     else:
-        printed = as_markdown(found) if form == "markdown" else as_text(found, _width(out))
+        printed = as_markdown(found) if form == "markdown" else as_text(found, output.width(out))
     with output.text(out) as stream:
         stream.write(printed)
-
-
-def _width(out: Path | None) -> int:
-    on_a_terminal = out is None and sys.stdout.isatty()
-    return shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if on_a_terminal else PIPE_WIDTH

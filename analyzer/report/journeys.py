@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from pathlib import Path
-
-import msgspec
 
 from analyzer.report import output
 from analyzer.report.journey_picture.draw import draw
 from analyzer.report.journey_picture.svg import svg
 from analyzer.report.journey_text import text
 from analyzer.trace_result import Trace
-
-PIPE_WIDTH = 120
-"""Columns of a line where there is no terminal that says how wide it is."""
 
 
 def write(trace: Trace, form: str, out: Path | None) -> None:
@@ -26,12 +19,11 @@ def write(trace: Trace, form: str, out: Path | None) -> None:
 
 
 def _text(trace: Trace, out: Path | None) -> str:
-    width = shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if out is None and sys.stdout.isatty() else PIPE_WIDTH
-    return text(trace, width)
+    return text(trace, output.width(out))
 
 
 def _json(trace: Trace, out: Path | None) -> str:
-    return msgspec.json.format(msgspec.json.encode(trace), indent=1).decode() + "\n"
+    return output.json(trace)
 
 
 def _svg(trace: Trace, out: Path | None) -> str:

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+import msgspec
+
 from analyzer.errors import UserError
+
+PIPE_WIDTH = 120
+"""Columns of a line where there is no terminal that says how wide it is."""
+
+
+def width(out: Path | None) -> int:
+    """Return how many columns text for the eye may take."""
+    on_a_terminal = out is None and sys.stdout.isatty()
+    return shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if on_a_terminal else PIPE_WIDTH
+
+
+def json(document: msgspec.Struct) -> str:
+    """Return a document as indented JSON ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 @contextmanager

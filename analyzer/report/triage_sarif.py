@@ -52,9 +52,7 @@ def _result(finding: Finding, run: str, triage: Triage) -> Object:
         "ruleId": finding.rule,
         "level": LEVELS[finding.severity],
         "message": {"text": "; ".join(filter(None, words))},
-        "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": quote(each.file)}}} for each in finding.evidence
-        ],
+        "locations": [_location(each.file) for each in finding.evidence],
         "properties": {"run": run, **msgspec.to_builtins(finding)},
     }
 

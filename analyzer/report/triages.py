@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from pathlib import Path
-
-import msgspec
 
 from analyzer.report import output
 from analyzer.report.triage_markdown import markdown
 from analyzer.report.triage_sarif import sarif
 from analyzer.report.triage_text import text
 from analyzer.triage_result import TriageReport
-
-PIPE_WIDTH = 120
-"""Columns of a line where there is no terminal that says how wide it is."""
 
 
 def write(found: TriageReport, form: str, out: Path | None) -> None:
@@ -26,12 +19,11 @@ def write(found: TriageReport, form: str, out: Path | None) -> None:
 
 
 def _text(found: TriageReport, out: Path | None) -> str:
-    width = shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if out is None and sys.stdout.isatty() else PIPE_WIDTH
-    return text(found, width)
+    return text(found, output.width(out))
 
 
 def _json(found: TriageReport, out: Path | None) -> str:
-    return msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n"
+    return output.json(found)
 
 
 def _markdown(found: TriageReport, out: Path | None) -> str:
