@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
-
-import msgspec
 
 from analyzer.dissection_result import Dissection
 from analyzer.report import output
@@ -20,9 +17,6 @@ from analyzer.report.dissection.text import text
 from analyzer.report.journey_picture.svg import svg
 from analyzer.report.view import dissection
 
-PIPE_WIDTH = 120
-"""Columns of a line where there is no terminal that says how wide it is."""
-
 
 def write(found: Dissection, form: str, out: Path | None) -> None:
     """Write to `out` or stdout; raises UserError where the file cannot be written."""
@@ -33,12 +27,11 @@ def write(found: Dissection, form: str, out: Path | None) -> None:
 
 def _text(found: Dissection, out: Path | None) -> str:
     terminal = out is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if terminal else PIPE_WIDTH
-    return text(found, width, colour=terminal and not os.environ.get("NO_COLOR"))
+    return text(found, output.width(out), colour=terminal and not os.environ.get("NO_COLOR"))
 
 
 def _json(found: Dissection, out: Path | None) -> str:
-    return msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n"
+    return output.json(found)
 
 
 def _svg(found: Dissection, out: Path | None) -> str:
