@@ -54,6 +54,14 @@ docs: setup-demo ## write the generated documentation anew
 docs-check: setup-test
 	$(PYTHON) -m analyzer.docs --check
 
+.PHONY: site pictures
+site: setup-test ## build the handbook from docs/ into out/site, links checked
+	@$(PYTHON) -c 'import material' 2>/dev/null || $(PYTHON) -m pip install --quiet --group docs
+	@# not --quiet: with it nothing is counted as a warning, and a dead link passes
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict
+pictures: setup-test ## photograph the report for the handbook, in a headless Chromium
+	$(PYTHON) scripts/pictures.py
+
 .PHONY: expectations
 expectations: setup-demo ## hold the committed captures against captures/*/expectations.yaml
 	.venv/bin/analyze compare $(addprefix --expect ,$(wildcard captures/*/expectations.yaml)) captures

@@ -27,20 +27,27 @@ SETUPS = ("vxlan", "native-auto", "native-bgp", "geneve")
 COMPARED_SCENARIO = {"native-bgp": "bgp"}
 BASELINE = "baseline"
 MAX_FLOWS = 1000
+Say = Callable[[str], object]
+"""Is told what is being done; `str` tells nobody."""
 Read = tuple[RunInput, Topology, Bindings]
 """What is kept of a run that was read, to read some of its frames again."""
 
 
 def result_of(
-    arguments: Sequence[Path], vxlan_ports: Iterable[int] = (), geneve_ports: Iterable[int] = (), deep: bool = True
+    arguments: Sequence[Path],
+    vxlan_ports: Iterable[int] = (),
+    geneve_ports: Iterable[int] = (),
+    deep: bool = True,
+    say: Say = str,
 ) -> Result:
     """Return the Result of captures, or the one that a lone JSON file holds; `deep`: ask tshark as well.
 
-    Raises CannotRead where that file is none, NothingToAnalyse where there is no capture.
+    `say` is told what is being done. Raises CannotRead where that file is none, NothingToAnalyse where there is no
+    capture.
     """
     if len(arguments) == 1 and _is_json(arguments[0]):
         return load(arguments[0])
-    return analyse(arguments, vxlan_ports, geneve_ports, deep)
+    return analyse(arguments, vxlan_ports, geneve_ports, deep, say=say)
 
 
 def _is_json(path: Path) -> bool:
@@ -56,6 +63,7 @@ def analyse(
     geneve_ports: Iterable[int] = (),
     deep: bool = True,
     most_flows: int | None = None,
+    say: Say = str,
 ) -> Result:
     """Return the Result of everything under the arguments; raises NothingToAnalyse when that holds no capture.
 
@@ -67,13 +75,15 @@ def analyse(
     options: list[OptionFrame] = []
     with no_garbage_collection(), ThreadPoolExecutor(1) as beside:
         results, reads = [], list[Read]()
-        for run_input in inputs.runs:
+        for number, run_input in enumerate(inputs.runs, 1):
+            say(f"reading run {number} of {len(inputs.runs)}: {run_input.id}")
             read = read_run(run_input, chosen, ready, inputs.left_out)
             if run_input.manifest is None and not any(point.format for point in read.tables.quality):
                 continue  # nothing of it could be opened, which is told, and nobody said that it was a run
             options += read.tables.option_frames
             reads.append((read.run, read.topology, read.bindings))
             results.append(beside.submit(_answers, read, most_flows or MAX_FLOWS, ready))
+        say("measuring")
         checked = check_options(options, deep)  # in the main thread, where asyncio watches child processes
     runs = [each.result() for each in results]
     comparison = _comparison(runs)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
@@ -71,7 +73,15 @@ def _read(frames: list[OptionFrame], link_type: int) -> list[OptionReading]:
             packets = [_options(packet) for packet in capture]
         finally:
             capture.close()
+            _stop_watching()
     return [_reading(frame, tshark) for frame, tshark in zip(chosen, packets, strict=True)]
+
+
+def _stop_watching() -> None:
+    """End the watcher of child processes that pyshark set, with its pipe for signals, which nobody empties any more."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns whoever touches what pyshark uses
+        asyncio.get_child_watcher().close()
 
 
 def _options(packet: object) -> list[str]:

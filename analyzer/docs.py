@@ -17,6 +17,8 @@ import msgspec
 
 from analyzer import check_result, compare_result, dissection_result, result, trace_result, triage_result
 from analyzer.expectations import form
+from analyzer.handbook import result_page, verbs
+from analyzer.handbook.pages import pages
 from analyzer.measures.flow_columns import FLOW_COLUMNS
 from analyzer.report.artefacts import index
 from analyzer.schema import FLOWS, FRAMES, Column
@@ -156,7 +158,8 @@ def documents(root: Path) -> dict[Path, str]:
     schemas = {root / "docs" / f"{name}.schema.json": schema(name) for name in SCHEMAS}
     schemas[root / "docs" / "schema.md"] = columns()
     schemas[root / "docs" / "rules.md"] = documentation.page(RULES)
-    return schemas | {root / "README.md": readme((root / "README.md").read_text(), root)}
+    schemas |= {root / "docs" / "cli.md": verbs.page(), root / "docs" / "result.md": result_page.page()}
+    return schemas | pages(root) | {root / "README.md": readme((root / "README.md").read_text(), root)}
 
 
 def main(arguments: list[str]) -> int:
@@ -167,7 +170,7 @@ def main(arguments: list[str]) -> int:
         if "--check" in arguments:
             sys.stderr.write(f"{path} is not what the code says: run `make docs`\n")
         else:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
     return 1 if stale and "--check" in arguments else 0
 

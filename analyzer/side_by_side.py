@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer import __version__
-from analyzer.analysis import analyse
+from analyzer.analysis import Say, analyse
 from analyzer.check_result import Check
 from analyzer.compare.rows import compare
 from analyzer.compare_result import RunBeside, SideBySide
@@ -33,21 +33,21 @@ class Found:
     left_out: list[LeftOut]
 
 
-def find(arguments: Iterable[Path], vxlan_ports: Ports = (), geneve_ports: Ports = ()) -> Found:
+def find(arguments: Iterable[Path], vxlan_ports: Ports = (), geneve_ports: Ports = (), say: Say = str) -> Found:
     """Return the runs under the arguments; raises NothingToAnalyse for one without any, CannotRead for a bad Result."""
     found = Found([], [])
     for argument in arguments:
-        result = _result(argument, vxlan_ports, geneve_ports)
+        result = _result(argument, vxlan_ports, geneve_ports, say)
         found.runs += [(readable(argument), run) for run in result.runs]
         found.left_out += result.left_out
     _name_apart(found.runs)
     return found
 
 
-def _result(argument: Path, vxlan_ports: Ports, geneve_ports: Ports) -> Result:
+def _result(argument: Path, vxlan_ports: Ports, geneve_ports: Ports, say: Say) -> Result:
     if argument.suffix == ".json" and argument.is_file():
         return load(argument)
-    return analyse([argument], vxlan_ports, geneve_ports, deep=False, most_flows=MOST_FLOWS)
+    return analyse([argument], vxlan_ports, geneve_ports, deep=False, most_flows=MOST_FLOWS, say=say)
 
 
 def _name_apart(runs: list[tuple[str, Run]]) -> None:

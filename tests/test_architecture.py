@@ -137,7 +137,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "compare_result",
         "check_result",
     },
+    "handbook": {"result"},
     "docs": {
+        "handbook",
         "schema",
         "result",
         "trace_result",

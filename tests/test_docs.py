@@ -12,7 +12,9 @@ from analyzer import docs
 from tests.samples import CAPTURES
 
 PROJECT = Path(__file__).parents[1]
-EXAMPLES = "".join(f"<!-- example: {name} -->\nold\n<!-- /example -->\n" for name in ("lone", "samples", "trace"))
+EXAMPLES = "".join(
+    f"<!-- example: {name} -->\nold\n<!-- /example -->\n" for name in ("lone", "samples", "trace", "triage")
+)
 
 
 @pytest.mark.parametrize("name", docs.SCHEMAS)
@@ -36,6 +38,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(docs, "example", lambda *captures: "printed")
     monkeypatch.setattr(docs, "trace_example", lambda run: f"traced {run.name}")
+    monkeypatch.setattr(docs, "triage_example", lambda captures: f"found in {captures.name}")
     monkeypatch.setattr(docs, "lone_example", lambda capture: f"printed of {capture.name}")
     (tmp_path / "README.md").write_text(EXAMPLES)
     return tmp_path
@@ -44,18 +47,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_stale_documents_are_named_and_written_anew(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert 1 == docs.main(["--check"])
     told = "{} is not what the code says: run `make docs`\n"
-    names = (
-        "docs/manifest.schema.json",
-        "docs/result.schema.json",
-        "docs/trace.schema.json",
-        "docs/dissection.schema.json",
-        "docs/comparison.schema.json",
-        "docs/expectations.schema.json",
-        "docs/check.schema.json",
-        "docs/artefacts.schema.json",
-        "docs/schema.md",
-        "README.md",
-    )
+    pages = ("schema.md", "rules.md", "cli.md", "result.md")
+    names = [*(f"docs/{name}.schema.json" for name in docs.SCHEMAS), *(f"docs/{name}" for name in pages), "README.md"]
     assert "".join(told.format(name) for name in names) == capsys.readouterr().err
     assert 0 == docs.main([])
     assert 0 == docs.main(["--check"])
@@ -66,7 +59,7 @@ def test_stale_documents_are_named_and_written_anew(project: Path, capsys: pytes
 
 def test_examples_replace_what_stood_in_their_place(project: Path) -> None:
     docs.main([])
-    printed = ("printed of eth0.pcap", "printed", "traced baseline")
+    printed = ("printed of eth0.pcap", "printed", "traced baseline", "found in missing-pod-route")
     expected = EXAMPLES
     for words in printed:
         expected = expected.replace("old", f"```text\n{words}\n```", 1)

@@ -73,7 +73,12 @@ def main() -> None:
 
 def tell(message: str) -> None:
     """Print one line on stderr; control characters, which file names may hold, are shown instead of obeyed."""
-    click.echo("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message), err=True)
+    click.echo(printable(message), err=True)
+
+
+def printable(message: str) -> str:
+    """Return the text with each control character as its escape: shown, not obeyed by a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
 
 
 def end(ctx: click.Context, left_out: list[LeftOut], opened: bool = True) -> None:

@@ -10,17 +10,19 @@ import click
 from analyzer import errors
 from analyzer.cli import tell
 from analyzer.cli.options import tunnel_ports
+from analyzer.cli.progress import progress
 
 if TYPE_CHECKING:
+    from analyzer.report.pdf_process import PdfProcess
     from analyzer.result import Result
 
 
 class MainJob(click.Command):
     """The default verb: its usage line leaves out the verb that nobody types."""
 
-    def get_usage(self, ctx: click.Context) -> str:
-        """Return the usage without the verb's own name."""
-        return super().get_usage(ctx).replace("analyze analyze", "analyze", 1)
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage without the verb's own name."""
+        formatter.write_usage((ctx.parent or ctx).command_path, " ".join(self.collect_usage_pieces(ctx)))
 
 
 @click.command("analyze", cls=MainJob)
@@ -51,19 +53,19 @@ def command(
     from analyzer import result as results
     from analyzer.analysis import result_of
     from analyzer.report import terminal
+    from analyzer.report.pdf_process import PdfProcess
 
-    result = result_of(captures, vxlan_port, geneve_port, report or artefacts)
-    written = [_write(out / "result.json", results.encode(result))]
+    paper = ctx.with_resource(PdfProcess(out / "report.pdf")) if report and not no_pdf else None
     missing: list[errors.UserError] = []
-    if report:
-        from analyzer.report import html
-
-        page = html.render(result)
-        written.append(_write(out / "report.html", page.encode()))
-        if not no_pdf:
-            missing += _write_pdf(page, out / "report.pdf", written)
-    if artefacts:
-        missing += _write_artefacts(result, out / "artefacts", written)
+    with progress() as say:
+        result = result_of(captures, vxlan_port, geneve_port, report or artefacts, say)
+        written = [_write(out / "result.json", results.encode(result))]
+        if report:
+            say("writing the report")
+            missing += _write_report(result, out, written, paper)
+        if artefacts:
+            say("writing tables and figures")
+            missing += _write_artefacts(result, out / "artefacts", written)
     terminal.summary(result)
     for path in written:
         tell(f"Wrote {path}")
@@ -90,15 +92,22 @@ def _write(path: Path, content: bytes) -> Path:
     return path
 
 
-def _write_pdf(page: str, path: Path, written: list[Path]) -> list[errors.UserError]:
-    """Write the PDF; without Pango the page still stands, and the reason is returned to be told."""
-    from analyzer.report import pdf
+def _write_report(result: Result, out: Path, written: list[Path], paper: PdfProcess | None) -> list[errors.UserError]:
+    """Write the page and the PDF of it, where that is wanted."""
+    from analyzer.report import html
 
+    page = html.render(result)
+    written.append(_write(out / "report.html", page.encode()))
+    return _write_pdf(page, paper, written) if paper else []
+
+
+def _write_pdf(page: str, paper: PdfProcess, written: list[Path]) -> list[errors.UserError]:
+    """Write the PDF; without Pango the page still stands, and the reason is returned to be told."""
     try:
-        pdf.write(page, path)
+        paper.write(page)
     except errors.UserError as error:
         return [error]
-    written.append(path)
+    written.append(paper.path)
     return []
 
 

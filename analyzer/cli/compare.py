@@ -10,6 +10,7 @@ import click
 from analyzer import errors
 from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
+from analyzer.cli.progress import progress
 
 if TYPE_CHECKING:
     from analyzer.check_result import Check
@@ -56,7 +57,8 @@ def command(
         raise errors.Misused("cannot take --expect and --reference", why, "use one of them")
     out = named_file(out)
     side_by_side.spare(out, (*captures, *expectations))
-    found = side_by_side.find(captures, vxlan_port, geneve_port)
+    with progress() as say:
+        found = side_by_side.find(captures, vxlan_port, geneve_port, say)
     if expectations:
         _check(ctx, side_by_side.checked(found, expectations), form, out)
         return

@@ -9,6 +9,7 @@ import click
 from analyzer import errors
 from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
+from analyzer.cli.progress import progress
 
 
 class PointAndNumber(click.ParamType):  # type: ignore[type-arg] # generic from click 8.3 on only
@@ -61,7 +62,9 @@ def command(
     if frame and (flow or slowest or lost):
         raise errors.Misused("cannot choose further with --frame", "it names the packet", "use it alone")
     out = named_file(out)
-    found = trace(captures, Wish(flow, frame, slowest, lost), chosen_ports(vxlan_port, geneve_port), out=out)
+    with progress() as say:
+        say("looking for the packet")
+        found = trace(captures, Wish(flow, frame, slowest, lost), chosen_ports(vxlan_port, geneve_port), out=out)
     journeys.write(found, form, out)
     if out:
         tell(f"Wrote {out}: {len(found.journeys)} journeys")

@@ -9,6 +9,7 @@ import click
 from analyzer import errors
 from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
+from analyzer.cli.progress import progress
 from analyzer.words import SEVERITIES
 
 FORMATS = ("text", "json", "markdown", "sarif")
@@ -47,7 +48,8 @@ def command(
 
     out = named_file(out)
     spare(out, captures)
-    found = triage_of(result_of(captures, vxlan_port, geneve_port, deep=False))
+    with progress() as say:
+        found = triage_of(result_of(captures, vxlan_port, geneve_port, deep=False, say=say))
     triages.write(found, form, out)
     findings = [finding for run in found.runs for finding in run.triage.findings]
     if out:

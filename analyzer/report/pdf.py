@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +15,20 @@ from analyzer.garbage import no_garbage_collection
 INSTALL = "install it (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew install pango)"
 
 
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 SCREEN_ONLY = re.compile(r"<!--(/?)screen-->")
 
 
 def write(html: str, path: Path) -> None:
     """Write `html` as a PDF to `path`; raises UserError when WeasyPrint, Pango or `path` cannot be used."""
-    weasyprint, fetcher = weasyprint_without_network("no PDF was written")
+    write_with(*weasyprint_without_network("no PDF was written"), html, path)
+
+
+def write_with(weasyprint: Any, fetcher: Any, html: str, path: Path) -> None:
+    """Write `html` by the module and the fetcher that `weasyprint_without_network` returned."""
     with no_garbage_collection():
-        document: bytes = weasyprint.HTML(string=on_paper(html), url_fetcher=fetcher).write_pdf()
+        page = as_images(on_paper(html))
+        document: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf()
     try:
         path.write_bytes(document)
     except OSError as error:
@@ -39,6 +48,18 @@ def on_paper(html: str) -> str:
     return "".join(kept)
 
 
+def as_images(html: str) -> str:
+    """Return the page with its drawings as images: as elements each shape would be matched with every rule of style.
+
+    A drawing on the page ends where `</svg>` does, as no text of it holds a `<`.
+    """
+    return DRAWING.sub(lambda found: f'<img src="data:image/svg+xml;base64,{_base64(found[0])}">', html)
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
 def weasyprint_without_network(without: str) -> tuple[Any, Any]:
     """Return the module and a fetcher that fetches nothing; raises UserError, `without` saying what there is not."""
     try:
@@ -52,10 +73,12 @@ def weasyprint_without_network(without: str) -> tuple[Any, Any]:
 
 
 def _fetcher(weasyprint: Any) -> Any:
-    """Return a fetcher of nothing: the page is self-contained, and a name in a capture must never cause a request."""
+    """Return a fetcher of what stands in the page itself: a name in a capture must never cause a request."""
     kind = getattr(weasyprint.urls, "URLFetcher", None)  # since WeasyPrint 68; a function before
-    return kind(allowed_protocols=()) if kind else _refuse
+    return kind(allowed_protocols=("data",)) if kind else partial(_from_the_page, weasyprint.default_url_fetcher)
 
 
-def _refuse(url: str) -> dict[str, Any]:
-    raise ValueError(f"the report fetches nothing, not even {url}")
+def _from_the_page(fetch: Callable[[str], dict[str, Any]], url: str) -> dict[str, Any]:
+    if not url.startswith("data:"):
+        raise ValueError(f"the report fetches nothing, not even {url}")
+    return fetch(url)

@@ -19,6 +19,8 @@ Row = dict[str, Any]
 SHOWN = 50
 """Rows of a table for the eye; the other formats have all."""
 PATH, RUN = "path", "run"
+AS_WIDE_AS_NEEDED = 100_000
+"""Columns of what is no terminal: there a value that is cut or folded would be lost to grep."""
 EYE = ("source", "destination", "transport", PATH, "tunnel", "packets", "bytes", "overhead", "TTL", "counted at")
 NUMBERS = {"packets", "bytes", "overhead", "TTL"}
 
@@ -121,7 +123,7 @@ def _draw(
     for row in first:
         drawn.add_row(*(Text(clean(cell)) for cell in cells(row)))
     printed = io.StringIO()
-    console = Console(file=printed, width=None if stream.isatty() else 160, highlight=False)
+    console = Console(file=printed, width=None if stream.isatty() else AS_WIDE_AS_NEEDED, highlight=False)
     console.print(drawn)
     left = sum(1 for _ in rest)
     if left:

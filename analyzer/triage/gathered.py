@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ from analyzer.columns.batch import Batch, Booleans, Numbers
 from analyzer.columns.capture_frames import ROWS_LEN, frame_batches
 from analyzer.errors import CannotRead
 from analyzer.flows.flow import FlowKey
+from analyzer.flows.pcap_parts import processors
 from analyzer.journeys.hashing import Hashes, hashed
 from analyzer.layers.bindings import Bindings
 from analyzer.layers.loop import slots as s
@@ -23,11 +25,11 @@ from analyzer.readers import open_capture
 from analyzer.topology.runs import PointInput
 from analyzer.triage.packet import Packet
 
-LEAST_OF_A_FLOW, MOST_OF_A_FLOW = 40, 400
+LEAST_OF_A_FLOW, MOST_OF_A_FLOW = 20, 400
 """Frames of one flow, or without ports from one address to another, kept at one point: the first ones, which show how
 the trouble began; of many flows at many points fewer, so that each has its share everywhere."""
-MOST = 40_000
-"""Frames kept in all: 64 MB of rows."""
+MOST = 12_000
+"""Frames kept in all: 19 MB of rows."""
 MOST_NEIGHBOURS = 2000
 """Frames of ARP and neighbour discovery kept at one point."""
 ND_SOLICITATION, ND_ADVERTISEMENT = 135, 136
@@ -110,18 +112,17 @@ def gather(
     """
     places = [place for place in range(len(points)) if wanted.at({place, *taps[place].values()})]
     share = MOST // max(len(wanted.flows) * len(places), 1)
-    packets, room, cut = list[Packet](), Memory(ROWS_LEN), False
-    for place in places:
-        sieve = _Sieve(wanted, taps[place], place, min(max(share, LEAST_OF_A_FLOW), MOST_OF_A_FLOW))
-        for path in points[place].paths:
-            try:
-                with open_capture(path) as capture:
-                    for batch in frame_batches(capture, bindings, ready, room):
-                        packets += sieve.passed(batch, points[place].named(path), MOST - len(packets))
-            except (CannotRead, OSError):
-                continue
-        cut |= sieve.cut
-    return Gathered(packets, cut)
+    most = min(max(share, LEAST_OF_A_FLOW), MOST_OF_A_FLOW)
+
+    def at_point(place: int) -> _Sieve:
+        sieve = _Sieve(wanted, taps[place], place, most)
+        sieve.read(points[place], bindings, ready)
+        return sieve
+
+    with ThreadPoolExecutor(processors()) as pool:
+        read = list(pool.map(at_point, places))
+    packets = [packet for sieve in read for packet in sieve.packets]
+    return Gathered(packets[:MOST], any(sieve.cut for sieve in read) or len(packets) > MOST)
 
 
 class _Sieve:
@@ -129,6 +130,7 @@ class _Sieve:
 
     def __init__(self, wanted: Wanted, taps: Mapping[int, int], place: int, most: int) -> None:
         """`most` frames of each flow."""
+        self.packets: list[Packet] = []
         self.cut = False
         self._wanted, self._taps, self._place, self._most = wanted, taps, place, most
         self._kept: Counter[tuple[int, Hashable]] = Counter()
@@ -138,22 +140,31 @@ class _Sieve:
         self._pairs = _pair_hashes(pairs)
         self._open()
 
-    def passed(self, batch: Batch, file: str, room: int) -> list[Packet]:
-        """Return the wanted frames of a batch, at most `room`."""
-        found: list[Packet] = []
+    def read(self, point: PointInput, bindings: Bindings, ready: Callable[[], Machine | None]) -> None:
+        """Keep the wanted frames of all files of the point."""
+        room = Memory(ROWS_LEN)
+        for path in point.paths:
+            try:
+                with open_capture(path) as capture:
+                    for batch in frame_batches(capture, bindings, ready, room):
+                        self._sift(batch, point.named(path))
+            except (CannotRead, OSError):
+                continue
+
+    def _sift(self, batch: Batch, file: str) -> None:
+        before = len(self.packets)
         for at in np.flatnonzero(self._candidates(batch.rows)).tolist():
             packet = self._packet(batch, at, file)
             if not self._is_wanted(packet):
                 continue
             whose = packet.point, packet.flow or (packet.source, packet.destination)
-            if self._kept[whose] >= self._most or len(found) >= room:
+            if self._kept[whose] >= self._most or len(self.packets) >= MOST:
                 self.cut = True
                 continue
             self._kept[whose] += 1
-            found.append(packet)
-        if found:
+            self.packets.append(packet)
+        if len(self.packets) > before:
             self._open()
-        return found
 
     def _open(self) -> None:
         """Let no more frames of flows through of which enough were kept; flows of ICMP share the hash of their ends."""

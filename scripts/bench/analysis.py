@@ -1,7 +1,8 @@
 """Time what the analysis adds to decoding: core flows, all that is known of flows, and the whole analysis.
 
 On the run that journeys.py makes (1.1 million frames at twelve points), and on one capture (make_capture.py).
-`decoding` and `analysing` are parts of the last command: its captures read and counted, and what comes behind that.
+`decoding` and `analysing` are parts of the last command: its captures read and counted, and what is measured of them.
+Both captures lack packets on purpose, so triage reads some of their frames again: it stands by itself.
 """
 
 from __future__ import annotations
@@ -21,16 +22,20 @@ SPLIT = """
 import sys, time
 from pathlib import Path
 from analyzer import analysis, run_read
-read_tables, spent = run_read.read_tables, []
-def timed(*arguments):
-    begun = time.perf_counter()
-    found = read_tables(*arguments)
-    spent.append(time.perf_counter() - begun)
-    return found
-run_read.read_tables = timed
+spent = {}
+def timed(module, name):
+    inner = getattr(module, name)
+    def outer(*arguments):
+        begun = time.perf_counter()
+        found = inner(*arguments)
+        spent[name] = spent.get(name, 0) + time.perf_counter() - begun
+        return found
+    setattr(module, name, outer)
+timed(run_read, 'read_tables')
+timed(analysis, 'triage')
 begun = time.perf_counter()
 analysis.analyse([Path(sys.argv[1])], deep=False)
-print(sum(spent), time.perf_counter() - begun - sum(spent))
+print(spent['read_tables'], time.perf_counter() - begun - sum(spent.values()), spent['triage'])
 """
 
 
@@ -41,8 +46,9 @@ def parts(captures: Path, rounds: int) -> None:
         [float(part) for part in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]  # noqa: S603 - ours
         for _ in range(rounds)
     ]
-    decoding, analysing = (statistics.median(column) for column in zip(*found, strict=True))
+    decoding, analysing, triage = (statistics.median(column) for column in zip(*found, strict=True))
     print(f"\ndecoding {decoding:.2f} s, analysing {analysing:.2f} s, ratio {analysing / decoding:.2f} (n={rounds})")
+    print(f"triage {triage:.2f} s more (scripts/bench/triage.py times it on healthy runs and others)")
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from analyzer.analysis import analyse
 from analyzer.errors import UserError
-from analyzer.report import pdf
+from analyzer.report.pdf_process import PdfProcess
 from analyzer.result import encode
 from tests import frames
 from tests.cli.console import Console
@@ -60,7 +60,7 @@ def test_the_page_is_written_on_demand(console: Console) -> None:
 
 def test_the_pdf_is_written_with_the_page(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same page goes into both."""
-    monkeypatch.setattr(pdf, "write", lambda page, path: path.write_text(page))
+    monkeypatch.setattr(PdfProcess, "write", lambda paper, page: paper.path.write_text(page))
     run_folder(console.folder / "captures")
     ended = console.analyze("captures", "--report")
     assert (0, "Wrote out/result.json\nWrote out/report.html\nWrote out/report.pdf\n") == (ended.code, ended.err)
@@ -68,10 +68,10 @@ def test_the_pdf_is_written_with_the_page(console: Console, monkeypatch: pytest.
 
 
 def test_without_pango_the_page_still_stands(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_pango(page: str, path: Path) -> None:
-        raise UserError(f"cannot write {path}", "no Pango here", "install it")
+    def no_pango(paper: PdfProcess, _: str) -> None:
+        raise UserError(f"cannot write {paper.path}", "no Pango here", "install it")
 
-    monkeypatch.setattr(pdf, "write", no_pango)
+    monkeypatch.setattr(PdfProcess, "write", no_pango)
     run_folder(console.folder / "captures")
     ended = console.analyze("captures", "--report")
     told = "analyze: cannot write out/report.pdf: no Pango here; install it\n"

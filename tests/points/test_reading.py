@@ -79,7 +79,7 @@ def test_a_capture_that_ends_inside_a_packet_is_read_up_to_there(tmp_path: Path)
         "cut inside packet 2: 93 of 98 bytes",
         "what could be read was analysed; copy the file again for the rest",
     )
-    assert [LeftOut("n1/eth0.pcap", "cannot read all of n1/eth0.pcap", why, next_step)] == left_out
+    assert [LeftOut("n1/x.pcap", "cannot read all of n1/x.pcap", why, next_step)] == left_out
     assert ([why], path.stat().st_size) == (seen.notes, seen.file_bytes)
 
 
@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_read_is_left_out_and_is_no_evidence(tmp_path: Pat
     seen, left_out = both.quality, both.left_out
     why = "the pcap file header is cut after 20 of 24 bytes"
     next_step = "copy it again: the capture was not written to its end"
-    assert [LeftOut("n1/eth0.pcap", "cannot read n1/eth0.pcap", why, next_step)] == left_out
+    assert [LeftOut("n1/x.pcap", "cannot read n1/x.pcap", why, next_step)] == left_out
     assert (0, None, [why], []) == (seen.frames, seen.sha256, seen.notes, point.paths)
 
 

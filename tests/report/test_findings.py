@@ -67,10 +67,12 @@ def test_only_the_word_of_severity_is_coloured(page: Document) -> None:
     ]
 
 
-def test_findings_come_first_where_the_verdict_is_about_them() -> None:
+def test_findings_come_first_where_the_verdict_is_about_them_and_behind_the_figures_elsewhere() -> None:
     assert "findings" == titles(found.incident())[0]
     assert "findings" not in titles(factory.four_setups())
-    assert ["comparison", "findings"] == titles(found.incident(found.weaker("info")))[:2]
+    weaker = titles(found.incident(found.weaker("info")))
+    assert ["comparison", "overhead"] == weaker[:2]
+    assert weaker.index("mtu") < weaker.index("findings")
 
 
 def test_nothing_found_says_how_many_rules_looked() -> None:

@@ -123,6 +123,17 @@ def test_rows_of_several_runs_begin_with_their_run(capsys: pytest.CaptureFixture
     ]
 
 
+def test_a_pipe_gets_whole_values_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is folded or cut to a width that no terminal has: grep, awk and a pager find all of it."""
+    long = "ns/" + "pod-" * 60
+    row = named(long)
+    rows.write([row], [*FLOWS], "table", None, brief=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert 3 == len(lines)
+    assert [column.name for column in FLOWS] == lines[0].split()
+    assert 2 == lines[2].split().count(long)
+
+
 def test_a_run_that_is_not_drawn_makes_no_column(capsys: pytest.CaptureFixture[str]) -> None:
     lines = written([PLAIN] * 50 + [PLAIN | {"run": "geneve/dsr"}], "table", capsys).splitlines()
     assert ("source", "and 1 more; --format csv has all") == (lines[0].split()[0], lines[-1])

@@ -48,7 +48,7 @@ def section(page: Shown) -> Section | None:
     for run in runs:
         title = f"{heading(run)}: {count(len(run.bgp), 'session')}"
         blocks.append(Group(f"bgp-{anchor(run)}", title, "", blocks_of(run), folded=run not in page.main))
-    return Section("bgp", "What BGP told the nodes", "", blocks) if blocks else None
+    return Section("bgp", "What BGP told the nodes", "", blocks, paper=200) if blocks else None
 
 
 def blocks_of(run: Run) -> list[Block]:

@@ -25,7 +25,7 @@ def section(page: Shown) -> Section | None:
     """Return settings, names and contradictions of the runs for which there was state of a cluster."""
     runs = [run for run in page.main + page.others if run.sources]
     blocks = [block for run in runs for block in _blocks(run, "" if page.alone else f" of {heading(run)}")]
-    return Section("cluster", "What the cluster's state says", "", blocks) if blocks else None
+    return Section("cluster", "What the cluster's state says", "", blocks, paper=100) if blocks else None
 
 
 def _blocks(run: Run, whose: str) -> list[Block]:

@@ -9,13 +9,15 @@ from analyzer.report.view import measured
 from analyzer.report.view.names import heading, tunnel
 from analyzer.report.view.parts import Command
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clean, usual
+from analyzer.report.view.text import clean, count, usual
 from analyzer.result import Point, Run
 
 
 def commands(page: Shown) -> list[Command]:
     """Return one command per headline figure, each on the first run that has the figure."""
-    checks: list[Callable[[Run], Command | None]] = [overhead, identity, bare, ttl, mss, proven, round_trip, options]
+    checks: list[Callable[[Run], Command | None]] = [
+        overhead, identity, bare, ttl, mss, proven, round_trip, spread, sessions, options,
+    ]  # fmt: skip
     found = [next((made for run in page.main + page.others if (made := check(run))), None) for check in checks]
     return [command for command in found if command and clean(command.command) == command.command]
 
@@ -110,6 +112,34 @@ def round_trip(run: Run) -> Command | None:
         f"{heading(run)}: median round trip {pings.rtt_us.median:,.0f} µs",
         point, f"icmp.resptime && ip.dst == {path.source_ip}", ["icmp.seq", "icmp.resptime"], run,
         "response time in milliseconds",
+    )  # fmt: skip
+
+
+def spread(run: Run) -> Command | None:
+    """How flows spread: the conversations on one of several uplinks."""
+    uplinks = [each for at in run.ecmp if len(at.leaving) > 1 for each in at.leaving if each.flows]
+    point = next((each for each in run.points for uplink in uplinks if each.id == uplink.point and each.file), None)
+    if point is None:
+        return None
+    flows = next(uplink.flows for uplink in uplinks if uplink.point == point.id)
+    return _command(
+        f"{heading(run)}: {count(flows, 'flow')} of pods left by {point.id}",
+        point, "(tcp.flags.syn == 1 || udp || icmp) && !(tcp.port == 179)",
+        ["ip.src", "tcp.srcport", "udp.srcport", "ip.dst", "ip.ttl"], run,
+        "pods' addresses as source with the TTL that leaves this node; the node's other uplink shows the other flows",
+    )  # fmt: skip
+
+
+def sessions(run: Run) -> Command | None:
+    """What BGP announced."""
+    seen = {session.point for session in run.bgp if any(peer.announced for peer in session.peers)}
+    point = next((each for each in run.points if each.id in seen and each.file), None)
+    if point is None:
+        return None
+    return _command(
+        f"{heading(run)}: BGP announces prefixes and their next hops",
+        point, "bgp.type == 2", ["ip.src", "bgp.nlri_prefix", "bgp.update.path_attribute.next_hop"], run,
+        "an UPDATE a line: prefixes, then where packets to them are sent",
     )  # fmt: skip
 
 

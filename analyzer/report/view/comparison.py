@@ -32,7 +32,7 @@ def section(page: Shown) -> Section | None:
         if len(page.main) > 1
         else "The setup measured"
     )
-    return Section("comparison", title, "", [_table(page), *_who_talks(page), *_cautions(page)])
+    return Section("comparison", title, "", [_table(page), *_who_talks(page), *_cautions(page)], paper=520)
 
 
 def _table(page: Shown) -> Table:

@@ -36,7 +36,7 @@ READ_TABLE = (
 def section(page: Shown) -> Section | None:
     """Return one frame of each kind of tunnel that the runs hold."""
     groups = [_group(each) for each in page.result.dissections]
-    return Section("dissections", "One frame, byte by byte", INTRO, list(groups)) if groups else None
+    return Section("dissections", "One frame, byte by byte", INTRO, list(groups), paper=330) if groups else None
 
 
 def _group(found: Dissection) -> Group:

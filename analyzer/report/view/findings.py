@@ -46,7 +46,7 @@ def section(page: Shown) -> Section | None:
     blocks += rules.blocks(runs)
     found_words = words.graveness(triages)
     intro = f"{found_words}. " if found_words else "Nothing found. "
-    return Section("findings", "Findings", f"{intro}{words.looked(triages)}.", blocks)
+    return Section("findings", "Findings", f"{intro}{words.looked(triages)}.", blocks, paper=800)
 
 
 def _worst(run: Run) -> int:
@@ -60,13 +60,20 @@ def grave(run: Run) -> bool:
 
 
 def _all(runs: list[Run]) -> list[Block]:
-    """Return all findings as one list, gravest first, where there are several."""
-    found = [(run, finding) for run in runs for finding in run.triage.findings]
-    if len(found) < 2:
+    """Return all findings that matter as one list, gravest first, where there are several; all where none matters."""
+    every = [(run, finding) for run in runs for finding in run.triage.findings]
+    found = [(run, finding) for run, finding in every if finding.severity != "info"] or every
+    if len(every) < 2:
         return []
     found.sort(key=lambda each: SEVERITIES.index(each[1].severity))
     rows = [_row(run, finding) for run, finding in found[:LISTED]]
-    table = Table("findings-table", "All findings", COLUMNS, [Rows(rows)], READ, more(len(found) - LISTED, "finding"))
+    untold = len(every) - len(found)
+    left = [
+        more(len(found) - LISTED, "finding"),
+        f"{count(untold, 'finding')} of severity info below" if untold else "",
+    ]
+    caption = "All findings" if len(found) == len(every) else "All findings of warning or above"
+    table = Table("findings-table", caption, COLUMNS, [Rows(rows)], READ, "; ".join(filter(None, left)))
     table.stacked, table.printed = True, PRINTED
     return [table]
 

@@ -36,7 +36,7 @@ def section(page: Shown) -> Section | None:
         blocks.append(
             Group("flows-others", f"Flows of {count(len(others), 'other run')}", "", list(others), folded=True)
         )
-    return Section("flows", "Flows", "", blocks) if blocks else None
+    return Section("flows", "Flows", "", blocks, paper=180) if blocks else None
 
 
 def _table(run: Run, limit: int) -> Table | None:

@@ -21,7 +21,7 @@ from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, cut, listed, more, number
 from analyzer.result import DeepCheck, Run
 
-READINGS = 20
+READINGS, PRINTED = 20, 4
 STATUSES: dict[str, Status] = {"agreed": "good", "disagreed": "bad", "unavailable": "warn"}
 GET_TSHARK = (
     "Install it (Debian, Ubuntu: apt install tshark; Fedora: dnf install wireshark-cli; macOS: brew install wireshark) "
@@ -53,7 +53,7 @@ def section(page: Shown) -> Section:
             Listing(f"SHA-256 of {count(hashes.count(chr(10)) + 1, 'input')}, as sha256sum -c reads them", hashes)
         )
     intro = " ".join(filter(None, [CHECK_INTRO if checks else "", _sources(page)]))
-    return Section("method", "Method and checks", intro, blocks)
+    return Section("method", "Method and checks", intro, blocks, paper=380)
 
 
 def _sources(page: Shown) -> str:
@@ -114,7 +114,7 @@ def _runs(page: Shown) -> Table:
         Column("Tools", weight=20),
     ]
     rows = [_run(run) for run in page.main + page.others]
-    return Table("method-runs", "What made the captures", columns, [Rows(rows)])
+    return Table("method-runs", "What made the captures", columns, [Rows(rows)], printed=max(len(page.main), PRINTED))
 
 
 def _run(run: Run) -> Row:

@@ -62,7 +62,7 @@ def section(page: Shown) -> Section | None:
         blocks.append(
             Table("mtu-refused", "Sends the kernel refused", columns, [Rows(refused[:REFUSED])], READ_REFUSED, left)
         )
-    return Section("mtu", "MTU", "", blocks)
+    return Section("mtu", "MTU", "", blocks, paper=400)
 
 
 def _ladder(runs: list[Run]) -> list[Figure]:

@@ -25,6 +25,7 @@ from analyzer.report.view import (
     uplinks,
     verdict,
 )
+from analyzer.report.view.paper import fit
 from analyzer.report.view.parts import Page
 from analyzer.report.view.shown import Shown, shown
 from analyzer.report.view.text import clip
@@ -32,7 +33,6 @@ from analyzer.result import Result
 
 SECTIONS = (
     comparison.section,
-    findings.section,
     overhead.section,
     sizes.section,
     mtu.section,
@@ -43,6 +43,7 @@ SECTIONS = (
     scenarios.section,
     uplinks.section,
     bgp.section,
+    findings.section,
     others.section,
     expected.section,
     tunnels.section,
@@ -58,7 +59,7 @@ def page(result: Result) -> Page:
     """Return everything the page says."""
     seen = shown(result)
     order = sorted(SECTIONS, key=lambda make: make is not findings.section) if _incident(seen) else SECTIONS
-    sections = [section for make in order if (section := make(seen))]
+    sections = [fit(section) for make in order if (section := make(seen))]
     return Page(
         verdict.title(seen),
         verdict.verdict(seen),

@@ -131,11 +131,14 @@ class Table:
 
     @property
     def short(self) -> bool:
-        """Tell whether paper can keep the table on one page: a row is as tall as its longest cell, wrapped."""
+        """Tell whether paper can keep the table on one page."""
+        return sum(sum(group[: self.printed]) for group in self.lines()) <= WHOLE
+
+    def lines(self) -> list[list[int]]:
+        """Return how many lines each row of each group takes on paper: as many as its longest cell, wrapped."""
         total = sum(column.weight for column in self.columns)
         room = [max(PAPER_WIDTH * column.weight // total, 1) for column in self.columns]
-        rows = [row for group in self.groups for row in group.rows[: self.printed]]
-        return sum(max(map(_lines, [row.head, *row.cells], room)) for row in rows) <= WHOLE
+        return [[max(map(_lines, [row.head, *row.cells], room)) for row in group.rows] for group in self.groups]
 
     def unprinted(self) -> int:
         """Return how many rows paper leaves out."""
@@ -252,6 +255,8 @@ class Group:
     blocks: list[Block]
     folded: bool = False
     printed: bool = False
+    unprinted: list[int] = field(default_factory=list)
+    """Places of the blocks that do not go on paper."""
 
 
 Block = Table | Figure | Figures | Items | Listing | Commands | Card | Group
@@ -265,6 +270,25 @@ class Section:
     title: str
     intro: str
     blocks: list[Block] = field(default_factory=list)
+    paper: float = 300
+    """mm of paper that it may take: a page of A4 has 261."""
+    unprinted: list[int] = field(default_factory=list)
+    """Places of the blocks that do not go on paper."""
+
+    def left_on_screen(self) -> int:
+        """Return how many blocks paper leaves out that it would otherwise have shown."""
+        return _left_on_screen(self)
+
+
+def _left_on_screen(whole: Section | Group) -> int:
+    found = 0
+    for at, block in enumerate(whole.blocks):
+        shown = not (isinstance(block, Listing) or (isinstance(block, Group) and block.folded))
+        if at in whole.unprinted:
+            found += shown
+        elif isinstance(block, Group) and shown:
+            found += _left_on_screen(block)
+    return found
 
 
 @dataclass(slots=True)

@@ -56,7 +56,8 @@ def section(page: Shown) -> Section | None:
     blocks += [
         group for run in telling[:DRAWN_OTHERS] if (group := _group(run, folded=measured.lost_path(run) is None))
     ]
-    return Section("paths", "The path of a ping", READ_DRAWING if _drawn(blocks) else "", blocks) if blocks else None
+    intro = READ_DRAWING if _drawn(blocks) else ""
+    return Section("paths", "The path of a ping", intro, blocks, paper=560) if blocks else None
 
 
 def _genuine(page: Shown) -> list[Run]:

@@ -11,7 +11,7 @@ from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, cut, more, number
 from analyzer.result import Point, Run
 
-POINTS, LEFT_OUT, HINTS = 40, 50, 12
+POINTS, LEFT_OUT, HINTS, PRINTED = 40, 50, 12, 12
 SUMMARY = [
     Column("Run", weight=30),
     Column("Points", numeric=True, weight=9),
@@ -34,16 +34,15 @@ def section(page: Shown) -> Section:
     blocks: list[Block] = []
     runs = page.main + page.others
     if runs:
+        rows = [_summary(run) for run in runs]
         blocks.append(
-            Table(
-                "quality-table", "Captures at a glance", SUMMARY, [Rows([_summary(run) for run in runs])], READ_SUMMARY
-            )
+            Table("quality-table", "Captures at a glance", SUMMARY, [Rows(rows)], READ_SUMMARY, printed=PRINTED)
         )
     if page.result.left_out:
         blocks.append(_left_out(page))
     blocks += [_points(run) for run in runs if run.points]
     blocks += _hints(runs)
-    return Section("quality", "Capture quality", "", blocks)
+    return Section("quality", "Capture quality", "", blocks, paper=250)
 
 
 def _summary(run: Run) -> Row:

@@ -42,7 +42,7 @@ def section(page: Shown) -> Section | None:
     side_by_side = routes.side_by_side([run for run in told if run.routes], "scenario-routes")
     blocks += [side_by_side] if side_by_side else []
     blocks += [_made(run) for run in told if run.description or run.traffic]
-    return Section("scenarios", f"{setup(told[0])}, step by step", _intro(told), blocks)
+    return Section("scenarios", f"{setup(told[0])}, step by step", _intro(told), blocks, paper=330)
 
 
 def _stories(page: Shown) -> list[list[Run]]:

@@ -18,7 +18,8 @@ READ = (
 )
 READ_TABLE = (
     "By the model, for one send of so many bytes: packets it takes, and the share of wire bytes that the path adds. "
-    "One byte more than fits takes a second packet, with headers of its own."
+    "One byte more than fits takes a second packet, with headers of its own. A dash stands where nothing changes for "
+    "that setup, so the model has no figure of that size."
 )
 
 

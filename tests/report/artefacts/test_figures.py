@@ -12,17 +12,16 @@ from PIL import Image
 from analyzer.errors import UserError
 from analyzer.report.artefacts import png
 from analyzer.report.artefacts.figure_svg import figure_svg, size
-from analyzer.report.bars import Part, Stack, draw
 from analyzer.report.journey_picture.shapes import Picture, Rect, Text
 from analyzer.report.view.parts import Figure
 
-BARS = Figure("bars", "Bytes", "bars.svg.j2", draw([Stack("a <b>", [Part("udp", 8, 0.5)], "8 bytes")], "Title"))
+WORDS = Figure("words", "Bytes", "picture.svg.j2", Picture(420, 24, "t", "d", [Text(8, 15, "a <b>")]))
 PICTURE = Figure(
     "drawn", "c", "picture.svg.j2", Picture(40, 20, "t", "d", [Rect(0, 0, 20, 20, 1, hue="#d97706"), Text(22, 15, "x")])
 )
 
 
-@pytest.mark.parametrize("figure", [BARS, PICTURE], ids=["bars", "picture"])
+@pytest.mark.parametrize("figure", [WORDS, PICTURE], ids=["words", "picture"])
 def test_a_figure_is_one_element_with_its_size_and_its_ink(figure: Figure) -> None:
     drawn = figure_svg(figure)
     root = ElementTree.fromstring(drawn)  # noqa: S314 - we wrote it
@@ -37,9 +36,9 @@ def painted(*figures: Figure) -> list[Image.Image]:
 
 
 def test_pictures_have_two_pixels_for_each_and_the_colours_of_the_drawing() -> None:
-    bars, drawn = painted(BARS, PICTURE)
+    words, drawn = painted(WORDS, PICTURE)
     assert (80, 40) == drawn.size
-    assert (2 * 840, 2 * 48) == bars.size
+    assert (840, 48) == words.size
     assert ((217, 119, 6), (255, 255, 255)) == (drawn.getpixel((10, 20)), drawn.getpixel((78, 2)))
 
 

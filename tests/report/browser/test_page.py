@@ -63,7 +63,7 @@ def test_dark_follows_the_system(page: Page) -> None:
 
 def test_paper_has_no_buttons_and_shows_what_was_folded_by_hand(page: Page) -> None:
     page.get_by_role("button", name="Fold all").first.click()
-    figure = page.locator("figure").first
+    figure = page.locator("#path-run-vxlan\\.baseline figure").first
     expect(figure).to_be_hidden()
     page.emulate_media(media="print")
     expect(figure).to_be_visible()
