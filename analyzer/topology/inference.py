@@ -153,18 +153,24 @@ def _private(address: str) -> bool:
 
 
 def _add_pod(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
-    """Take the one address whose packets leave this pod's interface with an initial TTL for the pod's own.
+    """Take the addresses whose packets leave this pod's interface with an initial TTL for the pod's own.
 
     Where state gives it this pod's name, or the point none, it still lacks the node, which the point may know.
     """
-    address = _owner(here, topology)
-    if address is None or topology.services.has(address):
-        return
-    known = topology.pods.get(address, PodAt(None, None))
-    if known.name is None:
-        topology.pods[address] = PodAt(point.pod, point.node)
-    elif known.node is None and point.pod in (None, known.name):
-        topology.pods[address] = PodAt(known.name, point.node)
+    for address in _owners(here, topology):
+        known = topology.pods.get(address, PodAt(None, None))
+        if topology.services.has(address):
+            continue
+        if known.name is None:
+            topology.pods[address] = PodAt(point.pod, point.node)
+        elif known.node is None and point.pod in (None, known.name):
+            topology.pods[address] = PodAt(known.name, point.node)
+
+
+def _owners(here: set[BareSighting], topology: Topology) -> list[str]:
+    """Return a pod's own address of each IP version, where packets tell."""
+    six = {seen for seen in here if ":" in seen.source}
+    return [owner for some in (here - six, six) if (owner := _owner(some, topology))]
 
 
 def _owner(here: set[BareSighting], topology: Topology) -> str | None:
@@ -188,9 +194,9 @@ def _of_a_neighbour(seen: BareSighting) -> bool:
 
 def _pair(topology: Topology, point: PointInput, here: set[BareSighting]) -> None:
     """Take the pod that sends through an lxc for the one behind it, if another view on the same node names it."""
-    pod = topology.pods.get(_owner(here, topology) or "")
-    if point.role == "lxc" and point.pod is None and pod and pod.name and pod.node == point.node:
-        point.pod = pod.name
+    for pod in filter(None, map(topology.pods.get, _owners(here, topology))):
+        if point.role == "lxc" and point.pod is None and pod.name and pod.node == point.node:
+            point.pod = pod.name
 
 
 def _forwarded(ttl: int) -> bool:

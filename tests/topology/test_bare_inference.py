@@ -84,6 +84,11 @@ def test_a_pod_that_state_names_without_its_node_is_where_its_own_view_was_taken
     assert {"10.0.0.1": PodAt("t/a", "n1"), "10.0.0.2": PodAt("t/b", None)} == known.pods
 
 
+def test_a_pod_of_both_ip_versions_has_an_address_of_each() -> None:
+    known = inferred([point("pod", "a")], (0, "10.0.0.1", 64), (0, "fd00::1", 64), (0, "10.0.0.2", 63))
+    assert {"10.0.0.1": PodAt("a", "n1"), "fd00::1": PodAt("a", "n1")} == known.pods
+
+
 def test_a_forwarded_public_address_is_nobodys_pod() -> None:
     assert {} == inferred([point("underlay")], (0, "8.8.8.8", 63)).pods
 

@@ -134,7 +134,7 @@ def _crossed_bare(case: Case) -> set[tuple[str | None, str | None]]:
             if flow.internode_pods and flow.ways[way] and _is_bare(flow, way):
                 nodes = _nodes(case, flow, way)
                 there = {(case.points[look.point].role, case.points[look.point].node) for look, _ in flow.ways[way]}
-                if flow.ways[not way] or ("underlay", nodes[1]) in there:
+                if (way and flow.ways[False]) or ("underlay", nodes[1]) in there or case.passage(flow, way).arrived:
                     found.add(nodes)
     return found
 

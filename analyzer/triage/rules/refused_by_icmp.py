@@ -22,7 +22,7 @@ Next step
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analyzer.flows.flow import IcmpError
@@ -52,10 +52,11 @@ SEVERITIES: dict[str, Severity] = {"port": "warning", "prohibited": "critical", 
 
 
 class _Refusal(NamedTuple):
-    """Who refuses, and how."""
+    """Who refuses, how, and whether it is packets from the flows' sources."""
 
     by: str
     kind: Kind
+    forward: bool
 
 
 def suspects(case: Case) -> Suspects:
@@ -82,7 +83,7 @@ def _found(refusal: _Refusal, flows: list[Classified], case: Case, gathered: Gat
         CAUSES[why],
         "certain",
         flows,
-        True,
+        refusal.forward,
         errors,
         nodes=[node] if node else [],
         numbers=[Measured("flows", len(flows), ""), Measured("ICMP type", kind, ""), Measured("code", code, "")],
@@ -95,33 +96,40 @@ def _refused(case: Case) -> dict[_Refusal, list[Classified]]:
     """Return the flows by what refuses them, each once."""
     found: dict[_Refusal, list[Classified]] = defaultdict(list)
     for flow in case.flows:
-        refusals = _refusals(error for _, error in flow.flow.errors)
+        refusals = _refusals(flow)
         if refusals and flow.flow.key.protocol not in (ICMP, ICMPV6) and all(flow.ways):
             continue  # it was answered
         for refusal in refusals[:1]:
             found[refusal].append(flow)
     for refusal, flows in found.items():
         if _why(refusal.kind) == "unreachable":
-            flows += _untold(case, flows)
+            flows += _untold(case, flows, refusal.forward)
     return found
 
 
-def _untold(case: Case, told: Sequence[Classified]) -> list[Classified]:
+def _untold(case: Case, told: Sequence[Classified], forward: bool) -> list[Classified]:
     """Return later flows to the same addresses that ended at the same place: a node limits its ICMP errors."""
     since: dict[tuple[str, Sequence[int]], int] = {}
     for flow in told:
-        since[_ended(case, flow)] = min(flow.flow.first_ns or 0, since.get(_ended(case, flow), NEVER_NS))
-    silent = (flow for flow, way in case.lost if way and not flow.flow.errors)
-    return [flow for flow in silent if (flow.flow.first_ns or 0) >= since.get(_ended(case, flow), NEVER_NS)]
+        ended = _ended(case, flow, forward)
+        since[ended] = min(flow.flow.first_ns or 0, since.get(ended, NEVER_NS))
+    silent = (flow for flow, way in case.lost if way == forward and not flow.flow.errors)
+    return [flow for flow in silent if (flow.flow.first_ns or 0) >= since.get(_ended(case, flow, forward), NEVER_NS)]
 
 
-def _ended(case: Case, flow: Classified) -> tuple[str, Sequence[int]]:
-    return flow.destination_ip, case.passage(flow).last_seen
+def _ended(case: Case, flow: Classified, forward: bool) -> tuple[str, Sequence[int]]:
+    return flow.destination_ip if forward else flow.source_ip, case.passage(flow, forward).last_seen
 
 
-def _refusals(errors: Iterable[IcmpError]) -> list[_Refusal]:
-    kinds = ((error.source_ip, _protocol(error), error.icmp_type, error.icmp_code) for error in errors)
-    found = dict.fromkeys(_Refusal(by, (protocol, kind, code)) for by, protocol, kind, code in kinds)
+def _refusals(flow: Classified) -> list[_Refusal]:
+    found = dict.fromkeys(
+        _Refusal(
+            error.source_ip,
+            (_protocol(error), error.icmp_type, error.icmp_code),
+            error.quoted is None or error.from_low == flow.from_low,
+        )
+        for _, error in flow.flow.errors
+    )
     return [refusal for refusal in found if _refuses(refusal.kind)]
 
 

@@ -93,3 +93,12 @@ def test_an_answer_proves_the_way_there(tmp_path: Path) -> None:
 def test_without_the_wire_nothing_can_be_said(tmp_path: Path) -> None:
     found = outcome(tmp_path, RULE, {"n1/lxca": [(1000, ping())]})
     assert ("not_applicable", True) == (found.status, "eth0" in (found.why or ""))
+
+
+def test_a_request_that_came_does_not_prove_the_way_back(tmp_path: Path) -> None:
+    """N2 answers, and says itself that it has no way for the answer."""
+    answer = ping(B, A, reply=True)
+    error = frames.ethernet(frames.ipv4(struct.pack("!BBHI", 3, 0, 0, 0) + answer[14:], FAR, B, proto=1))
+    lost = {"n1/eth0": [(1000, ping(ttl=63))], "n2/eth0": [(1010, ping(ttl=63))]}
+    (found,) = said(tmp_path, RULE, lost | {"n2/lxcb": [(1020, ping(ttl=62)), (1030, answer), (1040, error)]})
+    assert ("likely", ["n2"], B) == (found.certainty, found.nodes, found.flows[0].source.ip)
