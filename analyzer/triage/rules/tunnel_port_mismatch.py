@@ -91,6 +91,7 @@ def _found(pair: Pair, between: _Between, case: Case, gathered: Gathered) -> Fou
     flows, nodes = list(between.silent.values()), [node_at(case, address) for address in pair]
     passages = [case.passage(flow) for flow in flows]
     following = {point for way in passages for point in way.next_expected}
+    refusing = {node_at(case, packet.source or "") for packet in errors} or set(nodes)
     certain = bool(errors) and between.differs
     return Found(
         CAUSE if between.differs else ALONE,
@@ -99,7 +100,7 @@ def _found(pair: Pair, between: _Between, case: Case, gathered: Gathered) -> Fou
         packets=errors or [each for flow in flows for each in gathered.of(flow.flow.key) if each.tunnel],
         nodes=nodes,
         last_seen=sorted({point for way in passages for point in way.last_seen}),
-        next_expected=sorted({at for node in nodes for at in devices(case, node)} or following),
+        next_expected=sorted({at for node in refusing for at in devices(case, node)} or following),
         numbers=[
             *(Measured("port", port, "") for port in sorted({*between.refused}.union(*between.ports.values()))),
             Measured("flows", len(flows), ""),

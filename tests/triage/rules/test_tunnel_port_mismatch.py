@@ -50,6 +50,12 @@ def test_one_side_alone_may_be_a_filter_that_says_the_same(tmp_path: Path) -> No
     assert ("likely", True) == (found.certainty, found.settled_by is not None)
 
 
+def test_the_device_of_the_node_that_refuses_should_have_been_next(tmp_path: Path) -> None:
+    seen = [(1000, PING), (1100, unreachable(PING, N2, N1))]
+    (found,) = said(tmp_path, RULE, {"n1/eth0": seen, "n1/cilium_vxlan": [(900, ping())], "n2/cilium_vxlan": []})
+    assert ["n2/cilium_vxlan"] == found.next_expected_at
+
+
 def test_where_icmp_is_filtered_two_ports_without_an_answer_are_likely(tmp_path: Path) -> None:
     (found,) = said(tmp_path, RULE, {"n1/eth0": [(1000, PING), (2000, ASKED_BACK)]})
     assert ("likely", [[1, 2]]) == (found.certainty, [each.frames for each in found.evidence])
