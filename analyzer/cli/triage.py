@@ -59,4 +59,9 @@ def command(
         for left in found.left_out:
             tell(f"analyze: {left.what}: {left.why}; {left.next_step}")
         ctx.exit(errors.FINDINGS)
-    end(ctx, found.left_out)
+    failed = sorted({each.id for run in found.runs for each in run.triage.rules if each.status == "error"})
+    if failed:
+        tell(f"analyze: rules failed: {', '.join(failed)}; the others stand; please report it with the captures")
+    end(ctx, found.left_out, bool(found.runs))
+    if failed:
+        ctx.exit(errors.INCOMPLETE)

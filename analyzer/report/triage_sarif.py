@@ -28,10 +28,11 @@ def sarif(found: TriageReport) -> str:
     name, _, version = found.generator.partition(" ")
     driver = {"name": name, "version": version, "informationUri": HOME, "rules": list(rules.values())}
     results = [_result(each, run.run, run.triage) for run in found.runs for each in run.triage.findings]
+    failures = _failures(found)
     run = {
         "tool": {"driver": driver},
         "results": results,
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _failures(found)}],
+        "invocations": [{"executionSuccessful": not failures, "toolExecutionNotifications": failures}],
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"

@@ -30,7 +30,7 @@ def _run(run: RunTriage, width: int) -> Iterator[str]:
     for finding in triage.findings:
         yield "\n".join(_finding(finding, triage, width))
     for outcome in _failed(triage):
-        yield _filled(f"{outcome.id} failed: {outcome.why}", width)
+        yield _filled(f"{outcome.id} failed: {clean(outcome.why or '')}", width)
 
 
 def _failed(triage: Triage) -> list[RuleOutcome]:

@@ -16,6 +16,8 @@ SHOWN_FRAMES = 12
 
 def summary(runs: Sequence[Triage]) -> str:
     """Return what was found in how many runs, and how many rules looked."""
+    if not runs:
+        return "No capture could be read."
     return f"{count(len(runs), 'run')}: {graveness(runs) or 'nothing found'}; {looked(runs)}."
 
 

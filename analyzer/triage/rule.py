@@ -71,3 +71,5 @@ class Rule:
     needs: tuple[Need, ...]
     suspects: Callable[[Case], Suspects]
     check: Callable[[Case, Gathered], list[Found]]
+    general: bool = False
+    """It says where packets ended and not why: patterns with a cause come before it."""

@@ -37,13 +37,13 @@ def triage(read: RunRead, measured: Run, ready: Callable[[], Machine | None], ru
         if said[rule.id].why is None and (suspects := _tried(rule, partial(rule.suspects, case), said)) is not None:
             judged.append((rule, suspects))
     gathered = _gathered(case, [suspects for _, suspects in judged], ready)
-    findings = []
+    findings: list[tuple[bool, Finding]] = []
     for rule, suspects in judged:
         found = _tried(rule, partial(_checked, rule, case, gathered), said) if suspects else []
-        findings += found or []
+        findings += [(rule.general, each) for each in found or ()]
         if said[rule.id].status != "error":
             said[rule.id] = _outcome(rule, "found" if found else "none", None)
-    return Triage(sorted(findings, key=_rank), list(said.values()))
+    return Triage([found for _, found in sorted(findings, key=_rank)], list(said.values()))
 
 
 def _checked(rule: Rule, case: Case, gathered: Gathered) -> list[Finding]:
@@ -99,9 +99,11 @@ def _outcome(rule: Rule, status: RuleStatus, why: str | None) -> RuleOutcome:
     return RuleOutcome(rule.id, rule.title, status, why, next_step(rule), PAGE.format(rule.id))
 
 
-def _rank(found: Finding) -> tuple[int, int, int, str]:
+def _rank(ranked: tuple[bool, Finding]) -> tuple[int, bool, int, int, str]:
+    general, found = ranked
     return (
         SEVERITIES.index(found.severity),
+        general,
         CERTAINTIES.index(found.certainty),
         -found.flows_total,
         str(found.first_epoch_ns),

@@ -17,40 +17,23 @@ Next step
 
 from __future__ import annotations
 
-import re
-
+from analyzer.triage.capture_filters import without_icmp
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.packet import ICMP, ICMPV6
 from analyzer.triage.rule import Found, Rule, Suspects
 
-SELECTS = re.compile(r"\b(tcp|udp|sctp|port|portrange)\b")
-"""What a filter that selects by transport says (pcap-filter(7)),"""
-OTHERWISE = re.compile(r"\b(icmp6?|not|host|net|or ip6?|proto)\b|!")
-"""and what may let ICMP through as well."""
 CAUSE = "The capture filter lets no ICMP pass: errors that explain a loss are not in the files."
 
 
 def suspects(case: Case) -> Suspects:
     """Ask for no frame."""
-    return Suspects(anything=bool(_filtered(case)))
+    return Suspects(anything=bool(without_icmp(case)))
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding for all such points."""
-    points = _filtered(case)
+    points = without_icmp(case)
     return [Found(CAUSE, "certain", points=points)] if points else []
-
-
-def _filtered(case: Case) -> list[int]:
-    """Return the points whose filter selects by transport; where ICMP was seen, it let that through."""
-    seen = {look.point for flow in case.flows if flow.flow.key.protocol in (ICMP, ICMPV6) for look in flow.flow.cells}
-    filters = [point.declared.filter if point.declared else "" for point in case.points[: len(case.quality)]]
-    return [at for at, said in enumerate(filters) if at not in seen and _hides(said)]
-
-
-def _hides(said: str) -> bool:
-    return bool(SELECTS.search(said)) and not OTHERWISE.search(said)
 
 
 RULE = Rule("icmp-filtered", "The capture filter hides ICMP", "info", ("captures",), suspects, check)

@@ -73,5 +73,11 @@ def _settled(case: Case, flow: Classified) -> str:
 
 
 RULE = Rule(
-    "missing-points", "Unanswered requests of which no capture tells the end", "info", ("flows",), suspects, check
+    "missing-points",
+    "Unanswered requests of which no capture tells the end",
+    "info",
+    ("flows",),
+    suspects,
+    check,
+    general=True,
 )

@@ -49,5 +49,11 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 
 RULE = Rule(
-    "packets-lost", "Packets were seen last at one point and never at the next", "critical", ("flows",), suspects, check
+    "packets-lost",
+    "Packets were seen last at one point and never at the next",
+    "critical",
+    ("flows",),
+    suspects,
+    check,
+    general=True,
 )

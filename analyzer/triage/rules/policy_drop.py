@@ -22,6 +22,7 @@ Next step
 from __future__ import annotations
 
 from analyzer.flows.path_class import Classified
+from analyzer.triage.capture_filters import without_icmp
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import Loss, losses
@@ -105,6 +106,8 @@ def _is_silent(flow: Classified) -> bool:
 def _place(case: Case, flow: Classified, forward: bool) -> str | None:
     """Return what enforces policy where the packets ended; None where nothing does."""
     way = case.passage(flow, forward)
+    if set(way.last_seen) & set(case.once(without_icmp)):
+        return None  # that nobody said anything is not known
     if not way.lost or (way.ends.sender_pod is None and way.ends.receiver_pod is None):
         return None
     last = [case.points[point] for point in way.last_seen]
@@ -119,5 +122,11 @@ def _place(case: Case, flow: Classified, forward: bool) -> str | None:
 
 
 RULE = Rule(
-    "policy-drop", "Packets end silently where policy is enforced", "warning", ("flows", "pod-view"), suspects, check
+    "policy-drop",
+    "Packets end silently where policy is enforced",
+    "warning",
+    ("flows", "pod-view"),
+    suspects,
+    check,
+    general=True,
 )

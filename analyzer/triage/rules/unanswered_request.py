@@ -76,4 +76,5 @@ RULE = Rule(
     ("flows", "pod-view"),
     suspects,
     check,
+    general=True,
 )
