@@ -37,7 +37,7 @@ class PingMeasure:
         """Return per scope: requests, answered ones, the spread of their round-trip times in µs, and the undecided."""
         rows = []
         for scope, echoes in self.by_scope.items():
-            every = [echo for echo in echoes if echo.request]
+            every = sorted((echo for echo in echoes if echo.request), key=_first)
             asked = [echo for echo in every if not self._undecided(echo)]
             times = [time for echo in asked if (time := self._rtt_us(echo)) is not None]
             answered = sum(self._lost_at(echo) is None for echo in asked)
