@@ -84,7 +84,7 @@ class Case:
         return [(flow, way) for flow in self.flows for way in (True, False) if self._is_lost(flow, way)]
 
     def _is_lost(self, flow: Classified, forward: bool) -> bool:
-        if self._came(flow, forward):
+        if self.came(flow, forward):
             return False
         way = self.passage(flow, forward)
         if not way.lost or (forward and (flow.flow.key in self.masqueraded or self.passage(flow, False).arrived)):
@@ -93,7 +93,7 @@ class Case:
         beyond = (look for other in self.others(flow) for look, _ in other.ways[forward])
         return not any(stage(self.points[look.point], way.ends) > reached for look in beyond)
 
-    def _came(self, flow: Classified, forward: bool) -> bool:
+    def came(self, flow: Classified, forward: bool) -> bool:
         """Return whether packets of this direction arrived, or were answered; flows of one kind fared alike."""
         kind = flow.kind, forward
         if flow.kind < 0 or kind not in self._kinds:

@@ -156,6 +156,8 @@ def _ends_between(case: Case, flow: Classified, forward: bool, receiver: str) ->
 
     Where the tunnel leads to another node than the receiver's, the receiver's cannot show them.
     """
+    if case.came(flow, forward):
+        return False
     passage = case.passage(flow, forward)
     last, following = ([case.points[at] for at in some] for some in (passage.last_seen, passage.next_expected))
     left = all(point.role == "underlay" and point.node == passage.ends.sender_node for point in last)
