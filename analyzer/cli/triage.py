@@ -10,7 +10,7 @@ from analyzer import errors
 from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
 from analyzer.cli.progress import progress
-from analyzer.words import SEVERITIES
+from analyzer.words import SEVERITIES, count
 
 FORMATS = ("text", "json", "markdown", "sarif")
 
@@ -53,7 +53,7 @@ def command(
     triages.write(found, form, out)
     findings = [finding for run in found.runs for finding in run.triage.findings]
     if out:
-        tell(f"Wrote {out}: {len(findings)} findings")
+        tell(f"Wrote {out}: {count(len(findings), 'finding')}")
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
     if any(finding.severity in grave for finding in findings):
         for left in found.left_out:
