@@ -44,7 +44,7 @@ def test_nothing_found_ends_with_0(console: Console) -> None:
 
 def test_json_goes_to_a_file_and_can_be_asked_again_of_the_result(console: Console, lost: Path) -> None:
     ended = console.analyze("triage", lost, "--format", "json", "--out", "findings.json")
-    assert (0, "", "Wrote findings.json: 1 findings\n") == ended
+    assert (0, "", "Wrote findings.json: 1 finding\n") == ended
     document = json.loads((console.folder / "findings.json").read_text())
     assert ["policy-drop"] == [each["rule"] for each in document["runs"][0]["triage"]["findings"]]
     assert 0 == console.analyze(lost, "--out", "out").code
