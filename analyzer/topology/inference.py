@@ -21,7 +21,7 @@ INITIAL_TTLS = (64, 128, 255)
 ONE_HOP = 1
 """What eBGP sends with (RFC 4271 leaves it open, every implementation does): such a packet was not forwarded."""
 MOST_HOPS = 255
-UNSPECIFIED = ("0.0.0.0", "::")  # noqa: S104
+UNSPECIFIED = ("0.0.0.0", "::")  # noqa: S104 - addresses to tell apart, nothing is bound to them
 NEAR = 8
 """Hops between a pod and any node of its cluster: more, and the packet came from afar."""
 

@@ -11,6 +11,8 @@ from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import Packet
+from analyzer.triage.rule import Found
+from analyzer.words import Certainty
 
 
 class Loss(NamedTuple):
@@ -34,6 +36,29 @@ class Loss(NamedTuple):
         """Return how much was lost."""
         lost = sum(case.passage(flow, self.forward).seen_last for flow in self.flows)
         return [Measured("flows", len(self.flows), ""), Measured("lost", lost, "packets")]
+
+    def found(
+        self,
+        cause: str,
+        certainty: Certainty,
+        settled_by: str,
+        case: Case,
+        gathered: Gathered,
+        nodes: Sequence[str] = (),
+    ) -> Found:
+        """Return it as a finding: where it was seen last and expected next, its frames, and how much it is."""
+        return Found(
+            cause,
+            certainty,
+            self.flows,
+            self.forward,
+            self.packets(gathered),
+            nodes=nodes,
+            last_seen=self.last_seen,
+            next_expected=self.next_expected,
+            numbers=self.numbers(case),
+            settled_by=settled_by,
+        )
 
 
 def losses(case: Case, flows: Iterable[tuple[Classified, bool]]) -> list[Loss]:

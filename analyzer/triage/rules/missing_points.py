@@ -40,19 +40,7 @@ def suspects(case: Case) -> Suspects:
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a place where they were seen last."""
     left = [(flow, True) for flow in _open(case) if flow.flow.key not in case.explained]
-    return [
-        Found(
-            CAUSE,
-            "certain",
-            loss.flows,
-            True,
-            loss.packets(gathered),
-            last_seen=loss.last_seen,
-            numbers=loss.numbers(case),
-            settled_by=_settled(case, loss.flows[0]),
-        )
-        for loss in losses(case, left)
-    ]
+    return [loss.found(CAUSE, "certain", _settled(case, loss.flows[0]), case, gathered) for loss in losses(case, left)]
 
 
 def _open(case: Case) -> list[Classified]:

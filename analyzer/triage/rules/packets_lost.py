@@ -23,6 +23,9 @@ from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import losses
 from analyzer.triage.rule import Found, Rule, Suspects
 
+CAUSE = "What lies between the two points dropped the packets: an eBPF program, a filter, a route or the underlay."
+SETTLED = "`cilium-dbg monitor -t drop` or Hubble on the node of the last sighting, while it happens"
+
 
 def suspects(case: Case) -> Suspects:
     """Return the flows that were lost."""
@@ -32,20 +35,7 @@ def suspects(case: Case) -> Suspects:
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a place, of the flows that nothing else explains."""
     left = [(flow, way) for flow, way in case.lost if flow.flow.key not in case.explained]
-    return [
-        Found(
-            "What lies between the two points dropped the packets: an eBPF program, a filter, a route or the underlay.",
-            "certain",
-            loss.flows,
-            loss.forward,
-            loss.packets(gathered),
-            last_seen=loss.last_seen,
-            next_expected=loss.next_expected,
-            numbers=loss.numbers(case),
-            settled_by="`cilium-dbg monitor -t drop` or Hubble on the node of the last sighting, while it happens",
-        )
-        for loss in losses(case, left)
-    ]
+    return [loss.found(CAUSE, "certain", SETTLED, case, gathered) for loss in losses(case, left)]
 
 
 RULE = Rule(

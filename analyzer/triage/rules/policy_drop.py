@@ -51,18 +51,8 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 def _found(loss: Loss, case: Case, gathered: Gathered) -> Found:
     node = case.points[loss.last_seen[0]].node or "the node"
-    return Found(
-        _place(case, loss.flows[0], loss.forward) or "",
-        "possible",
-        loss.flows,
-        loss.forward,
-        loss.packets(gathered),
-        nodes=[node],
-        last_seen=loss.last_seen,
-        next_expected=loss.next_expected,
-        numbers=loss.numbers(case),
-        settled_by=SETTLED.format(node),
-    )
+    cause = _place(case, loss.flows[0], loss.forward) or ""
+    return loss.found(cause, "possible", SETTLED.format(node), case, gathered, [node])
 
 
 def _denied(case: Case) -> list[tuple[Classified, bool]]:

@@ -30,6 +30,7 @@ RECEIVING_HOPS = 2
 """Under legacy host routing the kernel lowers the TTL from eth0 to lxc, and Cilium's delivery once more (bpf/lib/l3.h
 ipv4_local_delivery)."""
 CAUSE = "The packets' TTL was used up, and the node that dropped them sends no ICMP time exceeded, as Cilium does not."
+SETTLED = "the same packet with a higher TTL: if it arrives, nothing else was wrong"
 
 
 def suspects(case: Case) -> Suspects:
@@ -42,20 +43,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     left = [
         (flow, way) for flow, way in case.lost if flow.flow.key not in case.explained and _worn_out(case, flow, way)
     ]
-    return [
-        Found(
-            CAUSE,
-            "likely",
-            loss.flows,
-            loss.forward,
-            loss.packets(gathered),
-            last_seen=loss.last_seen,
-            next_expected=loss.next_expected,
-            numbers=loss.numbers(case),
-            settled_by="the same packet with a higher TTL: if it arrives, nothing else was wrong",
-        )
-        for loss in losses(case, left)
-    ]
+    return [loss.found(CAUSE, "likely", SETTLED, case, gathered) for loss in losses(case, left)]
 
 
 def _worn_out(case: Case, flow: Classified, forward: bool) -> bool:

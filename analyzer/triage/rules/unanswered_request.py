@@ -27,6 +27,7 @@ from analyzer.triage.requests import SECOND_NS, had_time, is_request
 from analyzer.triage.rule import Found, Rule, Suspects
 
 CAUSE = "The network delivered the request; nobody in the pod answers it."
+SETTLED = "who listens in the pod: `ss -lntu` there"
 
 
 def suspects(case: Case) -> Suspects:
@@ -41,19 +42,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
         for flow in case.unanswered
         if flow.flow.key not in case.explained and _arrived(case, flow) and _was_due(case, flow)
     ]
-    return [
-        Found(
-            CAUSE,
-            "likely",
-            loss.flows,
-            True,
-            loss.packets(gathered),
-            last_seen=loss.last_seen,
-            numbers=loss.numbers(case),
-            settled_by="who listens in the pod: `ss -lntu` there",
-        )
-        for loss in losses(case, asked)
-    ]
+    return [loss.found(CAUSE, "likely", SETTLED, case, gathered) for loss in losses(case, asked)]
 
 
 def _arrived(case: Case, flow: Classified) -> bool:
