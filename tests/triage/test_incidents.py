@@ -8,6 +8,8 @@ from analyzer.result import Finding
 from analyzer.triage.registry import RULES
 from tests.triage.incident import captured, expected, findings, numbers, point_files, run, selected
 
+UNSHOWN = {"capture-drops", "icmp-filtered"}
+"""Rules about what is in no file."""
 INCIDENTS = [name for name in captured() if expected(name).rule]
 HEALTHY = [name for name in captured() if not expected(name).rule]
 incident = pytest.mark.parametrize("name", INCIDENTS)
@@ -66,6 +68,16 @@ def test_the_display_filter_of_each_finding_selects_its_frames(name: str) -> Non
             }
             assert {point: each.frames for point, each in files.items()} == {p: n[:50] for p, n in shown.items()}
             assert {point: each.n for point, each in files.items()} == {p: len(n) for p, n in shown.items()}
+
+
+@every
+def test_each_finding_shows_frames_and_their_filter_or_says_why_there_are_none(name: str) -> None:
+    shown = [
+        (each.rule, bool(each.evidence), bool(each.display_filter), each.why_no_frames is None)
+        for each in findings(name)
+    ]
+    assert [] == [each for each in shown if len(set(each[1:])) > 1]
+    assert set() == {rule for rule, *facts in shown if not all(facts)} - UNSHOWN
 
 
 @every
