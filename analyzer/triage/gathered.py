@@ -31,9 +31,9 @@ LEAST_OF_A_FLOW, MOST_OF_A_FLOW = 20, 400
 the trouble began; of many flows at many points fewer, so that each has its share everywhere."""
 MOST = 12_000
 """Frames kept in all: 19 MB of rows."""
-MOST_OF_A_TRAIT, LOOKED_AT = 100, 20_000
-"""Frames with a trait kept of one point, and of how many there they are looked for: one in six of a run of a million
-frames at eight points. Super-frames are in most healthy runs, which must stay cheap."""
+MOST_OF_A_TRAIT, LOOKED_AT = 100, 8192
+"""Frames with a trait kept of one point, and among how many of its first ones they are looked for: a block of what
+machine code reads at once. Super-frames are in most healthy runs, which must stay cheap."""
 MOST_NEIGHBOURS = 2000
 """Frames of ARP and neighbour discovery kept at one point."""
 ND_SOLICITATION, ND_ADVERTISEMENT = 135, 136
