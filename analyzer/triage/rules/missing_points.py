@@ -48,7 +48,11 @@ def suspects(case: Case) -> Suspects:
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a place where they were seen last."""
     left = [(flow, True) for flow in _open(case) if flow.flow.key not in case.explained]
-    return [loss.found(CAUSE, "certain", _settled(case, loss, gathered), case, gathered) for loss in losses(case, left)]
+    return [_found(loss, case, gathered) for loss in losses(case, left)]
+
+
+def _found(loss: Loss, case: Case, gathered: Gathered) -> Found:
+    return loss.found(CAUSE, "certain", _settled(case, loss, gathered), case, gathered, counted="unanswered")
 
 
 def _open(case: Case) -> list[Classified]:
