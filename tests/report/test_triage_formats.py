@@ -44,6 +44,7 @@ def test_the_text_begins_with_what_was_found_and_names_the_run() -> None:
         "  numbers    lost 1,234,567 packets, longest silence 16.692 s",
         "  filter     ip.src == 10.244.1.98 && tcp.flags.syn == 1",
         "  decode as  -d udp.port==8472,vxlan",
+        "  frames     none: the packets that were dropped are in no file",
         "  settled by `iptables -nvL` on worker2",
         "  more       analyze explain tunnel-blocked",
         "stale-neighbour failed: ValueError: no such thing (stale_neighbour.py:7)",
