@@ -98,7 +98,7 @@ def _number(value: float) -> str:
     """Return whole numbers to the last digit, small ones to the third that says something."""
     if value == int(value):
         return f"{value:,.0f}"
-    return f"{value:,.3f}".rstrip("0") if abs(value) >= 1 else f"{value:.3g}"
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
 
 
 def when(finding: Finding) -> str:
