@@ -18,6 +18,7 @@ from analyzer.points.second_look import OptionFrame
 from analyzer.result import Comparison, Result, Run, load
 from analyzer.run_measured import measured
 from analyzer.run_read import RunRead, read_run
+from analyzer.topology import files
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import RunInput, discover
 from analyzer.triage.runner import triage
@@ -48,6 +49,11 @@ def result_of(
     if len(arguments) == 1 and _is_json(arguments[0]):
         return load(arguments[0])
     return analyse(arguments, vxlan_ports, geneve_ports, deep, say=say)
+
+
+def named_from(arguments: Sequence[Path]) -> Path | None:
+    """Return the folder from which the Result of captures names their files; None for a Result that was read."""
+    return None if len(arguments) == 1 and _is_json(arguments[0]) else files.named_from(arguments)
 
 
 def _is_json(path: Path) -> bool:

@@ -18,8 +18,8 @@ class Point(Struct):
     pod: str | None
     """`namespace/name` of the pod behind it."""
     file: str | None
-    """Path relative to the analysed folder, of a rotated capture its first slice (`notes` name the last); `stdin` for a
-    pipe; null when nothing could be captured."""
+    """Path relative to the analysed folder, where several were as the command line led there; of a rotated capture its
+    first slice (`notes` name the last); `stdin` for a pipe; null when nothing could be captured."""
     sha256: str | None
     """Of the bytes as they were read, of a rotated capture its slices one after another; null when not all read."""
     file_bytes: int

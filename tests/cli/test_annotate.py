@@ -16,7 +16,7 @@ from tests.triage.incident import CAPTURES
 def test_all_captures_of_a_run_are_copied_with_its_names(console: Console) -> None:
     run_folder(console.folder / "run")
     ended = console.analyze("annotate", "run", "--out", "copies")
-    assert (0, "", "Wrote 3 captures to copies: 4 names, comments on 0 frames\n") == ended
+    assert (0, "", "Wrote 3 captures to copies, below n1: 4 names, comments on 0 frames\n") == ended
     assert ["eth0.pcapng", "lxca.pcapng", "pod-a-eth0.pcapng"] == sorted(
         path.name for path in (console.folder / "copies" / "n1").iterdir()
     )
