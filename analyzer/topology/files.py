@@ -36,7 +36,7 @@ def named_from(arguments: Iterable[Path]) -> Path:
 def folders_of(arguments: Iterable[Path]) -> set[Path]:
     """Return the real places of the folders given, a file standing for its own."""
     given = (each for each in expanded(arguments) if each != STDIN)
-    return {(each if each.is_dir() else each.parent).resolve() for each in given}
+    return {Path(os.path.realpath(each if os.path.isdir(each) else each.parent)) for each in given}  # noqa: PTH112 - Path.is_dir raises for names too long, which whoever searches tells
 
 
 def walk(argument: Path, left_out: list[LeftOut]) -> Iterable[tuple[Path, Path, list[str]]]:
