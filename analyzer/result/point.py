@@ -47,3 +47,6 @@ class Point(Struct):
     file_truncated: bool
     """The file ends in the middle of a packet or block."""
     notes: list[str]
+    capture_filter: str | None = None
+    """What the capture was made to keep (pcap-filter(7)): by the manifest, else the file's own interfaces; null where
+    neither says one, or where some interface of the file had none."""
