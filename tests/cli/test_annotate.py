@@ -61,3 +61,10 @@ def test_a_folder_that_cannot_be_made_is_told(console: Console) -> None:
         ended.code,
         ended.err,
     )
+
+
+def test_a_result_is_no_capture_and_the_message_says_what_is_wanted(console: Console) -> None:
+    put(console.folder / "result.json", {"result_version": 1})
+    ended = console.analyze("annotate", "result.json", "--out", "copies")
+    said = "cannot annotate result.json: it is no capture, and copies are made of captures; give the captures"
+    assert (2, True) == (ended.code, said in ended.err)

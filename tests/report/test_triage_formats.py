@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from analyzer.report import output
 from analyzer.report import triage_words as words
 from analyzer.report.triage_markdown import markdown
 from analyzer.report.triage_sarif import sarif
 from analyzer.report.triage_text import text
-from analyzer.result import Evidence, Result
+from analyzer.result import Affected, Evidence, Result
 from analyzer.triage_result import triage_of
 
 from . import found
@@ -167,3 +168,16 @@ def test_an_end_without_a_pod_is_named_by_service_or_identity() -> None:
     assert "lab/web:http ([fd00::1]:80)" == words.party(found.party("fd00::1", 80, service="lab/web:http"))
     assert "identity world (10.0.0.1)" == words.party(found.party("10.0.0.1", identity="world"))
     assert "10.0.0.1:80 on n1" == words.party(found.party("10.0.0.1", 80, node="n1"))
+
+
+def test_echoes_between_the_same_ends_are_told_apart_by_their_identifier() -> None:
+    ends = found.party("10.0.0.1"), found.party("10.0.0.2")
+    assert "10.0.0.1 → 10.0.0.2 icmp id 7" == words.flow(Affected(*ends, "icmp", 7))
+    assert "10.0.0.1 → 10.0.0.2 icmp" == words.flow(Affected(*ends, "icmp"))
+
+
+def test_columns_is_heeded_in_a_pipe_and_not_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "77")
+    assert (77, output.PIPE_WIDTH) == (output.width(None), output.width(Path("out.txt")))
+    monkeypatch.delenv("COLUMNS")
+    assert output.PIPE_WIDTH == output.width(None)
