@@ -15,9 +15,10 @@ from analyzer.layers.bindings import Bindings, chosen_ports
 from analyzer.machine.linker import Machine
 from analyzer.machine.warm import when_ready
 from analyzer.points.second_look import OptionFrame
-from analyzer.result import Comparison, Result, Run, load
+from analyzer.result import Comparison, Result, Run, is_result, load
 from analyzer.run_measured import measured
 from analyzer.run_read import RunRead, read_run
+from analyzer.topology import files
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import RunInput, discover
 from analyzer.triage.runner import triage
@@ -45,16 +46,14 @@ def result_of(
     `say` is told what is being done. Raises CannotRead where that file is none, NothingToAnalyse where there is no
     capture.
     """
-    if len(arguments) == 1 and _is_json(arguments[0]):
+    if len(arguments) == 1 and is_result(arguments[0]):
         return load(arguments[0])
     return analyse(arguments, vxlan_ports, geneve_ports, deep, say=say)
 
 
-def _is_json(path: Path) -> bool:
-    try:
-        return path.suffix == ".json" and path.is_file()
-    except OSError:
-        return False  # discovering says why it cannot be read
+def named_from(arguments: Sequence[Path]) -> Path | None:
+    """Return the folder from which the Result of captures names their files; None for a Result that was read."""
+    return None if len(arguments) == 1 and is_result(arguments[0]) else files.named_from(arguments)
 
 
 def analyse(

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from analyzer.annotate.copies import Comments, Copies, write_annotated
 from analyzer.annotate.targets import targets
+from analyzer.errors import Misused, readable
 from analyzer.garbage import no_garbage_collection
 from analyzer.layers.bindings import Ports
 from analyzer.machine.warm import when_ready
-from analyzer.result import Run, Triage
+from analyzer.result import Run, Triage, is_result
 from analyzer.run_measured import measured
 from analyzer.run_read import read_run
 from analyzer.topology.runs import discover
@@ -48,6 +49,9 @@ def annotated_copies(arguments: Iterable[Path], out: Path, ports: Ports) -> tupl
     Raises NothingToAnalyse when there are no captures, Misused where copies cannot go there, UserError.
     """
     arguments = list(arguments)
+    for path in filter(is_result, arguments):
+        why = "it is no capture, and copies are made of captures"
+        raise Misused(f"cannot annotate {readable(path)}", why, "give the captures that it was made of")
     inputs = discover(arguments)
     where = targets(inputs, arguments, out)
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))

@@ -52,6 +52,7 @@ def read_run(
     inference.complete(topology, tunnelled)
     seen_roles.open_roles(run.points, tables.quality)
     seen_roles.doubt_roles(run.points, tables.quality, found)
+    seen_roles.wire_roles(run.points, tables.quality, found, topology)
     if run.manifest is None:
         inference.complete_bare(topology, tables.points, _bare_sightings(found))
         for point, quality in zip(run.points, tables.quality, strict=True):

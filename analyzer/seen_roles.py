@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
-from analyzer.flows.flow import Flow
+from analyzer.flows.flow import Flow, Look
 from analyzer.result import Point
 from analyzer.topology import inference
 from analyzer.topology.doubt import doubted, may_be_a_pods, one_sender, surely_nodes
+from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 
 COOKED = {"linux-sll", "linux-sll2"}
 """Link types that tcpdump writes on `-i any` (libpcap pcap-linux.c), for any device's frames alike."""
+ETHERNET, OVERLAYS = "ethernet", ("vxlan", "geneve")
+"""What a wire between nodes shows: a device of a tunnel or of WireGuard has other frames."""
 
 
 def open_roles(inputs: list[PointInput], seen: list[Point]) -> None:
@@ -47,3 +51,35 @@ def doubt_roles(points: list[PointInput], seen: list[Point], flows: Collection[F
         if address:
             point.role = seen[index].role = "unknown"
             seen[index].notes.append(doubted(address))
+
+
+def wire_roles(points: list[PointInput], seen: list[Point], flows: Collection[Flow], topology: Topology) -> None:
+    """Take a capture whose name says nothing for one of the wire between nodes where its tunnels admit nothing else.
+
+    Frames of VXLAN or Geneve went both ways between two addresses, none of them a pod's (then it may be the pod's own
+    tunnel), and nothing that was carried is there bare as well (then several interfaces are in the file). Whose node's
+    wire it is, or a router's between them, stays open.
+    """
+    looks: dict[int, list[tuple[Flow, Look]]] = defaultdict(list)
+    for flow in flows:
+        for look in flow.cells:
+            if look.point < len(seen) and points[look.point].role == "unknown":
+                looks[look.point].append((flow, look))
+    for index, here in looks.items():
+        ends = None if seen[index].link_type != ETHERNET else _tunnel_ends(here)
+        if ends and topology.pods.keys().isdisjoint(ends):
+            points[index].role = seen[index].role = "underlay"
+            seen[index].notes.append(f"tunnel frames both ways between {' and '.join(ends)}: taken for the nodes' wire")
+
+
+def _tunnel_ends(here: list[tuple[Flow, Look]]) -> tuple[str, str] | None:
+    """Return the first two addresses with tunnel frames both ways; None where some of what these carry is bare too."""
+    carried = {id(flow) for flow, look in here if _is_carried(look)}
+    if any(id(flow) in carried and not _is_carried(look) for flow, look in here):
+        return None
+    pairs = {(look.tunnel.outer_src, look.tunnel.outer_dst) for _, look in here if look.tunnel and _is_carried(look)}
+    return min(((one, other) for one, other in pairs if one < other and (other, one) in pairs), default=None)
+
+
+def _is_carried(look: Look) -> bool:
+    return look.tunnel is not None and look.tunnel.kind in OVERLAYS and look.overhead is not None

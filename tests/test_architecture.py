@@ -103,6 +103,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "annotate": {"__init__", "errors", "readers", "layers", "machine", "record_blocks", "topology"},
     "annotated_copies": {
+        "errors",
         "triage",
         "garbage",
         "layers",

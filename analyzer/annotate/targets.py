@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections import Counter
 from collections.abc import Container, Iterable
 from itertools import chain, count
 from pathlib import Path
 
 from analyzer.errors import CannotRead, Misused, readable
 from analyzer.readers import open_capture, stdin
+from analyzer.topology.files import folders_of, place
 from analyzer.topology.rotation import ENDING, PACKED
 from analyzer.topology.runs import Inputs
 
@@ -18,11 +19,12 @@ MADE_BY = "podpath "
 
 
 def targets(inputs: Inputs, arguments: Iterable[Path], out: Path) -> dict[Path, Path]:
-    """Return capture → its copy's path below `out`; folders of one name keep their captures apart.
+    """Return capture → its copy's path below `out`; several folders stay apart there, as below what they share.
 
     Raises Misused for standard input, which cannot be read a second time, where a copy would replace a file that is
     none, and where the folder holds captures that a search found: the next time they would be copied as well.
     """
+    arguments = list(arguments)
     points = [point for run in inputs.runs for point in run.points]
     names = {path: point.named(path) for point in points for path in point.paths}
     if stdin.STDIN in names:
@@ -32,12 +34,22 @@ def targets(inputs: Inputs, arguments: Iterable[Path], out: Path) -> dict[Path, 
         if path.resolve().is_relative_to(out.resolve()):
             why = f"{names[path]}, which is to be copied, lies in it"
             raise Misused(f"cannot write to {readable(out)}", why, "choose another folder")
-    alike = Counter(names.values())
+    shared = _shared(arguments) if inputs.several else None
     taken: dict[Path, Path] = {}
     for path, name in names.items():
-        taken[_free(out, name if alike[name] == 1 else readable(path), taken)] = path
+        taken[_free(out, _below(name, shared), taken)] = path
     _spare(taken)
     return {path: target for target, path in taken.items()}
+
+
+def _shared(arguments: Iterable[Path]) -> Path:
+    """Return the folder that all folders given lie in."""
+    return Path(os.path.commonpath(folders_of(arguments)))
+
+
+def _below(name: str, shared: Path | None) -> str:
+    """Return a capture's name, as the command line leads there, from the folder that all share."""
+    return name if shared is None else os.path.relpath(place(Path(name)), shared)
 
 
 def _free(out: Path, name: str, taken: Container[Path]) -> Path:

@@ -8,6 +8,10 @@ import click
 
 from analyzer.cli import end, tell
 from analyzer.cli.options import tunnel_ports
+from analyzer.errors import readable
+
+NAMED = 5
+"""Folders that are named."""
 
 
 @click.command("annotate")
@@ -29,5 +33,14 @@ def command(
 
     copies, names = annotated_copies(captures, out, chosen_ports(vxlan_port, geneve_port))
     holding = f"{count(names, 'name')}, comments on {count(copies.commented, 'frame')}"
-    tell(f"Wrote {count(len(copies.paths), 'capture')} to {out}: {holding}")
+    tell(f"Wrote {count(len(copies.paths), 'capture')} to {_where(copies.paths, out)}: {holding}")
     end(ctx, copies.left_out, bool(copies.paths))
+
+
+def _where(paths: list[Path], out: Path) -> str:
+    """Return the folder of the copies, and the first of those below it that hold some."""
+    from analyzer.report.view.text import listed
+
+    below = sorted({readable(found.parts[0]) for path in paths if len((found := path.relative_to(out)).parts) > 1})
+    left = [f"{len(below) - NAMED} more"] * (len(below) > NAMED)
+    return readable(out) + (f", below {listed(below[:NAMED] + left)}" if below else "")

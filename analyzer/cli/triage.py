@@ -41,7 +41,7 @@ def command(
     analyze triage captures/last-night
     analyze triage captures/ --fail-on critical --format json --out findings.json
     """
-    from analyzer.analysis import result_of
+    from analyzer.analysis import named_from, result_of
     from analyzer.report import triages
     from analyzer.side_by_side import spare
     from analyzer.triage_result import triage_of
@@ -50,7 +50,7 @@ def command(
     spare(out, captures)
     with progress() as say:
         found = triage_of(result_of(captures, vxlan_port, geneve_port, deep=False, say=say))
-    triages.write(found, form, out)
+    triages.write(found, form, out, named_from(captures))
     findings = [finding for run in found.runs for finding in run.triage.findings]
     if out:
         tell(f"Wrote {out}: {count(len(findings), 'finding')}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,6 +74,7 @@ class _PointReader:
         self._digest = Digest() if hashed else None
         self._formats: set[str] = set()
         self._links: set[str] = set()
+        self._filters: set[str | None] = set()
         self._dropped: list[int] = []
 
     def read(self, path: Path) -> None:
@@ -99,6 +100,7 @@ class _PointReader:
         _fill(quality, self._seen.table)
         quality.format = ",".join(sorted(self._formats)) or None
         quality.link_type = ",".join(sorted(self._links)) or None
+        quality.capture_filter = quality.capture_filter or _any_of(self._filters)
         if quality.dropped is None and self._dropped:
             quality.dropped = sum(self._dropped)
         if self._digest is not None and whole:
@@ -114,6 +116,7 @@ class _PointReader:
         self._seen.interfaces = [each.name for each in capture.interfaces]
         self._formats.add(capture.format)
         self._links |= {LINK_NAMES.get(i.link_type, f"linktype-{i.link_type}") for i in capture.interfaces}
+        self._filters |= {i.filter or None for i in capture.interfaces}
         self._dropped += [i.dropped for i in capture.interfaces if i.dropped is not None]
         snaplens = [i.snaplen for i in capture.interfaces if i.snaplen]
         seen.snaplen = max([*snaplens, seen.snaplen or 0]) or None
@@ -148,7 +151,16 @@ def _empty(point: PointInput) -> Point:
         dropped=declared.dropped if declared else None,
         file_truncated=False,
         notes=list(point.notes),
+        capture_filter=(declared.filter or None) if declared else None,
     )
+
+
+def _any_of(filters: Set[str | None]) -> str | None:
+    """Return the filter of several interfaces together; None where one of them had none."""
+    said = sorted(each for each in filters if each)
+    if len(said) < len(filters):
+        return None
+    return " or ".join(f"({each})" for each in said) if len(said) > 1 else "".join(said) or None
 
 
 def _fill(quality: Point, table: PointTable) -> None:

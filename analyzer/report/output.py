@@ -19,9 +19,9 @@ PIPE_WIDTH = 120
 
 
 def width(out: Path | None) -> int:
-    """Return how many columns text for the eye may take."""
-    on_a_terminal = out is None and sys.stdout.isatty()
-    return shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if on_a_terminal else PIPE_WIDTH
+    """Return how many columns text for the eye may take: COLUMNS where it is set, for a pipe as well."""
+    asked = out is None and (sys.stdout.isatty() or "COLUMNS" in os.environ)
+    return shutil.get_terminal_size((PIPE_WIDTH, 0)).columns if asked else PIPE_WIDTH
 
 
 def json(document: msgspec.Struct) -> str:

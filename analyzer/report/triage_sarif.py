@@ -1,11 +1,12 @@
 """Findings as SARIF 2.1.0, which code scanning and CI systems read (OASIS sarif-v2.1.0-os).
 
 A result's locations are capture files; which frames, and by which filter they are found, stands in its properties, as
-SARIF has regions of text and of bytes only.
+SARIF has regions of text and of bytes only. Relative names start at the base CAPTURES (3.14.14).
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,19 +19,21 @@ from analyzer.words import Severity
 
 LEVELS: dict[Severity, str] = {"info": "note", "warning": "warning", "critical": "error"}
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+BASE = "CAPTURES"
 HOME = "https://pypi.org/project/podpath/"
 Object = dict[str, Any]
 
 
-def sarif(found: TriageReport) -> str:
-    """Return one SARIF run with the results of all runs of captures."""
+def sarif(found: TriageReport, folder: Path | None = None) -> str:
+    """Return one SARIF run with the results of all runs of captures; `folder`: where their files are named from."""
     rules = {outcome.id: _rule(outcome) for run in found.runs for outcome in run.triage.rules}
     name, _, version = found.generator.partition(" ")
     driver = {"name": name, "version": version, "informationUri": HOME, "rules": list(rules.values())}
-    results = [_result(each, run.run, run.triage) for run in found.runs for each in run.triage.findings]
+    results = [_result(each, run.run, run.triage, folder) for run in found.runs for each in run.triage.findings]
     failures = _failures(found)
     run = {
         "tool": {"driver": driver},
+        **({"originalUriBaseIds": {BASE: {"uri": f"{folder.resolve().as_uri()}/"}}} if folder else {}),
         "results": results,
         "invocations": [{"executionSuccessful": not failures, "toolExecutionNotifications": failures}],
     }
@@ -46,20 +49,25 @@ def _rule(outcome: RuleOutcome) -> Object:
     }
 
 
-def _result(finding: Finding, run: str, triage: Triage) -> Object:
+def _result(finding: Finding, run: str, triage: Triage, folder: Path | None) -> Object:
     outcome = outcome_of(finding, triage)
     words = [outcome.title, subject(finding), where(finding), finding.cause]
     return {
         "ruleId": finding.rule,
         "level": LEVELS[finding.severity],
         "message": {"text": "; ".join(filter(None, words))},
-        "locations": [_location(each.file) for each in finding.evidence],
+        "locations": [_location(each.file, folder) for each in finding.evidence],
         "properties": {"run": run, **msgspec.to_builtins(finding)},
     }
 
 
-def _location(file: str) -> Object:
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(file)}}}
+def _location(file: str, folder: Path | None) -> Object:
+    """Return where a file is: what leads out of the folder stands whole, as a base is for what lies below it."""
+    if folder is None:
+        return {"physicalLocation": {"artifactLocation": {"uri": quote(file)}}}
+    if ".." in Path(file).parts or Path(file).is_absolute():
+        return {"physicalLocation": {"artifactLocation": {"uri": (folder / file).resolve().as_uri()}}}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(file), "uriBaseId": BASE}}}
 
 
 def _failures(found: TriageReport) -> list[Object]:

@@ -2,45 +2,69 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from analyzer.errors import readable
 from analyzer.report.triage_words import numbers, outcome_of, places, subject, summary, where
 from analyzer.report.view.text import clean, count
 from analyzer.result import Finding, RuleOutcome, Triage
 from analyzer.triage_result import RunTriage, TriageReport
+from analyzer.words import SEVERITIES
 
 INDENT = "  "
 LEAST_WIDTH = 40
 """A narrower terminal breaks the lines itself."""
 
 
-def text(found: TriageReport, width: int) -> str:
-    """Return the findings run by run, for `width` columns."""
-    blocks = [line for run in found.runs for line in _run(run, width)]
-    return "\n\n".join([_filled(summary([run.triage for run in found.runs]), width), *blocks]) + "\n"
+def text(found: TriageReport, width: int, folder: Path | None = None) -> str:
+    """Return the findings of all runs, gravest first, for `width` columns; `folder`: where files are named from."""
+    several = len(found.runs) > 1
+    blocks = [_filled(summary([run.triage for run in found.runs]), width)]
+    blocks += [f"{clean(run.run)}: {count(len(run.triage.findings), 'finding')}" for run in found.runs if not several
+               and (run.triage.findings or _failed(run.triage))]  # fmt: skip
+    every = sorted(((run, each) for run in found.runs for each in run.triage.findings), key=_gravity)
+    blocks += ["\n".join(_finding(each, run, several, width)) for run, each in every]
+    for run in found.runs:
+        where = f" in {clean(run.run)}" * several
+        blocks += [_filled(f"{each.id} failed{where}: {clean(each.why or '')}", width) for each in _failed(run.triage)]
+    blocks += ["\n".join(_unsighted(found.runs, width))]
+    if every and folder is not None and folder != Path.cwd().resolve():
+        blocks += [_filled(f"Files are named from {clean(readable(os.path.relpath(folder)))}.", width)]
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _run(run: RunTriage, width: int) -> Iterator[str]:
-    triage = run.triage
-    if not triage.findings and not _failed(triage):
-        return
-    yield f"{clean(run.run)}: {count(len(triage.findings), 'finding')}"
-    for finding in triage.findings:
-        yield "\n".join(_finding(finding, triage, width))
-    for outcome in _failed(triage):
-        yield _filled(f"{outcome.id} failed: {clean(outcome.why or '')}", width)
+def _gravity(found: tuple[RunTriage, Finding]) -> int:
+    """Return the place of a finding's severity: among alike ones, runs and their findings keep their order."""
+    return SEVERITIES.index(found[1].severity)
+
+
+def _unsighted(runs: Sequence[RunTriage], width: int) -> Iterator[str]:
+    """Yield how many rules could not judge, and for want of what: their silence is no answer."""
+    lacking: dict[str, dict[str, None]] = defaultdict(dict)
+    for run in runs:
+        for each in run.triage.rules:
+            if each.status == "not_applicable":
+                lacking[each.why or ""][each.id] = None
+    if lacking:
+        rules = {name for names in lacking.values() for name in names}
+        yield f"{count(len(rules), 'rule')} could not judge{' every run' * (len(runs) > 1)}:"
+    for why, names in sorted(lacking.items(), key=lambda each: -len(each[1])):
+        yield _filled(f"{clean(why)} ({', '.join(names)})", width, INDENT, str(len(names)))
 
 
 def _failed(triage: Triage) -> list[RuleOutcome]:
     return [outcome for outcome in triage.rules if outcome.status == "error"]
 
 
-def _finding(finding: Finding, triage: Triage, width: int) -> Iterator[str]:
-    outcome = outcome_of(finding, triage)
+def _finding(finding: Finding, run: RunTriage, several: bool, width: int) -> Iterator[str]:
+    outcome = outcome_of(finding, run.triage)
     yield _filled(f"{finding.severity.upper()} {finding.rule} ({finding.certainty}): {outcome.title}", width)
     lines = [
+        ("run", clean(run.run) * several),
         ("what", subject(finding)),
         ("where", where(finding)),
         ("cause", finding.cause),

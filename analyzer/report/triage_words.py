@@ -69,7 +69,8 @@ def subjects(finding: Finding) -> list[str]:
 
 def flow(affected: Affected) -> str:
     """Return a flow as from whom to whom."""
-    return f"{party(affected.source)} → {party(affected.destination)} {affected.network_transport}"
+    echo = f" id {affected.icmp_identifier}" if affected.icmp_identifier is not None else ""
+    return f"{party(affected.source)} → {party(affected.destination)} {affected.network_transport}{echo}"
 
 
 def party(end: Party) -> str:

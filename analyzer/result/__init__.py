@@ -106,6 +106,7 @@ __all__ = [
     "Uplink",
     "ValueCount",
     "encode",
+    "is_result",
     "load",
 ]
 
@@ -127,6 +128,14 @@ class Result(Struct, kw_only=True):
 def encode(result: Result) -> bytes:
     """Return the Result as indented UTF-8 JSON ending in a newline."""
     return msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
+
+
+def is_result(path: Path) -> bool:
+    """Return whether a file is meant as a Result: by its name, as whoever loads it says what is wrong with it."""
+    try:
+        return path.suffix == ".json" and path.is_file()
+    except OSError:
+        return False  # who searches for captures says why it cannot be read
 
 
 def load(path: Path) -> Result:

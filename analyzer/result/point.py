@@ -18,8 +18,8 @@ class Point(Struct):
     pod: str | None
     """`namespace/name` of the pod behind it."""
     file: str | None
-    """Path relative to the analysed folder, of a rotated capture its first slice (`notes` name the last); `stdin` for a
-    pipe; null when nothing could be captured."""
+    """Path relative to the analysed folder, where several were as the command line led there; of a rotated capture its
+    first slice (`notes` name the last); `stdin` for a pipe; null when nothing could be captured."""
     sha256: str | None
     """Of the bytes as they were read, of a rotated capture its slices one after another; null when not all read."""
     file_bytes: int
@@ -47,3 +47,6 @@ class Point(Struct):
     file_truncated: bool
     """The file ends in the middle of a packet or block."""
     notes: list[str]
+    capture_filter: str | None = None
+    """What the capture was made to keep (pcap-filter(7)): by the manifest, else the file's own interfaces; null where
+    neither says one, or where some interface of the file had none."""

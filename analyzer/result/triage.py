@@ -44,6 +44,8 @@ class Affected(Struct):
     source: Party
     destination: Party
     network_transport: str
+    icmp_identifier: int | None = None
+    """Of an echo, which has no ports: what tells its flow from others between the same ends."""
 
 
 class Finding(Struct, kw_only=True):

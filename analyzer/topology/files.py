@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analyzer.errors import LeftOut, NothingToAnalyse, readable
 from analyzer.readers import is_capture, other_format
+from analyzer.readers.stdin import STDIN
 from analyzer.topology.rotation import ENDING, PACKED
 
 NAMED_LIKE_CAPTURE = re.compile(rf".+{ENDING}(?:\.?\d+)?{PACKED}$", re.IGNORECASE)
@@ -21,6 +22,21 @@ def expanded(arguments: Iterable[Path]) -> Iterable[Path]:
     for argument in arguments:
         matches = [] if os.path.lexists(argument) else sorted(glob.glob(str(argument), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         yield from map(Path, matches) if matches else (argument,)
+
+
+def named_from(arguments: Iterable[Path]) -> Path:
+    """Return the folder that files' names are relative to: the one that was given, the current one where several were.
+
+    A file stands for its folder. So names of one folder are short, and those of several can be told apart.
+    """
+    folders = folders_of(arguments)
+    return folders.pop() if len(folders) == 1 else Path.cwd()
+
+
+def folders_of(arguments: Iterable[Path]) -> set[Path]:
+    """Return the real places of the folders given, a file standing for its own."""
+    given = (each for each in expanded(arguments) if each != STDIN)
+    return {Path(os.path.realpath(each if os.path.isdir(each) else each.parent)) for each in given}  # noqa: PTH112 - Path.is_dir raises for names too long, which whoever searches tells
 
 
 def walk(argument: Path, left_out: list[LeftOut]) -> Iterable[tuple[Path, Path, list[str]]]:

@@ -174,12 +174,13 @@ def _owners(here: set[BareSighting], topology: Topology) -> list[str]:
 
 
 def _owner(here: set[BareSighting], topology: Topology) -> str | None:
-    """Return the one address whose packets have an initial TTL here, and never another.
+    """Return the one address whose packets have an initial TTL here, and never that of a forwarded packet.
 
+    One hop is what a sender itself chooses as well, as traceroute does: it may stand beside an initial TTL.
     The node sends with one as well (errors, probes): of several the one that all packets are from or for.
     """
     own = {seen.source for seen in here if seen.ttl in INITIAL_TTLS and not _of_a_neighbour(seen)}
-    own -= {seen.source for seen in here if seen.ttl not in INITIAL_TTLS}
+    own -= {seen.source for seen in here if seen.ttl not in (*INITIAL_TTLS, ONE_HOP)}
     own -= topology.nodes.keys()
     if len(own) > 1:
         ends = [{seen.source, seen.destination} for seen in here]

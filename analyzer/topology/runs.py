@@ -13,7 +13,7 @@ from analyzer.readers import is_capture, stdin
 from analyzer.topology import manifest as manifests
 from analyzer.topology.cluster import archives
 from analyzer.topology.cluster.find import MANIFEST, StateFile, speaks_of, state_files
-from analyzer.topology.files import expanded, is_inside, place, relative, unreadable, usable, walk
+from analyzer.topology.files import expanded, folders_of, is_inside, place, relative, unreadable, usable, walk
 from analyzer.topology.manifest import Manifest
 from analyzer.topology.roles import pod_of, role_of
 from analyzer.topology.slices import CaptureFiles, captures_of
@@ -35,7 +35,7 @@ class PointInput:
     paths: list[Path]
     """One file, or the slices of a rotated capture in time order; none when it could not be captured."""
     relative: str | None
-    """Path of the first file as the report names it, relative to the argument it was found under."""
+    """Path of the first file as the report names it (Inputs.shown)."""
     declared: manifests.Point | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -94,6 +94,19 @@ class Inputs:
     """Folder that an archive was unpacked to → folder of the archive."""
     state: list[tuple[StateFile, Path | None]] = field(default_factory=list)
     """State, that of an archive with the folder in which it lies."""
+    several: bool = False
+    """Whether several folders were given: files of one name may lie in each."""
+    packed_in: dict[Path, Path] = field(default_factory=dict)
+    """Folder that an archive was unpacked to → folder of the archive, as the command line leads there."""
+
+    def shown(self, path: Path, base: Path) -> str:
+        """Return a file as reports name it: relative to the one folder given, else as the command line leads there."""
+        if not self.several:
+            return relative(path, base)
+        for folder, beside in self.packed_in.items():
+            if folder in path.parents:
+                return readable(beside / path.relative_to(folder.parent))
+        return readable(path)
 
     def spare(self, out: Path | None) -> None:
         """Raise Misused where the file to be written is one of the captures."""
@@ -113,7 +126,7 @@ def discover(arguments: Iterable[Path]) -> Inputs:
     """
     arguments = list(arguments)
     stdin.check(arguments)
-    inputs = Inputs([], [])
+    inputs = Inputs([], [], several=len(folders_of(arguments)) > 1)
     found: _Found = {}
     for argument in expanded(arguments):
         if argument == stdin.STDIN:
@@ -164,10 +177,10 @@ def _open_archive(where: Path, base: Path, path: Path, found: _Found, inputs: In
     """Add the captures and the state in an archive; one that holds neither stays a file like any other."""
     from analyzer.topology.cluster.unpacking import unpacked  # tarfile and zipfile take longer than a small capture
 
-    shown = relative(path, base)
+    shown = inputs.shown(path, base)
     faults: list[LeftOut] = []
     folder = unpacked(where, shown, is_capture, faults)
-    inputs.unpacked[folder] = where.parent
+    inputs.unpacked[folder], inputs.packed_in[folder] = where.parent, path.parent
     before = len(found)
     _search(folder, found, inputs)
     state = [(file, where.parent) for file in state_files(folder, shown)]
@@ -182,16 +195,16 @@ def _read_manifest(base: Path, folder: Path, inputs: Inputs) -> None:
     try:
         manifest = manifests.load(folder / MANIFEST)
     except CannotRead as error:
-        inputs.left_out.append(LeftOut(relative(folder / MANIFEST, base), error.what, error.why, error.next_step))
+        inputs.left_out.append(LeftOut(inputs.shown(folder / MANIFEST, base), error.what, error.why, error.next_step))
         return
     run_id = f"{manifest.setup}/{manifest.scenario}"
     if any(run.id == run_id for run in inputs.runs):
         run_id = relative(folder, base) if base.name.startswith(archives.PREFIX) else readable(folder)
-    points = [_declared_point(folder, base, point, inputs.left_out) for point in manifest.points]
+    points = [_declared_point(folder, base, point, inputs) for point in manifest.points]
     inputs.runs.append(RunInput(run_id, folder, manifest, points))
 
 
-def _declared_point(folder: Path, base: Path, point: manifests.Point, left_out: list[LeftOut]) -> PointInput:
+def _declared_point(folder: Path, base: Path, point: manifests.Point, inputs: Inputs) -> PointInput:
     name = (
         f"pod-{point.pod.rpartition('/')[2]}-{point.interface}"
         if point.role == "pod" and point.pod
@@ -205,10 +218,10 @@ def _declared_point(folder: Path, base: Path, point: manifests.Point, left_out: 
     if point.file is None:
         return found
     path = folder / point.file
-    found.relative = relative(path, base)
+    found.relative = inputs.shown(path, base)
     fault = _fault(path, folder)
     if fault:
-        left_out.append(unreadable(found.relative, *fault))
+        inputs.left_out.append(unreadable(found.relative, *fault))
     else:
         found.paths = [path]
     return found
@@ -235,6 +248,7 @@ def _piped() -> RunInput:
 def _add_loose(files: list[tuple[Path, Path]], inputs: Inputs) -> None:
     """Group captures without a manifest: `RUN/node/interface.pcap` when the name is an interface's, else by folder."""
     runs: dict[Path, RunInput] = {}
+    files_of: dict[Path, str] = {}
     for capture in captures_of(files):
         path, base = capture.paths[0], capture.base
         outside = path.parent in (base, base.parent) or path.parent in inputs.unpacked
@@ -245,18 +259,22 @@ def _add_loose(files: list[tuple[Path, Path]], inputs: Inputs) -> None:
         run = owner or runs.get(root)
         if run is None:
             run = runs[root] = RunInput("." if inside in inputs.unpacked else relative(root, base), root, None, [])
-        point = _inferred_point(capture, readable(path.parent.name) if in_node_folder else None)
+            files_of[root] = relative(path, base)
+        point = _inferred_point(capture, readable(path.parent.name) if in_node_folder else None, inputs)
         if owner:
             point.notes.append("not in the manifest")
         run.points.append(point)
-    _name_runs(runs, inputs)
+    _name_runs(runs, files_of, inputs)
 
 
-def _name_runs(runs: dict[Path, RunInput], inputs: Inputs) -> None:
-    """Name the runs by what tells them apart: the folder below the argument, a lone file, else the whole path."""
+def _name_runs(runs: dict[Path, RunInput], files_of: dict[Path, str], inputs: Inputs) -> None:
+    """Name the runs by what tells them apart: the folder below the argument, a lone file, else the whole path.
+
+    `files_of`: where a run lies → its first file below the argument.
+    """
     for root, run in runs.items():
         if run.id == ".":
-            run.id = run.points[0].relative or root.name if len(run.points) == 1 else readable(root.resolve().name)
+            run.id = files_of[root] if len(run.points) == 1 else readable(root.resolve().name)
     short = Counter(run.id for run in (*inputs.runs, *runs.values()))
     for run in runs.values():
         if short[run.id] > 1:
@@ -267,11 +285,11 @@ def _name_runs(runs: dict[Path, RunInput], inputs: Inputs) -> None:
         inputs.runs.append(run)
 
 
-def _inferred_point(capture: CaptureFiles, node: str | None) -> PointInput:
+def _inferred_point(capture: CaptureFiles, node: str | None, inputs: Inputs) -> PointInput:
     interface = capture.interface
     identifier = f"{node}/{capture.name}" if node else capture.name
     role, pod = role_of(interface), pod_of(interface)
-    named = relative(capture.paths[0], capture.base)
+    named = inputs.shown(capture.paths[0], capture.base)
     return PointInput(
         identifier, node, interface, role, "inferred", pod, capture.paths, named, notes=list(capture.notes)
     )

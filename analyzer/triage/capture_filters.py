@@ -22,5 +22,5 @@ def hides_icmp(said: str) -> bool:
 def without_icmp(case: Case) -> list[int]:
     """Return the points whose filter hid ICMP; where some was seen, it let that through."""
     seen = {look.point for flow in case.flows if flow.flow.key.protocol in (ICMP, ICMPV6) for look in flow.flow.cells}
-    filters = [point.declared.filter if point.declared else "" for point in case.points[: len(case.quality)]]
+    filters = [point.capture_filter or "" for point in case.quality]
     return [at for at, said in enumerate(filters) if at not in seen and hides_icmp(said)]

@@ -59,7 +59,8 @@ def affected(flow: Classified, forward: bool, case: Case) -> Affected:
     """Return a flow in the direction that a finding is about."""
     transport = TRANSPORTS.get(flow.flow.key.protocol, str(flow.flow.key.protocol))
     source, destination = (_party(*end, flow, transport, case) for end in (flow.flow.source, flow.flow.destination))
-    return Affected(source, destination, transport) if forward else Affected(destination, source, transport)
+    ends = (source, destination) if forward else (destination, source)
+    return Affected(*ends, transport, flow.flow.key.icmp_identifier)
 
 
 def _party(ip: str, port: int | None, flow: Classified, transport: str, case: Case) -> Party:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -203,3 +205,8 @@ def _key_at(row: list[int], at: int) -> tuple[FlowKey | None, bool]:
     key = [0] * f.KEY_SLOTS
     from_low = bool(flow_table.write_key(row, at, key))
     return key_of(key), from_low
+
+
+def most_at_a_point(packets: Iterable[Packet]) -> int:
+    """Return how many packets there are at the point that saw most: the others saw the same ones again."""
+    return max(Counter(packet.point for packet in packets).values(), default=0)

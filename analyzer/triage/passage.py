@@ -35,10 +35,8 @@ class Passage(NamedTuple):
     next_expected: tuple[int, ...]
     """The next that they had to pass where none was seen; empty where nothing is certain."""
 
-    @property
-    def seen_last(self) -> int:
-        """Return how many packets the furthest points saw."""
-        return sum(self.seen[point] for point in self.last_seen)
+    seen_last: int = 0
+    """Packets that the furthest points saw, each once."""
 
     @property
     def lost(self) -> bool:
@@ -91,7 +89,8 @@ class Passages:
         at = tuple(sorted(seen))
         reached = self._reached.get((ends, at)) or self._reached.setdefault((ends, at), self._reach(ends, at))
         following = () if reached.arrived else self._next(ends, reached, time_ns, tunnels)
-        return Passage(ends, dict(seen), reached.arrived, reached.last_seen, following)
+        last = _packets(self._points, {point: seen[point] for point in reached.last_seen})
+        return Passage(ends, dict(seen), reached.arrived, reached.last_seen, following, last)
 
     def _reach(self, ends: Ends, seen: tuple[int, ...]) -> _Reached:
         stages = {point: stage(self._points[point], ends) for point in real(seen, self._points.__getitem__)}
@@ -170,6 +169,18 @@ class Passages:
         if first is None or last is None:
             return False
         return first + apart_ns <= time_ns <= last - apart_ns - ON_ITS_WAY_NS
+
+
+def _packets(points: list[PointInput], seen: Mapping[int, int]) -> int:
+    """Return how many packets points of one stage saw: of a node's uplinks each takes one, all others show the same."""
+    if len(seen) == 1:
+        return next(iter(seen.values()))
+    found: Counter[int | str] = Counter()
+    for at, packets in seen.items():
+        point = points[at]
+        parted = point.role == "underlay" and point.node is not None and not point.interface.startswith("bond")
+        found[point.node if parted and point.node else at] += packets
+    return max(found.values(), default=0)
 
 
 def _is_changed(point: PointInput, quality: Point) -> bool:

@@ -24,6 +24,8 @@ from analyzer.words import CERTAINTIES, SEVERITIES, RuleStatus
 
 MOST_SUSPECTS = 60
 """Flows of one rule whose frames are read again."""
+REPORT = "Report it with the captures; what the other rules say stands."
+"""What to do about a rule that failed: its documentation may be what is broken."""
 T = TypeVar("T")
 
 
@@ -33,8 +35,8 @@ def triage(read: RunRead, measured: Run, ready: Callable[[], Machine | None], ru
     said: dict[str, RuleOutcome] = {}
     judged: list[tuple[Rule, Suspects]] = []
     for rule in rules:
-        said[rule.id] = _outcome(rule, "not_applicable", lacking(rule.needs, case))
-        if said[rule.id].why is None and (suspects := _tried(rule, partial(rule.suspects, case), said)) is not None:
+        suspects = _tried(rule, partial(_suspects, rule, case, said), said)
+        if suspects is not None:
             judged.append((rule, suspects))
     gathered = _gathered(case, [suspects for _, suspects in judged], ready)
     findings: list[tuple[bool, Finding]] = []
@@ -44,6 +46,13 @@ def triage(read: RunRead, measured: Run, ready: Callable[[], Machine | None], ru
         if said[rule.id].status != "error":
             said[rule.id] = _outcome(rule, "found" if found else "none", None)
     return Triage([found for _, found in sorted(findings, key=_rank)], list(said.values()))
+
+
+def _suspects(rule: Rule, case: Case, said: dict[str, RuleOutcome]) -> Suspects | None:
+    """Return what a rule wants to look at, None where it lacks sight."""
+    why = lacking(rule.needs, case)
+    said[rule.id] = _outcome(rule, "none" if why is None else "not_applicable", why)
+    return rule.suspects(case) if why is None else None
 
 
 def _checked(rule: Rule, case: Case, gathered: Gathered) -> list[Finding]:
@@ -65,7 +74,7 @@ def _tried(rule: Rule, what: Callable[[], T], said: dict[str, RuleOutcome]) -> T
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]
         why = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
-        said[rule.id] = _outcome(rule, "error", why)
+        said[rule.id] = RuleOutcome(rule.id, rule.title, "error", why, REPORT, PAGE.format(rule.id))
         return None
 
 

@@ -11,7 +11,7 @@ from analyzer.annotate.targets import targets
 from analyzer.errors import Misused
 from analyzer.topology.runs import discover
 from tests.annotate.copying import copied
-from tests.run_folder import PINGS, put
+from tests.run_folder import PINGS, put, run_folder
 
 
 def names(out: Path, *arguments: Path) -> list[str]:
@@ -42,7 +42,33 @@ def test_copies_lie_in_folders_as_their_captures_do(tmp_path: Path) -> None:
 def test_captures_of_one_name_get_copies_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     paths = [put(Path(name)) for name in ("a/eth0.pcap", "b/eth0.pcap", "c/eth1.pcap", "c/eth1.pcap.gz")]
-    assert ["a/eth0.pcapng", "b/eth0.pcapng", "eth1.pcap.gz.pcapng", "eth1.pcapng"] == names(Path("out"), *paths)
+    copies = ["a/eth0.pcapng", "b/eth0.pcapng", "c/eth1.pcap.gz.pcapng", "c/eth1.pcapng"]
+    assert copies == names(Path("out"), *paths)
+
+
+@pytest.mark.parametrize("typed", ["whole", "relative", "mixed"])
+def test_several_folders_are_mirrored_from_what_they_share_however_they_were_typed(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for night in ("1", "2"):
+        run_folder(tmp_path / "nights" / night)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    whole = [tmp_path / "nights" / night for night in ("1", "2")]
+    relative = [Path("../nights/1"), Path("../nights/2")]
+    arguments = {"whole": whole, "relative": relative, "mixed": [whole[0], relative[1]]}[typed]
+    files = ["n1/eth0.pcapng", "n1/lxca.pcapng", "n1/pod-a-eth0.pcapng"]
+    assert [f"{night}/{file}" for night in "12" for file in files] == names(Path("out"), *arguments)
+
+
+def test_archives_of_one_name_in_two_folders_stay_apart(tmp_path: Path) -> None:
+    archives = [tmp_path / night / "dump.tar" for night in ("1", "2")]
+    capture = put(tmp_path / "eth0.pcap")
+    for each in archives:
+        each.parent.mkdir()
+        with tarfile.open(each, "w") as archive:
+            archive.add(capture, "n1/eth0.pcap")
+    assert [f"{night}/dump.tar/n1/eth0.pcapng" for night in "12"] == names(tmp_path / "out", *archives)
 
 
 def test_captures_of_an_archive_go_below_its_name(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.triage.incident import CAPTURES
 def test_all_captures_of_a_run_are_copied_with_its_names(console: Console) -> None:
     run_folder(console.folder / "run")
     ended = console.analyze("annotate", "run", "--out", "copies")
-    assert (0, "", "Wrote 3 captures to copies: 4 names, comments on 0 frames\n") == ended
+    assert (0, "", "Wrote 3 captures to copies, below n1: 4 names, comments on 0 frames\n") == ended
     assert ["eth0.pcapng", "lxca.pcapng", "pod-a-eth0.pcapng"] == sorted(
         path.name for path in (console.folder / "copies" / "n1").iterdir()
     )
@@ -61,3 +61,10 @@ def test_a_folder_that_cannot_be_made_is_told(console: Console) -> None:
         ended.code,
         ended.err,
     )
+
+
+def test_a_result_is_no_capture_and_the_message_says_what_is_wanted(console: Console) -> None:
+    put(console.folder / "result.json", {"result_version": 1})
+    ended = console.analyze("annotate", "result.json", "--out", "copies")
+    said = "cannot annotate result.json: it is no capture, and copies are made of captures; give the captures"
+    assert (2, True) == (ended.code, said in ended.err)

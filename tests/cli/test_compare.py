@@ -104,6 +104,7 @@ def test_mistakes_are_one_line(console: Console, arguments: list[str | Path], co
 
 
 def test_expectations_that_hold_end_with_zero(console: Console) -> None:
+    console.monkeypatch.setenv("COLUMNS", "120")
     Path("e.yaml").write_text(OURS)
     ended = console.analyze("compare", "--expect", "e.yaml", VXLAN)
     assert (0, "") == (ended.code, ended.err)

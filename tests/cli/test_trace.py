@@ -21,6 +21,7 @@ VXLAN = CAPTURES / "vxlan" / "baseline"
 
 
 def test_a_ping_of_the_samples_reads_like_its_story(console: Console) -> None:
+    console.monkeypatch.setenv("COLUMNS", "120")
     ended = console.analyze("trace", VXLAN, "--flow", "client-web/icmp")
     assert (0, "") == (ended.code, ended.err)
     request, reply = ended.out.split("\n\nvxlan/baseline: ")

@@ -6,6 +6,8 @@ import gzip
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from analyzer.errors import LeftOut
 from analyzer.journeys.echo import EchoTable
 from analyzer.layers import bindings
@@ -189,3 +191,24 @@ def test_what_a_file_says_of_itself_is_noted(tmp_path: Path) -> None:
     content = section() + interface(1, option(11, b"\0not icmp")) + simple(ping())
     seen, left_out = read(put(tmp_path / "x.pcapng", content))
     assert (["capture filter: not icmp"], []) == (seen.notes, left_out)
+    assert "not icmp" == seen.capture_filter
+
+
+@pytest.mark.parametrize(
+    ("of_file", "declared", "said"),
+    [
+        pytest.param(["tcp"], "", "tcp", id="the file's, where the manifest names none"),
+        pytest.param(["tcp"], "udp", "udp", id="the manifest's"),
+        pytest.param(["tcp", "udp"], "", "(tcp) or (udp)", id="of several interfaces what one of them keeps"),
+        pytest.param(["tcp", ""], "", None, id="an interface without one keeps everything"),
+        pytest.param([""], "", None, id="none"),
+    ],
+)
+def test_a_captures_filter_is_the_manifests_or_the_files_own(
+    of_file: list[str], declared: str, said: str | None, tmp_path: Path
+) -> None:
+    options = [option(11, b"\0" + each.encode()) if each else b"" for each in of_file]
+    content = section() + b"".join(interface(1, each) for each in options) + simple(ping())
+    by_manifest = DeclaredPoint(node="n1", interface="eth0", role="underlay", file="x.pcapng", filter=declared)
+    seen, _ = read(put(tmp_path / "x.pcapng", content), declared=by_manifest)
+    assert said == seen.capture_filter

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from analyzer.report import output
 from analyzer.report import triage_words as words
 from analyzer.report.triage_markdown import markdown
 from analyzer.report.triage_sarif import sarif
 from analyzer.report.triage_text import text
-from analyzer.result import Measured, Result
+from analyzer.result import Affected, Evidence, Measured, Result
 from analyzer.triage_result import triage_of
 
 from . import found
@@ -63,7 +65,7 @@ def test_nothing_found_says_how_many_looked() -> None:
     given = found.incident()
     given.runs[0].triage = found.triage()
     given.runs[0].triage.rules.pop()
-    assert "1 run: nothing found; 3 of 5 rules looked, 2 were not applicable.\n" == as_text(given)
+    assert "1 run: nothing found; 3 of 5 rules looked, 2 were not applicable." == as_text(given).splitlines()[0]
 
 
 def test_markdown_has_a_heading_a_finding_and_says_who_could_not_look() -> None:
@@ -106,6 +108,37 @@ def test_sarif_is_what_the_standard_requires() -> None:
     assert ["stale-neighbour"] == [each["associatedRule"]["id"] for each in invocation["toolExecutionNotifications"]]
 
 
+def test_sarif_files_resolve_from_the_folder_in_which_they_are_named(tmp_path: Path) -> None:
+    """3.14.14: a base ends in a slash; 3.4.3: what lies below it is relative, all else stands whole."""
+    given = found.incident()
+    loss = given.runs[0].triage.findings[0]
+    loss.evidence = [Evidence("worker/eth0", file, [1], 1) for file in ("a b/eth0.pcap", "../c/eth0.pcap")]
+    (run,) = json.loads(sarif(triage_of(given), tmp_path))["runs"]
+    base = run["originalUriBaseIds"]["CAPTURES"]["uri"]
+    places = [each["physicalLocation"]["artifactLocation"] for each in run["results"][0]["locations"]]
+    assert f"{tmp_path.as_uri()}/" == base
+    assert {"uri": "a%20b/eth0.pcap", "uriBaseId": "CAPTURES"} == places[0]
+    assert [{"uri": f"{(tmp_path.parent / 'c' / 'eth0.pcap').as_uri()}"}] == places[1:]
+
+
+def test_text_tells_all_runs_gravest_first_and_where_files_are_named_from(tmp_path: Path) -> None:
+    given, other = found.incident(found.weaker()), found.incident(found.loss())
+    other.runs[0].id = "night2"
+    given.runs += other.runs
+    said = text(triage_of(given), 120, tmp_path)
+    assert said.index("CRITICAL tunnel-blocked") < said.index("WARNING")
+    assert ["  run        night2", "  run        vxlan/baseline"] == [
+        line for line in said.splitlines() if line.startswith("  run ")
+    ]
+    assert said.splitlines()[-1].startswith("Files are named from ")
+
+
+def test_text_groups_the_rules_that_could_not_judge_by_the_reason() -> None:
+    lines = as_text(found.incident()).splitlines()
+    at = lines.index("2 rules could not judge:")
+    assert "  1          no BGP session was captured (bgp-flap)" in lines[at:]
+
+
 def test_sarif_levels_follow_severity() -> None:
     given = found.incident(found.loss(), found.weaker(), found.weaker("info"))
     assert ["error", "warning", "note"] == [each["level"] for each in as_sarif(given)["runs"][0]["results"]]
@@ -145,3 +178,16 @@ def test_an_end_without_a_pod_is_named_by_service_or_identity() -> None:
     assert "lab/web:http ([fd00::1]:80)" == words.party(found.party("fd00::1", 80, service="lab/web:http"))
     assert "identity world (10.0.0.1)" == words.party(found.party("10.0.0.1", identity="world"))
     assert "10.0.0.1:80 on n1" == words.party(found.party("10.0.0.1", 80, node="n1"))
+
+
+def test_echoes_between_the_same_ends_are_told_apart_by_their_identifier() -> None:
+    ends = found.party("10.0.0.1"), found.party("10.0.0.2")
+    assert "10.0.0.1 → 10.0.0.2 icmp id 7" == words.flow(Affected(*ends, "icmp", 7))
+    assert "10.0.0.1 → 10.0.0.2 icmp" == words.flow(Affected(*ends, "icmp"))
+
+
+def test_columns_is_heeded_in_a_pipe_and_not_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "77")
+    assert (77, output.PIPE_WIDTH) == (output.width(None), output.width(Path("out.txt")))
+    monkeypatch.delenv("COLUMNS")
+    assert output.PIPE_WIDTH == output.width(None)

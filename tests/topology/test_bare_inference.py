@@ -33,6 +33,14 @@ def test_who_sends_with_an_initial_ttl_from_a_pods_interface_is_that_pod() -> No
     assert {} == inferred([point("pod", "a")], (0, "10.0.0.1", 64), (0, "10.0.0.2", 64)).pods
 
 
+def test_a_pod_that_sends_with_one_hop_as_well_is_still_the_pod() -> None:
+    """As traceroute does; with a TTL of a forwarded packet beside its initial one, it is left open."""
+    assert {"10.0.0.1": PodAt("a", "n1")} == inferred(
+        [point("pod", "a")], (0, "10.0.0.1", 64), (0, "10.0.0.1", 1), (0, "10.0.0.2", 63)
+    ).pods
+    assert {} == inferred([point("pod", "a")], (0, "10.0.0.1", 64), (0, "10.0.0.1", 63)).pods
+
+
 @pytest.mark.parametrize(
     ("ttls", "kind"),
     [

@@ -111,6 +111,25 @@ def test_a_run_reached_by_several_names_is_one_run(tmp_path: Path, monkeypatch: 
     assert [("vxlan/baseline", 3)] == [(run.id, len(run.points)) for run in inputs.runs]
 
 
+def test_files_of_several_folders_are_named_so_that_a_command_finds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named from the one folder that is given, with or without a file of it; as they were typed where there are two."""
+    put(tmp_path / "monday" / "eth0.pcap")
+    run_folder(tmp_path / "tuesday")
+    monkeypatch.chdir(tmp_path)
+    assert ["eth0.pcap"] == _named(Path("monday"), Path("monday/eth0.pcap"))
+    assert "n1/eth0.pcap" in _named(Path("tuesday"))
+    both = _named(Path("monday"), Path("tuesday"))
+    assert ["monday/eth0.pcap", "tuesday/n1/pod-a-eth0.pcap"] == both[:2]
+    assert {True} == {Path(name).is_file() for name in both}
+    assert {True} == {Path(name).is_absolute() for name in _named(tmp_path / "monday", tmp_path / "tuesday")}
+
+
+def _named(*arguments: Path) -> list[str]:
+    return [point.relative or "" for run in discover(arguments).runs for point in run.points]
+
+
 def test_a_lone_manifest_whose_files_are_gone_still_says_what_is_missing(tmp_path: Path) -> None:
     put(tmp_path / "manifest.json", manifest())
     assert 3 == len(discover([tmp_path]).left_out)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from analyzer.triage.gathered import Wanted
 from analyzer.triage.losses import losses
+from tests import frames
 from tests.cluster import A, B, in_vxlan, tcp_frame, udp_frame
-from tests.journeys.run_of_frames import Seen
+from tests.journeys.run_of_frames import POINTS, Seen
+from tests.run_folder import point, put
 from tests.triage.case_of_frames import run_of
 
 POD, LXC, WIRE, FAR = "n1/pod-a-eth0", "n1/lxca", "n1/eth0", "n2/eth0"
@@ -53,3 +55,24 @@ def test_only_packets_of_the_lost_direction_are_shown(tmp_path: Path) -> None:
     (loss,) = losses(given.case, given.case.lost)
     packets = loss.packets(given.gathered(Wanted(flows={loss.flows[0].flow.key})))
     assert (False, {B}) == (loss.forward, {packet.source for packet in packets})
+
+
+def test_a_packet_that_a_router_shows_at_both_its_interfaces_is_lost_once(tmp_path: Path) -> None:
+    """At an uplink each, packets of ECMP are several."""
+    routers = [point("frr", name, "router", f"frr/{name}.pcap") for name in ("eth0", "eth1")]
+    points = [*(POINTS[name] for name in (POD, FAR)), *routers]
+    for name in ("eth0", "eth1"):
+        put(tmp_path / "frr" / f"{name}.pcap", frames.pcap([(5, in_vxlan(SENT[0]))]))
+    case = run_of(tmp_path, {POD: [(0, SENT[0])], FAR: []}, points=points).case
+    (loss,) = losses(case, case.lost)
+    assert ({"frr/eth0", "frr/eth1"}, 1) == (set(case.names(loss.last_seen)), loss.numbers(case)[1].value)
+
+
+def test_packets_at_two_uplinks_of_a_node_are_as_many_as_both_showed(tmp_path: Path) -> None:
+    uplinks = [point("n1", name, "underlay", f"n1/{name}.pcap") for name in ("eth0", "eth1")]
+    points = [*(POINTS[name] for name in (POD, FAR)), *uplinks]
+    put(tmp_path / "n1" / "eth1.pcap", frames.pcap([(5, in_vxlan(SENT[0]))]))
+    sent = {POD: [(0, SENT[0]), (1, SENT[0])], WIRE: [(4, in_vxlan(SENT[0]))], FAR: []}
+    case = run_of(tmp_path, sent, points=points).case
+    (loss,) = losses(case, case.lost)
+    assert ({"n1/eth0", "n1/eth1"}, 2) == (set(case.names(loss.last_seen)), loss.numbers(case)[1].value)

@@ -75,6 +75,16 @@ def test_a_rule_that_fails_while_it_judges_or_is_shown_is_an_error_too(lost: Rea
     assert (found.rules[0].why or "").startswith(why)
 
 
+def test_a_rule_whose_needs_or_documentation_are_broken_is_an_error_too(lost: Read) -> None:
+    unknown_need = changed(routing_loop.RULE, needs=("clairvoyance",))
+    undocumented = Rule("no-such-rule", "", "critical", ("flows",), anything, nothing)
+    found = lost.triage(unknown_need, undocumented, LOSS)
+    assert [("routing-loop", "error"), ("no-such-rule", "error"), ("packets-lost", "found")] == outcomes(found.rules)
+    assert ["KeyError: 'clairvoyance'", "KeyError: 'What it looks like'"] == [
+        (each.why or "").split(" (")[0] for each in found.rules[:2]
+    ]
+
+
 def test_a_rule_without_sight_is_not_applicable_and_says_what_is_lacking(lost: Read) -> None:
     (said,) = lost.triage(changed(LOSS, needs=("bgp", "dns"))).rules
     assert ("not_applicable", "no BGP session was captured: capture TCP port 179; no DNS was captured") == (

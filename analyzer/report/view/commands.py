@@ -1,4 +1,4 @@
-"""The tshark command that shows a headline figure, on a named file; relative to the analysed folder, safe to paste."""
+"""The tshark command that shows a headline figure, on a named file; named as in the Result, safe to paste."""
 
 from __future__ import annotations
 

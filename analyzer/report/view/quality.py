@@ -83,7 +83,9 @@ def _points(run: Run) -> Group:
 def _point(point: Point) -> Row:
     role = ROLES[point.role] + ("" if point.role_origin == "manifest" else f" ({point.role_origin})")
     pod = f", pod {clip(point.pod, 40)}" if point.pod and point.role != "pod" else ""
-    notes = [cut(note, 200) for note in point.notes[:3]] + (
+    filtered = f"capture filter: {point.capture_filter}"
+    said = [filtered, *point.notes] if point.capture_filter and filtered not in point.notes else point.notes
+    notes = [cut(note, 200) for note in said[:3]] + (
         ["the file ends in the middle of a packet"] if point.file_truncated else []
     )
     return Row(

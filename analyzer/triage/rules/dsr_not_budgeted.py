@@ -29,7 +29,7 @@ from analyzer.layers.loop import slots as s
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.packet import Packet
+from analyzer.triage.packet import Packet, most_at_a_point
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.tunnels import carried
 
@@ -202,7 +202,7 @@ def _ip_option(flows: list[Classified], case: Case, gathered: Gathered) -> list[
             nodes=sorted({node for each in frames if (node := case.points[each.point].node)}),
             last_seen=sorted({each.point for each in frames}),
             next_expected=sorted({at for flow in struck for at in _uplinks(case, flow)}),
-            numbers=[Measured("flows", len(struck), ""), Measured("lost", len(frames), "packets")],
+            numbers=[Measured("flows", len(struck), ""), Measured("lost", most_at_a_point(frames), "packets")],
             settled_by=SETTLED,
         )
     ]

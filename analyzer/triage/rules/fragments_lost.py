@@ -30,7 +30,8 @@ from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.fragments import Incomplete, between, carriers, incomplete, whole_of
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.packet import ICMP, ICMPV6, Packet
+from analyzer.triage.packet import ICMP, ICMPV6, Packet, most_at_a_point
+from analyzer.triage.passage import Passage
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.words import Certainty
 
@@ -75,14 +76,15 @@ def _found(cause: str, members: Sequence[Incomplete], case: Case, gathered: Gath
         next_expected=way.next_expected,
         numbers=[
             Measured("packets with lost pieces", len(members), "packets"),
-            Measured("lost pieces", sum(_at(each.lost, way.last_seen) for each in members), "fragments"),
+            Measured("lost pieces", sum(map(most_at_a_point, _lost(members, way))), "fragments"),
         ],
         settled_by=None if cause == SOME else SETTLED.format(node),
     )
 
 
-def _at(packets: Sequence[Packet], points: Sequence[int]) -> int:
-    return sum(packet.point in points for packet in packets)
+def _lost(members: Sequence[Incomplete], way: Passage) -> list[list[Packet]]:
+    """Return the lost pieces of each packet where they were seen last."""
+    return [[packet for packet in each.lost if packet.point in way.last_seen] for each in members]
 
 
 def _cause(each: Incomplete, case: Case) -> str:

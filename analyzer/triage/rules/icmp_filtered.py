@@ -1,7 +1,8 @@
 """The capture filter hides ICMP.
 
 What it looks like
-    The manifest names a capture filter that lets TCP or UDP through and not ICMP.
+    The manifest, or the file itself (pcapng's if_filter), names a capture filter that lets TCP or UDP through and not
+    ICMP.
 
 Why it matters
     Routers say by ICMP why they drop: too big, no route, prohibited, time exceeded. Where it was not captured, its

@@ -28,6 +28,7 @@ from analyzer.flows.path_class import Classified
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.packet import most_at_a_point
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.tunnels import carried, node_at
 from analyzer.words import Certainty
@@ -66,7 +67,9 @@ def _found(misled: Misled, flows: list[tuple[Classified, bool]], case: Case, gat
         next_expected=sorted({point for way in passages for point in way.next_expected}),
         numbers=[
             Measured("flows", len(flows), ""),
-            Measured("misled", sum(each.outer_destination == endpoint for each in frames), "frames"),
+            Measured(
+                "misled", most_at_a_point(each for each in frames if each.outer_destination == endpoint), "packets"
+            ),
         ],
         settled_by=None if certainty == "certain" else SETTLED.format(address),
         severity="warning" if all(flow.ways[not way] for flow, way in flows) else None,

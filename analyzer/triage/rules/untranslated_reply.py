@@ -30,7 +30,7 @@ from analyzer.layers.loop import slots as s
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.packet import ACK, RST, SYN, Packet
+from analyzer.triage.packet import ACK, RST, SYN, Packet, most_at_a_point
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.translation import MOST_OF_ONE_PORT
 
@@ -73,7 +73,7 @@ def _found(proofs: list[tuple[Pair, list[Packet]]]) -> Found:
         packets=packets,
         numbers=[
             Measured("connections", len(flows), ""),
-            Measured("resets", sum(packet.flags & RST > 0 for packet in packets), "frames"),
+            Measured("resets", most_at_a_point(packet for packet in packets if packet.flags & RST), "packets"),
         ],
     )
 
