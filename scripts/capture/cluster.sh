@@ -54,7 +54,7 @@ describe() {
 
 undo() {
   local status=$?
-  trap '' INT TERM
+  undisturbed
   set +e
   end_attended
   stop_capture_pods "$RUN" || say "capture pods are left; next: kubectl --context $CLUSTER_CONTEXT --namespace $CLUSTER_NAMESPACE delete pod --selector app=podpath-capture"
