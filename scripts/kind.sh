@@ -49,9 +49,10 @@ kind_up() {
 }
 
 kind_down() {
-  local setups=("$@")
+  local setups=("$@") failed=0
   [[ $# -gt 0 ]] || mapfile -t setups < <(kind_setups)
-  for SETUP in "${setups[@]}"; do rt_down; done
+  for SETUP in "${setups[@]}"; do rt_down || failed=1; done
+  return "$failed"
 }
 
 kind_status() {

@@ -68,7 +68,7 @@ machine() {
 
 cleanup() {
   local status=$?
-  trap '' INT TERM
+  undisturbed
   set +e
   end_attended
   [[ -z ${SETUP:-} ]] || bash "$KIND_DIR/down.sh" "$SETUP" >>"$LOG" 2>&1
