@@ -36,14 +36,14 @@ cluster_objects() { # dir
     [[ $'\n'$known$'\n' != *$'\n'"$what.cilium.io"$'\n'* ]] ||
       keep "$1/$what.json" cluster_kubectl get "$what.cilium.io" --all-namespaces --output json
   done
-  keep "$1/cilium-config.json" cluster_kubectl --namespace kube-system get configmap cilium-config --output json
+  keep "$1/cilium-config.json" cluster_kubectl --namespace "$(cilium_namespace)" get configmap cilium-config --output json
 }
 
 # The agent's view, node by node.
 agent_state() { # node dir
-  local agent file arguments bgp=''
+  local agent home file arguments bgp=''
   mkdir -p "$2"
-  agent=$(agent_of "$1")
+  agent=$(agent_of "$1") home=$(cilium_namespace)
   if [[ -z $agent ]]; then
     say "warning: $SETUP: no state of Cilium's agent on $1: no pod k8s-app=cilium is there"
     return 0
@@ -51,12 +51,19 @@ agent_state() { # node dir
   [[ -z $(speaks_bgp) ]] || bgp=bgp
   while read -r file arguments; do
     # shellcheck disable=SC2086
-    keep "$2/$file" cluster_kubectl --namespace kube-system exec "$agent" --container cilium-agent -- cilium-dbg $arguments
+    keep "$2/$file" cluster_kubectl --namespace "$home" exec "$agent" --container cilium-agent -- cilium-dbg $arguments
   done < <(agent_commands "$bgp")
 }
 
+# Not every cluster has it in kube-system.
+cilium_namespace() {
+  local found
+  found=$(cluster_kubectl get pods --all-namespaces --selector k8s-app=cilium --output 'jsonpath={.items[0].metadata.namespace}' 2>/dev/null) || true
+  echo "${found:-kube-system}"
+}
+
 agent_of() { # node
-  cluster_kubectl --namespace kube-system get pods --selector k8s-app=cilium --field-selector "spec.nodeName=$1" --output name |
+  cluster_kubectl --namespace "$(cilium_namespace)" get pods --selector k8s-app=cilium --field-selector "spec.nodeName=$1" --output name |
     head -n 1
 }
 
