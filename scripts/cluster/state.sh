@@ -5,8 +5,9 @@
 CILIUM_KINDS='ciliumnodes ciliumendpoints ciliumendpointslices ciliumidentities ciliumpodippools ciliumbgpclusterconfigs
   ciliumbgppeerconfigs ciliumbgpadvertisements ciliumbgpnodeconfigs ciliumbgpnodeconfigoverrides'
 
-# File and arguments of cilium-dbg, what it says as JSON.
-agent_commands() {
+# File and arguments of cilium-dbg. What the analyzer reads is JSON. The tables of connections are for clusters of one's own: on others
+# they may be long, and are other people's.
+agent_commands() { # [bgp] [tables]
   cat <<'END'
 cilium-status.json status --output json
 cilium-config.json config --all --output json
@@ -20,7 +21,10 @@ cilium-bpf-endpoint.json bpf endpoint list --output json
 cilium-bpf-lb.json bpf lb list --output json
 cilium-mtu.txt shell -- db/show mtu
 cilium-status.txt status --verbose
+cilium-bpf-nodeid.txt bpf nodeid list
+cilium-encrypt.txt encrypt status
 END
+  [[ $2 != tables ]] || printf '%s\n' 'cilium-bpf-ct.txt bpf ct list global' 'cilium-bpf-nat.txt bpf nat list'
   [[ $1 != bgp ]] || printf '%s\n' 'cilium-bgp-peers.txt shell -- bgp/peers' 'cilium-bgp-routes.txt shell -- bgp/routes -a out ipv4 unicast'
 }
 
@@ -40,7 +44,7 @@ cluster_objects() { # dir
 }
 
 # The agent's view, node by node.
-agent_state() { # node dir
+agent_state() { # node dir [tables]
   local agent home file arguments bgp=''
   mkdir -p "$2"
   agent=$(agent_of "$1") home=$(cilium_namespace)
@@ -52,7 +56,7 @@ agent_state() { # node dir
   while read -r file arguments; do
     # shellcheck disable=SC2086
     keep "$2/$file" cluster_kubectl --namespace "$home" exec "$agent" --container cilium-agent -- cilium-dbg $arguments
-  done < <(agent_commands "$bgp")
+  done < <(agent_commands "$bgp" "${3-}")
 }
 
 # Not every cluster has it in kube-system.

@@ -66,6 +66,8 @@ assert_pods_removed() {
   [[ $output == *'capturing for 1 s on node-a'* ]]
   [ "$(grep -c 'exec|--stdin|podpath-capture-.*-1|' "$FAKE/log")" -eq 1 ]
   [ "$(grep -c 'exec|--stdin|podpath-capture-.*-2|' "$FAKE/log")" -eq 0 ]
+  [ "$(grep -c 'cilium-dbg|bpf|ipcache|list' "$FAKE/log")" -gt 0 ]
+  [ "$(grep -c 'cilium-dbg|bpf|ct|list' "$FAKE/log")" -eq 0 ]
   assert_pods_removed
 }
 

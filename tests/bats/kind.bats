@@ -297,6 +297,22 @@ assert_nothing_there() {
   [ "${#lines[@]}" -eq 13 ]
 }
 
+@test "state: every agent is asked what Cilium's own bug report asks, the tables of connections on our own clusters only; both networks" {
+  learned 2
+  kind_sh up native-bgp ecmp
+  rm "$FAKE/log"
+  run bash -c 'SCRIPTS=$1 SETUP=native-bgp DIR=$2 && source $SCRIPTS/lib/boundary.sh && use_runtime kind && rt_state "$2" before' bash "$SCRIPTS" "$OUT"
+  [ "$status" -eq 0 ]
+  local command
+  for command in 'status|--output|json' 'config|--all|--output|json' 'bpf|ipcache|list|--output|json' 'ip|list|--numeric|--output|json' \
+    'endpoint|list|--output|json' 'bpf|endpoint|list|--output|json' 'identity|list|--output|json' 'node|list|--output|json' 'bpf|nodeid|list' \
+    'service|list|--output|json' 'bpf|lb|list|--output|json' 'bpf|ct|list|global' 'bpf|nat|list' 'encrypt|status' 'shell|--|db/show|mtu'; do
+    [ "$(asked "|exec|pod/cilium-x|--container|cilium-agent|--|cilium-dbg|$command")" -eq 3 ]
+  done
+  assert_asked 'docker|network|inspect|podpath-native-bgp|podpath-native-bgp-2'
+  [ -e "$OUT/podpath-native-bgp-worker/state/before/cilium-bpf-ct.txt" ]
+}
+
 @test "the frontends of a service are asked from beside the cluster, in scenario dsr; such a step has no node" {
   cat >"$BATS_TEST_TMPDIR/runtime.sh" <<'END'
 source "$BATS_TEST_DIRNAME/stubs/runtime.sh"
