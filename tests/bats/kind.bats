@@ -333,9 +333,41 @@ END
   [[ ${lines[0]} == kindest/node:v*@sha256:* ]]
 }
 
+@test "demo: what is missing to make the report is said before anything is built" {
+  cd "$OUT"
+  ANALYZE=/nowhere/analyze run kind_sh demo vxlan
+  [ "$status" -eq 1 ]
+  [ "$output" = 'kind.sh: /nowhere/analyze is not there; next: make setup-demo' ]
+  [ ! -e "$FAKE/log" ]
+}
+
+@test "demo: a run of which one step failed has its report, one that was not written has none" {
+  cp -R "$SCRIPTS" "$BATS_TEST_TMPDIR/scripts"
+  cd "$OUT"
+  printf '%s\n' '#!/bin/sh' 'exit 1' >"$BATS_TEST_TMPDIR/scripts/run.sh"
+  ANALYZE=$(type -P echo) run "$BATS_TEST_TMPDIR/scripts/kind.sh" demo vxlan 3>&-
+  [ "$status" -eq 1 ]
+  [ -z "$output" ]
+  # shellcheck disable=SC2016
+  printf '%s\n' '#!/bin/sh' 'mkdir -p out/kind/$1/$2 && echo new >out/kind/$1/$2/manifest.json' 'exit 1' >"$BATS_TEST_TMPDIR/scripts/run.sh"
+  ANALYZE=$(type -P echo) run "$BATS_TEST_TMPDIR/scripts/kind.sh" demo vxlan 3>&-
+  [ "$status" -eq 1 ]
+  [ "$output" = 'out/kind/vxlan/baseline --report --out out/kind' ]
+}
+
+@test "demo: TERM while Cilium is installed ends it at once, and nothing is left" {
+  cd "$OUT"
+  ANALYZE=$(type -P true) FAKE_HANG='helm|upgrade' run python3 "$BATS_TEST_DIRNAME/interrupt.py" TERM "$FAKE/log" hanging "$SCRIPTS/kind.sh" demo vxlan 3>&-
+  [ "$status" -eq 143 ]
+  assert_no_processes
+  assert_nothing_there
+}
+
 @test "selfcheck: every scenario is tried, every failure told, all of it in one log, nothing left" {
   cd "$OUT"
+  mkdir -p out/kind/selfcheck/vxlan/baseline
   ANALYZE=$(type -P false) FAKE_FAIL='helm|upgrade' run "$SCRIPTS/kind.sh" selfcheck 3>&-
+  [ ! -e "$OUT/out/kind/selfcheck/vxlan/baseline" ]
   [ "$status" -eq 1 ]
   [ "$(grep -c -E '^FAILED  (vxlan|native-auto|geneve)/baseline|^FAILED  geneve/dsr|^FAILED  native-bgp/(no-route|static|bgp|ecmp)' "$OUT/out/kind/selfcheck.log")" -eq 8 ]
   [ "$(grep -c '^FAILED  .*: expectations' "$OUT/out/kind/selfcheck.log")" -eq 4 ]
