@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What Kubernetes and Cilium know, as files that the analyzer reads. Sourced by runtimes with a cluster; needs `cluster_kubectl` of
-# them, and `keep`.
+# them, `keep`, and $SCRIPTS.
 
 CILIUM_KINDS='ciliumnodes ciliumendpoints ciliumendpointslices ciliumidentities ciliumpodippools ciliumbgpclusterconfigs
   ciliumbgppeerconfigs ciliumbgpadvertisements ciliumbgpnodeconfigs ciliumbgpnodeconfigoverrides'
@@ -41,6 +41,7 @@ cluster_objects() { # dir
       keep "$1/$what.json" cluster_kubectl get "$what.cilium.io" --all-namespaces --output json
   done
   keep "$1/cilium-config.json" cluster_kubectl --namespace "$(cilium_namespace)" get configmap cilium-config --output json
+  python3 "$SCRIPTS/cluster/lean.py" "$1"
 }
 
 # The agent's view, node by node.
