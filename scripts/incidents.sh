@@ -89,7 +89,7 @@ drop_repeated_state() { # run
 without_listeners() { sed -E 's/"(promiscuity|allmulti)":[0-9]+//g' "$1"; }
 
 end() {
-  trap '' INT TERM
+  undisturbed
   set +e
   end_attended
   rm -rf "$OUT/.runs"

@@ -49,9 +49,10 @@ kind_up() {
 }
 
 kind_down() {
-  local setups=("$@")
+  local setups=("$@") failed=0
   [[ $# -gt 0 ]] || mapfile -t setups < <(kind_setups)
-  for SETUP in "${setups[@]}"; do rt_down; done
+  for SETUP in "${setups[@]}"; do rt_down || failed=1; done
+  return "$failed"
 }
 
 kind_status() {
@@ -74,13 +75,21 @@ kind_images() {
   printf '%s\n' "$FRR_IMAGE" "$PAUSE_IMAGE" "$TOOLS_IMAGE (built here from $TOOLS_BASE)"
 }
 
+# A step that ended otherwise than expected is what the report is for: only a run that was not written at all ends it.
 kind_demo() {
   export SETUP=$1
-  local scenario
+  local scenario analyze=${ANALYZE:-$SCRIPTS/../.venv/bin/analyze} before status=0
   scenario=$(kind_default_scenario "$1")
-  "$SCRIPTS/run.sh" "$SETUP" "$scenario" --runtime kind --out "$PWD/out/kind"
-  "${ANALYZE:-$SCRIPTS/../.venv/bin/analyze}" "out/kind/$SETUP/$scenario" --report --out out/kind
+  [[ -x $analyze ]] || fail 1 "$analyze is not there; next: make setup-demo"
+  before=$(written "$scenario")
+  attend "$SCRIPTS/run.sh" "$SETUP" "$scenario" --runtime kind --out "$PWD/out/kind" || status=$?
+  [[ $(written "$scenario") != "$before" ]] || return "$status"
+  attend "$analyze" "out/kind/$SETUP/$scenario" --report --out out/kind || status=$?
+  return "$status"
 }
+
+# Changes with every run that is put in place.
+written() { cksum "out/kind/$SETUP/$1/manifest.json" 2>/dev/null || true; } # scenario
 
 kind_selfcheck() { exec "$SCRIPTS/kind/selfcheck.sh"; }
 

@@ -46,7 +46,7 @@ sweep_logs() {
 
 end_lanes() {
   local status=$?
-  trap '' INT TERM
+  undisturbed
   set +e
   end_attended
   rm -rf "$LOGS"

@@ -44,7 +44,7 @@ parse() { # arguments...
 # Ends what runs, undoes what was begun. Not to be interrupted itself, and no failure of one part keeps it from the next.
 undo() {
   local status=$?
-  trap '' INT TERM
+  undisturbed
   set +e
   [[ -n $DONE ]] || say "$SETUP/$SCENARIO ended with status $status while $PHASE; what was there before is untouched"
   end_attended

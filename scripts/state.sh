@@ -14,8 +14,9 @@ SYSCTLS='ip_forward ip_default_ttl ip_local_port_range ip_no_pmtu_disc ip_forwar
 usage() {
   cat <<'END'
 usage: state.sh SETUP DIR before|after [--runtime NAME]
-Writes DIR/NODE/state/before|after/*.json: link, addr, route, rule, neigh, offload, sysctl, bpf-net, bpf-link, bpf-prog, pod-POD-*
-and, where BGP runs, frr-* and gobgp-*; of a real cluster also what Kubernetes and Cilium know. A tool that is missing costs its files and a warning, not the run.
+Writes DIR/NODE/state/before|after/*.json: link, addr, route, rule, neigh, offload, sysctl, bpf-net, bpf-link, bpf-prog, pod-POD-*,
+snmp.txt, tc-filter.txt and, where BGP runs, frr-* and gobgp-*; of a real cluster also what Kubernetes and Cilium know.
+A tool that is missing costs its files and a warning, not the run.
 END
 }
 
@@ -44,6 +45,11 @@ node_state() { # node
   keep "$dir/offload.txt" rt_node "$node" sh -c 'for name; do echo "interface $name"; ethtool -k "$name"; done' sh "${interfaces[@]}"
   # shellcheck disable=SC2016,SC2086
   keep "$dir/sysctl.txt" rt_node "$node" sh -c 'cd /proc/sys/net/ipv4 && grep -sH . $1 || true' sh "$SYSCTLS"
+  keep "$dir/snmp.txt" rt_node "$node" cat /proc/net/snmp
+  # shellcheck disable=SC2016
+  keep "$dir/tc-filter.txt" rt_node "$node" sh -c 'tc -V >/dev/null || exit
+    for name; do for way in ingress egress; do echo "interface $name $way" && tc filter show dev "$name" "$way" 2>/dev/null; done; done
+    true' sh "${interfaces[@]}"
   while read -r pod home; do
     [[ $home != "$node" ]] || pod_state "$pod" "$dir"
   done <<<"$PODS"

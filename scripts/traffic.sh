@@ -56,7 +56,7 @@ await_servers() {
 # Ends what still runs in the pods, by pid: the step that was interrupted, if any, and the servers.
 end_all() {
   local job name
-  trap '' INT TERM
+  undisturbed
   set +e
   for job in "$LOGS"/*.job; do
     name=${job%.job}

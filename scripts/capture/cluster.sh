@@ -9,7 +9,8 @@ for part in lib/boundary lib/json lib/process run/facts capture/cluster_options 
 done
 
 choose() {
-  find_pods "${PODS[@]}" >"$CLUSTER_DIR/pods"
+  local right
+  find_pods "${PODS[@]}" | sort -u >"$CLUSTER_DIR/pods"
   [[ -z $(awk '{ sub(".*/", "", $1); print $1 }' "$CLUSTER_DIR/pods" | sort | uniq -d) ]] ||
     fail 2 "two pods of one name, in two namespaces; next: capture them one after the other"
   mapfile -t NODES < <({
@@ -17,8 +18,11 @@ choose() {
     awk '{ print $2 }' "$CLUSTER_DIR/pods"
   } | sort -u)
   cluster_kubectl get nodes "${NODES[@]}" --output name >/dev/null || fail 1 "no such node (see above)"
-  cluster_kubectl auth can-i create pods --namespace "$CLUSTER_NAMESPACE" >/dev/null ||
-    fail 1 "you may not create pods in $CLUSTER_NAMESPACE of $CLUSTER_CONTEXT; next: --namespace with one where privileged pods are let in"
+  for right in 'create pods' 'create pods --subresource exec' 'list pods' 'delete pods'; do
+    # shellcheck disable=SC2086
+    cluster_kubectl auth can-i $right --namespace "$CLUSTER_NAMESPACE" >/dev/null ||
+      fail 1 "you may not $right in $CLUSTER_NAMESPACE of $CLUSTER_CONTEXT; next: --namespace with one where privileged pods are let in"
+  done
 }
 
 record() {
@@ -40,11 +44,13 @@ record() {
   python3 "$SCRIPTS/manifest.py" "$DIR"
 }
 
-# From the state just taken; a pod's host end from its point, where it has one.
+# From the state just taken, and the first agent's that answered; a pod's host end from its point, where it has one.
 describe() {
-  local about=$DIR/.run/about
+  local node about=$DIR/.run/about
   cp -R "$DIR/state/before" "$about"
-  cp "$DIR/${NODES[0]}/state/before/cilium-status.json" "$about/" 2>/dev/null || true
+  for node in "${NODES[@]}"; do
+    ! cp "$DIR/$node/state/before/cilium-status.json" "$about/" 2>/dev/null || break
+  done
   awk -F '\t' '$2 == "pod" { pods[$3] = "-" } $2 == "lxc" { pods[$3] = $1 } END { for (pod in pods) print pod, pods[pod] }' \
     "$DIR"/*/points >"$about/interfaces"
   echo "An existing cluster, kubectl context $CLUSTER_CONTEXT: $DURATION s on ${NODES[*]}." >"$about/description"
@@ -54,7 +60,7 @@ describe() {
 
 undo() {
   local status=$?
-  trap '' INT TERM
+  undisturbed
   set +e
   end_attended
   stop_capture_pods "$RUN" || say "capture pods are left; next: kubectl --context $CLUSTER_CONTEXT --namespace $CLUSTER_NAMESPACE delete pod --selector app=podpath-capture"
@@ -64,6 +70,7 @@ undo() {
 
 main() {
   parse "$@"
+  for tool in kubectl python3 tar; do command -v "$tool" >/dev/null || fail 1 "$tool: not found; next: install it"; done
   use_runtime cluster
   SETUP=$(tr -c 'A-Za-z0-9\n' - <<<"$CLUSTER_CONTEXT" | tr '[:upper:]' '[:lower:]')
   RUN=$(date -u +%Y%m%d-%H%M%S)-$$ CLUSTER_DIR=$(mktemp -d "${TMPDIR:-/tmp}/podpath-cluster.XXXXXX")

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Captures on one node into a folder: on_node.sh DIR SECONDS BYTES SNAPLEN FILTER [NAMESPACE/POD=UID=ADDRESS]... . Comes over stdin
-# into the capture pod, so it is plain sh, and all of it is read before it begins. Captures the interfaces of the default route, the
-# overlay's, and of each pod eth0 and its host end. Each ends after SECONDS or its share of BYTES. Writes DIR/points: a line a point,
-# `interface role pod file captured received dropped note`, parted by tabs. FILTER `-`: see filter_for.
+# Captures on one node: on_node.sh DIR SECONDS BYTES SNAPLEN FILTER ADDRESSES [NAMESPACE/POD=UID=ADDRESS]... , over stdin, so all of it
+# is read before it begins. Captures where the node's own ADDRESSES (parted by blanks) and its default routes are, the overlay, and of
+# each pod eth0 and its host end, each for SECONDS or its share of BYTES. Writes DIR/points: a line a point, `interface role pod file
+# captured received dropped filter note`, parted by tabs. FILTER `-`: see filter_for.
 
 # The pods' addresses, bare or in the tunnel: the inner IPv4 header begins 30 bytes into the UDP header (8 UDP, 8 VXLAN or Geneve, 14
-# Ethernet) plus Geneve's options. What is encrypted or a later fragment shows no address and is kept. Without pods all is kept but
-# the control plane's talk.
+# Ethernet) plus Geneve's options. What is encrypted, a later fragment or a tunnel over IPv6 (where pcap-filter cannot look) is kept.
+# Without pods all is kept but the control plane's talk.
 filter_for() { # role
   case $filter$1 in
     -pod | -lxc) return ;;
@@ -26,14 +26,19 @@ filter_for() { # role
     esac
   done
   case $1 in
-    underlay) echo "$bare or esp or udp port 51871 or ip[6:2] & 0x1fff != 0${port:+ or (udp port $port and ($inner))}" ;;
+    underlay) echo "$bare or esp or udp port 51871 or ip[6:2] & 0x1fff != 0${port:+ or (udp port $port and (ip6 or $inner))}" ;;
     wireguard | tunnel | host) echo "$bare" ;;
   esac
 }
 
 # Lines `interface role pod way`; `way` enters a pod's network namespace, `-` is the node's.
 points() {
-  ip -o route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p' | sort -u | while read -r name; do echo "$name underlay - -"; done
+  {
+    ip -o route show default
+    ip -o -6 route show default
+    for each in $own; do ip -o addr show to "$each" | sed 's/^[0-9]*:/ dev/'; done
+  } |
+    grep -o ' dev [^ @]*' | grep -v ' lo$' | sort -u | while read -r _ name; do echo "$name underlay - -"; done
   for name in cilium_vxlan cilium_geneve; do ! ip link show dev "$name" >/dev/null 2>&1 || echo "$name tunnel - -"; done
   ! ip link show dev cilium_wg0 >/dev/null 2>&1 || echo "cilium_wg0 wireguard - -"
   for pod in "$@"; do
@@ -59,20 +64,18 @@ capture() { # number interface role way
 
 counted() { sed -n "s/^\([0-9]*\) packets* $2.*/\1/p" "$1" | tail -n 1; }
 
+port_of() { ip -o -d link show dev "$1" 2>/dev/null | sed -n 's/.* dstport \([0-9]*\).*/\1/p'; }
+
 main() {
-  dir=$1 seconds=$2 bytes=$3 snaplen=$4 filter=$5 addresses='' port='' shift=0
-  shift 5
+  dir=$1 seconds=$2 bytes=$3 snaplen=$4 filter=$5 own=$6 addresses='' port='' shift=0
+  shift 6
   for pod in "$@"; do addresses="$addresses ${pod##*=}"; done
-  port=$(ip -o -d link show dev cilium_vxlan 2>/dev/null | sed -n 's/.* dstport \([0-9]*\).*/\1/p')
-  if [ -z "$port" ]; then
-    port=$(ip -o -d link show dev cilium_geneve 2>/dev/null | sed -n 's/.* dstport \([0-9]*\).*/\1/p')
-    shift='((udp[8]&63)<<2)'
-  fi
+  port=$(port_of cilium_vxlan)
+  [ -n "$port" ] || port=$(port_of cilium_geneve) shift='((udp[8]&63)<<2)'
   free=$(df -Pk "$dir" | awk 'NR == 2 { print $4 }')
   [ "$free" -ge $((bytes / 512)) ] || { echo "only $free kB are free on this node, twice $((bytes / 1024)) kB are wanted" >&2 && exit 1; }
-  points "$@" >"$dir/list" 2>"$dir/missing"
+  points "$@" >"$dir/list"
   points=$(wc -l <"$dir/list")
-  cat "$dir/missing" >&2
   number=0
   while read -r interface role pod way; do
     number=$((number + 1))
@@ -90,7 +93,7 @@ main() {
       "$(counted "$dir/$number.err" dropped)"
     printf '%s\t%s\n' "$(filter_for "$role")" "$note"
   done <"$dir/list" >"$dir/points"
-  rm -f "$dir"/*.err "$dir/list" "$dir/missing"
+  rm -f "$dir"/*.err "$dir/list"
 }
 
 main "$@"

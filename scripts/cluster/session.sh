@@ -3,41 +3,81 @@
 
 # Lines `namespace/pod node uid address` of the pods that are asked for.
 find_pods() { # namespace/pod...
-  local pod line
+  local pod said home uid address shared
   for pod; do
     [[ $pod == */* ]] || fail 2 "--pod '$pod' is no NAMESPACE/POD"
-    line=$(cluster_kubectl --namespace "${pod%%/*}" get pod "${pod#*/}" --output \
-      'jsonpath={.spec.nodeName} {.metadata.uid} {.status.podIP} {.spec.hostNetwork}') || fail 1 "pod $pod cannot be looked up (see above)"
-    [[ $line != *' true' ]] || fail 1 "pod $pod is on the host's network: it has no interface of its own; next: --node ${line%% *}"
-    echo "$pod ${line% }"
+    said=$(cluster_kubectl --namespace "${pod%%/*}" get pod "${pod#*/}" --output \
+      'jsonpath={.spec.nodeName}|{.metadata.uid}|{.status.podIP}|{.spec.hostNetwork}') || fail 1 "pod $pod cannot be looked up (see above)"
+    IFS='|' read -r home uid address shared <<<"$said"
+    [[ $shared != true ]] || fail 1 "pod $pod is on the host's network: it has no interface of its own; next: --node $home"
+    [[ -n $home && -n $address ]] || fail 1 "pod $pod has no node or no address yet; next: kubectl --namespace ${pod%%/*} describe pod ${pod#*/}"
+    echo "$pod $home $uid $address"
   done
 }
 
-# Names of nodes are DNS names, and may be longer than what fits a label beside the run's number.
+# A node that is not ready, is full, or cannot pull the image keeps none of the others from being captured.
 start_capture_pods() { # run nodes...
-  local run=$1 node number=0 manifest name
+  local run=$1 node number=0 name manifest
   shift
-  : >"$CLUSTER_DIR/nodes"
+  : >"$CLUSTER_DIR/asked"
   for node; do
     number=$((number + 1)) name=podpath-capture-$run-$number
-    manifest=$(sed -e "s|NAMESPACE|$CLUSTER_NAMESPACE|; s|: NODE\$|: $node|; s|: NAME\$|: $name|; s|IMAGE|$IMAGE|" \
-      -e "s|: RUN}|: $run}|; s|DEADLINE|$((DURATION + 300))|; s|: LIMIT}|: $((SIZE * 2 + 16))Mi}|" "$SCRIPTS/cluster/capture-pod.yaml")
-    cluster_kubectl create --filename - <<<"$manifest" >/dev/null
-    echo "$node $name" >>"$CLUSTER_DIR/nodes"
+    manifest=$(capture_pod "$run" "$node" "$name")
+    if cluster_kubectl create --filename - <<<"$manifest" >/dev/null; then
+      echo "$node $name" >>"$CLUSTER_DIR/asked"
+    else
+      missed "$node" 'its capture pod was refused (see above)'
+    fi
   done
-  attend cluster_kubectl --namespace "$CLUSTER_NAMESPACE" wait pod --selector "podpath/run=$run" --for condition=Ready \
-    --timeout 120s >/dev/null || fail 1 "the capture pods do not start; next: --image with one that the nodes can pull, see kubectl above"
+  await_capture_pods
 }
 
+# Names of nodes are DNS names, and may be longer than what fits a label beside the run's number. The deadline leaves time for the image,
+# for state, and a second per MB for the way here.
+capture_pod() { # run node name
+  sed -e "s|NAMESPACE|$CLUSTER_NAMESPACE|; s|: NODE\$|: $2|; s|: NAME\$|: $3|; s|IMAGE|$IMAGE|" -e "s|: RUN}|: $1}|" \
+    -e "s|DEADLINE|$((DURATION + SIZE + 300))|; s|: LIMIT}|: $((SIZE * 2 + 16))Mi}|" "$SCRIPTS/cluster/capture-pod.yaml"
+}
+
+# All at once, as each may take its two minutes.
+await_capture_pods() {
+  local node name each pid waits=()
+  : >"$CLUSTER_DIR/nodes"
+  while read -r node name; do
+    cluster_kubectl --namespace "$CLUSTER_NAMESPACE" wait pod "$name" --for condition=Ready --timeout 120s >/dev/null </dev/null &
+    waits+=("$! $node $name")
+  done <"$CLUSTER_DIR/asked"
+  for each in "${waits[@]}"; do
+    read -r pid node name <<<"$each"
+    if wait "$pid"; then
+      echo "$node $name" >>"$CLUSTER_DIR/nodes"
+    else
+      cluster_kubectl --namespace "$CLUSTER_NAMESPACE" get pod "$name" --no-headers --request-timeout 5s >&2 || true
+      missed "$node" 'its capture pod does not start (see above)'
+    fi
+  done
+  mapfile -t NODES < <(rt_nodes)
+  ((${#NODES[@]} > 0)) || fail 1 "no capture pod starts; next: --image with one that the nodes can pull, see kubectl above"
+}
+
+missed() { # node why
+  say "warning: $1 is not captured: $2; the other nodes are"
+  # shellcheck disable=SC2034 # capture/cluster.sh ends with it
+  FAILED=1
+}
+
+# Not to hang on a cluster that cannot be reached any more: the pods end by themselves.
 stop_capture_pods() { # run
-  cluster_kubectl --namespace "$CLUSTER_NAMESPACE" delete pod --selector "podpath/run=$1" --ignore-not-found --wait=false >/dev/null
+  cluster_kubectl --namespace "$CLUSTER_NAMESPACE" delete pod --selector "podpath/run=$1" --ignore-not-found --wait=false \
+    --request-timeout 30s >/dev/null
 }
 
 # Onto the node's own disk, and fetched when all is over: what is sent over the network meanwhile would be captured too.
 capture_on() { # node
-  local node=$1 pods=()
+  local node=$1 own pods=()
+  own=$(cluster_kubectl get node "$node" --output 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}') || own=''
   mapfile -t pods < <(awk -v node="$node" '$2 == node { print $1 "=" $3 "=" $4 }' "$CLUSTER_DIR/pods")
-  rt_node_stdin "$node" sh -s -- /capture "$DURATION" $((SIZE * 1024 * 1024)) "$SNAPLEN" "${FILTER:--}" "${pods[@]}" \
+  rt_node_stdin "$node" sh -s -- /capture "$DURATION" $((SIZE * 1024 * 1024)) "$SNAPLEN" "${FILTER:--}" "$own" "${pods[@]}" \
     <"$SCRIPTS/cluster/on_node.sh" || { say "$node: nothing was captured (see above)" && return 1; }
   mkdir -p "$DIR/$node"
   rt_node "$node" tar -C /capture -cf - . | tar -C "$DIR/$node" -xf -

@@ -22,6 +22,8 @@ cilium_up() { # scenario
   fi
   attend helm upgrade --install cilium --kubeconfig "$(kind_kubeconfig)" --namespace kube-system --wait --timeout 10m \
     "${options[@]}" >/dev/null
+  # helm is content with all agents but maxUnavailable, which is two of the three.
+  attend cluster_kubectl --namespace kube-system rollout status daemonset cilium --timeout 5m >/dev/null
 }
 
 # With KIND_PRELOAD=1 the nodes pull nothing: what docker has here is put on them.
@@ -30,8 +32,23 @@ images_up() {
   [[ -n ${KIND_PRELOAD:-} ]] || return 0
   for image in $(cilium_images) "$PAUSE_IMAGE"; do
     docker image inspect "$image" >/dev/null 2>&1 || attend docker pull --quiet "$image" >/dev/null
-    attend kind load docker-image "$image" --name "$(kind_cluster)"
+    load_image "$image"
   done
+}
+
+# Docker's containerd image store (default of Docker Desktop and of Docker 29) saves the index of all platforms with the layers of one,
+# and `kind load docker-image` stumbles over the rest, "content digest ... not found" (kind issue 3795): it gets an archive of the one.
+load_image() { # image
+  local archive platform
+  if [[ $(docker info --format '{{.DriverStatus}}') != *io.containerd.snapshotter* ]]; then
+    attend kind load docker-image "$1" --name "$(kind_cluster)"
+    return
+  fi
+  archive=$(kind_state)/image.tar
+  platform=$(docker image inspect --format '{{.Os}}/{{.Architecture}}' "$1")
+  attend docker image save --platform "$platform" --output "$archive" "$1"
+  attend kind load image-archive "$archive" --name "$(kind_cluster)"
+  rm -f "$archive"
 }
 
 # Docker's resolver is reached by iptables rules in the node, which BPF host routing bypasses (cilium issue 23330): CoreDNS asks

@@ -8,21 +8,25 @@ network_up() { # name
     --label "podpath=$SETUP" "$1" >/dev/null
 }
 
+# With KIND_KEEP_FAILED=1 kind, too, leaves what it could not finish.
 cluster_up() {
-  local name clusters
+  local name
   name=$(kind_cluster)
-  clusters=$(kind get clusters 2>/dev/null)
-  if [[ $'\n'$clusters$'\n' == *$'\n'"$name"$'\n'* ]] && ! nodes_running; then
-    say "$name exists but does not run (kind's clusters of several nodes do not outlive a restart of docker): made anew"
+  if cluster_exists && ! cluster_answers; then
+    say "$name exists but does not run (kind's clusters of several nodes may not outlive a restart of docker): made anew"
     attend kind delete cluster --name "$name" --kubeconfig "$(kind_kubeconfig)"
-    clusters=''
   fi
-  if [[ $'\n'$clusters$'\n' == *$'\n'"$name"$'\n'* ]]; then
-    kind export kubeconfig --name "$name" --kubeconfig "$(kind_kubeconfig)" >/dev/null 2>&1
-  else
-    attend env KIND_EXPERIMENTAL_DOCKER_NETWORK="$name" kind create cluster --name "$name" --image "$KIND_NODE_IMAGE" \
-      --config "$KIND_DIR/setups/$SETUP/cluster.yaml" --kubeconfig "$(kind_kubeconfig)"
-  fi
+  cluster_exists || attend env KIND_EXPERIMENTAL_DOCKER_NETWORK="$name" kind create cluster --name "$name" --image "$(node_image)" \
+    --config "$KIND_DIR/setups/$SETUP/cluster.yaml" --kubeconfig "$(kind_kubeconfig)" ${KIND_KEEP_FAILED:+--retain}
+}
+
+cluster_exists() { [[ $'\n'$(kind get clusters 2>/dev/null)$'\n' == *$'\n'"$(kind_cluster)"$'\n'* ]]; }
+
+# A build that was killed leaves nodes that never joined; after a restart of docker the API server takes its time.
+cluster_answers() {
+  nodes_running || return
+  kind export kubeconfig --name "$(kind_cluster)" --kubeconfig "$(kind_kubeconfig)" >/dev/null 2>&1 || return
+  await_success "${KIND_API_SECONDS:-60}" nodes_joined
 }
 
 nodes_running() {
@@ -31,6 +35,8 @@ nodes_running() {
   ((${#nodes[@]} == 3)) || return 1
   [[ $(docker container inspect --format '{{.State.Running}}' "${nodes[@]}" | sort -u) == true ]]
 }
+
+nodes_joined() { (($(cluster_kubectl get nodes --output name --request-timeout 5s | wc -l) == 3)); }
 
 # All of the host's processes are in its view, so it can enter the network namespace of every node and pod; where docker runs in a
 # virtual machine, the host is that machine.
@@ -52,6 +58,6 @@ outside_up() {
   name=$(kind_outside)
   [[ $(docker container inspect --format '{{.State.Running}}' "$name" 2>/dev/null) != true ]] || return 0
   container_down "$name"
-  docker run --detach --name "$name" --label "podpath=$SETUP" --network "$(kind_cluster)" --entrypoint sleep "$KIND_NODE_IMAGE" \
+  docker run --detach --name "$name" --label "podpath=$SETUP" --network "$(kind_cluster)" --entrypoint sleep "$(node_image)" \
     infinity >/dev/null
 }

@@ -4,7 +4,7 @@ set -euo pipefail
 
 KIND_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 SCRIPTS=${KIND_DIR%/*}
-for part in lib/boundary kind/names kind/remove; do
+for part in lib/boundary lib/process kind/names kind/remove; do
   # shellcheck source=/dev/null
   source "$SCRIPTS/$part.sh"
 done
@@ -15,7 +15,7 @@ main() {
   docker info >/dev/null 2>&1 || fail 1 "docker does not answer, so nothing can be removed; next: start docker, then this again"
   kind_lock
   trap kind_unlock EXIT
-  trap '' INT TERM HUP # half a removal helps nobody
+  undisturbed # half a removal helps nobody
   kind_clear || fail 1 "$SETUP: not all of it could be removed; next: docker ps --all --filter label=podpath=$SETUP"
 }
 

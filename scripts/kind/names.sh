@@ -19,8 +19,8 @@ kind_default_scenario() { if [[ $1 == native-bgp ]]; then echo bgp; else echo ba
 
 kind_check() {
   known_setup kind_setups kind_scenarios "$@" || return
-  if [[ ! ${KIND_PREFIX:-podpath} =~ ^[a-z][a-z0-9-]*$ ]]; then
-    echo "KIND_PREFIX '$KIND_PREFIX': not usable in names; take lower-case letters, digits and '-'" >&2
+  if [[ ! ${KIND_PREFIX:-podpath} =~ ^[a-z][a-z0-9-]{0,29}$ ]]; then
+    echo "KIND_PREFIX '$KIND_PREFIX': not usable in names; take up to 30 lower-case letters, digits and '-'" >&2
     return 2
   fi
 }

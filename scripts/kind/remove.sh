@@ -28,11 +28,18 @@ kind_lock() {
   lock=$(kind_state).lock
   mkdir -p "${lock%/*}"
   until mkdir "$lock" 2>/dev/null; do
-    holder=$(cat "$lock/pid" 2>/dev/null || echo 0)
-    ! kill -0 "$holder" 2>/dev/null || fail 1 "$SETUP is being built or removed by process $holder; next: wait for it, or end it"
+    # Between mkdir and its number a holder has none; process 0 would be this one's own group.
+    holder=$(cat "$lock/pid" 2>/dev/null) || { sleep 0.2 && holder=$(cat "$lock/pid" 2>/dev/null) || holder=''; }
+    ! is_builder "$holder" || fail 1 "$SETUP is being built or removed by process $holder; next: wait for it, or end it"
     rm -rf "$lock"
   done
   echo $$ >"$lock/pid"
+}
+
+# After a kill -9 the number may be anybody's.
+is_builder() { # pid
+  local args
+  [[ -n $1 ]] && args=$(ps -o args= -p "$1" 2>/dev/null) && [[ $args == *kind/up.sh* || $args == *kind/down.sh* ]]
 }
 
 kind_unlock() { rm -rf "$(kind_state).lock"; }

@@ -6,8 +6,13 @@ second_network_up() {
   network_up "$(kind_second_network)"
   for node in $(kind_nodes); do
     [[ -n $(kind_address "$node" "$(kind_second_network)" 2>/dev/null) ]] || connect "$node"
-    docker exec "$node" sysctl -qw net.ipv4.fib_multipath_hash_policy=1
+    hash_policy "$node" 1
   done
+}
+
+# Not by sysctl(8), which is no part of kind's node image by promise.
+hash_policy() { # node policy
+  docker exec "$1" sh -c "echo $2 >/proc/sys/net/ipv4/fib_multipath_hash_policy"
 }
 
 # Docker may move the default route to the network that comes first by name or priority: it is put back.
@@ -24,7 +29,7 @@ second_network_down() {
   docker network inspect "$(kind_second_network)" >/dev/null 2>&1 || return 0
   for node in $(kind_nodes); do
     [[ -z $(kind_address "$node" "$(kind_second_network)" 2>/dev/null) ]] || docker network disconnect "$(kind_second_network)" "$node"
-    docker exec "$node" sysctl -qw net.ipv4.fib_multipath_hash_policy=0
+    hash_policy "$node" 0
   done
   network_down "$(kind_second_network)"
 }

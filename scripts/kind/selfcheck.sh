@@ -10,16 +10,17 @@ for part in lib/boundary lib/process kind/versions kind/names; do
   source "$SCRIPTS/$part.sh"
 done
 
-OUT=$PWD/out/kind LOG=$PWD/out/kind/selfcheck.log
+OUT=$PWD/out/kind/selfcheck LOG=$PWD/out/kind/selfcheck.log
 ANALYZE=${ANALYZE:-$SCRIPTS/../.venv/bin/analyze}
 
 main() {
   local scenario results=() failed=0
-  mkdir -p "$OUT"
+  mkdir -p "${LOG%/*}"
   : >"$LOG"
   [[ -x $ANALYZE ]] || fail 1 "$ANALYZE is not there; next: make setup-demo"
   logged machine || true
   logged bash "$KIND_DIR/require.sh" || fail 1 "something is missing (see above); next: mend it, then make kind-selfcheck again"
+  rm -rf "$OUT" # nothing of an earlier check is to be taken for this one's
   trap cleanup EXIT
   exit_on_signals
   for SETUP in $(kind_setups); do
@@ -34,10 +35,13 @@ main() {
   return "$failed"
 }
 
-# The cluster is kept for the next scenario of the setup. How the run differs from the lab's is for the reader's eye.
+# The cluster is kept for the next scenario of the setup. How the run differs from the lab's is for the reader's eye, the more so where a
+# step did not end as expected.
 recorded() { # scenario
-  logged "$SCRIPTS/run.sh" "$SETUP" "$1" --runtime kind --out "$OUT" --keep || return 1
-  logged "$ANALYZE" compare "$SCRIPTS/../captures/$SETUP/$1" "$OUT/$SETUP/$1" || true
+  local status=0
+  logged "$SCRIPTS/run.sh" "$SETUP" "$1" --runtime kind --out "$OUT" --keep || status=1
+  [[ ! -e $OUT/$SETUP/$1 ]] || logged "$ANALYZE" compare "$SCRIPTS/../captures/$SETUP/$1" "$OUT/$SETUP/$1" || true
+  return "$status"
 }
 
 # Of all scenarios of the setup at once: an expectation whose run is not there is not met.
@@ -68,7 +72,7 @@ machine() {
 
 cleanup() {
   local status=$?
-  trap '' INT TERM
+  undisturbed
   set +e
   end_attended
   [[ -z ${SETUP:-} ]] || bash "$KIND_DIR/down.sh" "$SETUP" >>"$LOG" 2>&1

@@ -40,7 +40,7 @@ phase() { # what command...
 
 undo() {
   local status=$?
-  trap '' INT TERM
+  undisturbed
   set +e
   end_attended
   say "$SETUP: not built: ended with status $status while $PHASE"
@@ -58,6 +58,8 @@ why() {
   [[ -s $(kind_kubeconfig) ]] || return 0
   cluster_kubectl get nodes,pods --all-namespaces --output wide --request-timeout 5s >&2
   cluster_kubectl get events --all-namespaces --field-selector type=Warning --request-timeout 5s 2>/dev/null | tail -n 15 >&2
+  cluster_kubectl --namespace kube-system logs --selector k8s-app=cilium --container cilium-agent --tail 15 --prefix --request-timeout 5s >&2
+  ! docker container inspect "$(kind_frr)" >/dev/null 2>&1 || docker exec "$(kind_frr)" vtysh -c 'show bgp summary' >&2
 }
 
 main "$@"

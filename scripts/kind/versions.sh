@@ -9,7 +9,17 @@
 : "${FRR_IMAGE:=quay.io/frrouting/frr:10.5.1}"
 : "${PAUSE_IMAGE:=registry.k8s.io/pause:3.10}"
 # Built here from scripts/kind/tools/Dockerfile, on this base.
-: "${TOOLS_IMAGE:=podpath-tools:1}" "${TOOLS_BASE:=debian:trixie-20251208-slim}"
+: "${TOOLS_IMAGE:=podpath-tools:2}" "${TOOLS_BASE:=debian:trixie-20251208-slim}"
+
+# An image that came by `docker load` has no digest, so KIND_PRELOAD=1 takes what is here under the tag alone.
+node_image() {
+  local tag=${KIND_NODE_IMAGE%@*}
+  if [[ -n ${KIND_PRELOAD:-} ]] && ! docker image inspect "$KIND_NODE_IMAGE" >/dev/null 2>&1 && docker image inspect "$tag" >/dev/null 2>&1; then
+    echo "$tag"
+  else
+    echo "$KIND_NODE_IMAGE"
+  fi
+}
 
 # What the nodes run beside what their own image holds.
 cilium_images() {

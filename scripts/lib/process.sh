@@ -2,14 +2,21 @@
 # Processes in nodes and pods that end by their own pid, on any runtime: the command's pid *there* comes back as the first line
 # of its stderr, so nothing but the runtime's way to run a command is needed to signal it later.
 
-# A second signal must not cut short what the EXIT trap does for the first: timeout(1) sends two, an impatient person more.
 exit_on_signals() {
+  trap 'leave 129' HUP
   trap 'leave 130' INT
   trap 'leave 143' TERM
 }
 
+# A second signal must not cut short what the EXIT trap does for the first: timeout(1) sends two, an impatient person more. Nor must
+# the end of whoever listened: Ctrl-C takes the `tee` behind a pipe along, a closed window the terminal.
+undisturbed() {
+  trap '' HUP INT TERM
+  trap : PIPE # not ignored, which children would inherit
+}
+
 leave() { # status
-  trap '' INT TERM
+  undisturbed
   exit "$1"
 }
 
@@ -19,6 +26,7 @@ leave() { # status
 launch() { # name stdout rt_node|rt_pod where command...
   local name=$1 out=$2 run=$3 where=$4 late=''
   shift 4
+  trap 'late=129' HUP
   trap 'late=130' INT
   trap 'late=143' TERM
   {

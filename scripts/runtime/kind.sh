@@ -83,9 +83,11 @@ rt_service() {
 }
 
 rt_state() { # dir before|after
-  local node
+  local node networks
+  networks=("$(kind_cluster)")
+  ! docker network inspect "$(kind_second_network)" >/dev/null 2>&1 || networks+=("$(kind_second_network)")
   cluster_objects "$1/state/$2"
-  keep "$1/state/$2/docker-networks.json" docker network inspect "$(kind_cluster)"
-  for node in $(kind_nodes); do agent_state "$node" "$1/$node/state/$2" & done
+  keep "$1/state/$2/docker-networks.json" docker network inspect "${networks[@]}"
+  for node in $(kind_nodes); do agent_state "$node" "$1/$node/state/$2" tables & done
   wait
 }

@@ -12,7 +12,7 @@ setup() {
 capture() { "$SCRIPTS/capture.sh" --context 'my cluster' --out "$OUT" "$@" 3>&-; }
 
 assert_pods_removed() {
-  [[ $(tail -n 1 "$FAKE/log") == 'kubectl|--context|my cluster|--namespace|kube-system|delete|pod|--selector|podpath/run='*'|--ignore-not-found|--wait=false' ]]
+  [[ $(tail -n 1 "$FAKE/log") == 'kubectl|--context|my cluster|--namespace|kube-system|delete|pod|--selector|podpath/run='*'|--ignore-not-found|--wait=false|--request-timeout|30s' ]]
   [[ -z $(find "$OUT" -mindepth 2) ]]
   [[ -z $(find "$TMPDIR" -name 'podpath-cluster.*') ]]
 }
@@ -33,9 +33,42 @@ assert_pods_removed() {
   run capture --pod web
   [ "$status" -eq 2 ]
   [[ $output == *"--pod 'web' is no NAMESPACE/POD"* ]]
-  FAKE_SAYS_POD='node-a 11-22 172.18.0.3 true' run capture --pod lab/web
+  FAKE_SAYS_POD='node-a|11-22|172.18.0.3|true' run capture --pod lab/web
   [ "$status" -eq 1 ]
   [[ $output == *"pod lab/web is on the host's network: it has no interface of its own; next: --node node-a"* ]]
+}
+
+@test "a pod that waits for its node or its address is refused by name" {
+  local said
+  for said in '|11-22||' 'node-a|11-22||'; do
+    FAKE_SAYS_POD=$said run capture --pod lab/web
+    [ "$status" -eq 1 ]
+    [[ ${lines[0]} == *'pod lab/web has no node or no address yet; next: kubectl --namespace lab describe pod web' ]]
+  done
+  [ "$(grep -c 'create|--filename' "$FAKE/log")" -eq 0 ]
+}
+
+@test "what one may not do is asked before anything is begun: make, enter, find and delete pods" {
+  local right
+  for right in 'can-i|create|pods|--namespace' 'can-i|create|pods|--subresource|exec' 'can-i|list|pods' 'can-i|delete|pods'; do
+    rm -f "$FAKE/log"
+    FAKE_FAIL=$right run capture --node node-a
+    [ "$status" -eq 1 ]
+    [[ $output == *'you may not '*' pods '*'in kube-system of my cluster; next: --namespace with one where privileged pods are let in'* ]]
+    [ "$(grep -c 'create|--filename' "$FAKE/log")" -eq 0 ]
+  done
+}
+
+@test "a node whose capture pod does not start is told, and the others are gone on with" {
+  FAKE_FAIL='-2|--for|condition=Ready' run capture --node node-a --node node-b --duration 1
+  [ "$status" -eq 1 ]
+  [[ $output == *'warning: node-b is not captured: its capture pod does not start (see above); the other nodes are'* ]]
+  [[ $output == *'capturing for 1 s on node-a'* ]]
+  [ "$(grep -c 'exec|--stdin|podpath-capture-.*-1|' "$FAKE/log")" -eq 1 ]
+  [ "$(grep -c 'exec|--stdin|podpath-capture-.*-2|' "$FAKE/log")" -eq 0 ]
+  [ "$(grep -c 'cilium-dbg|bpf|ipcache|list' "$FAKE/log")" -gt 0 ]
+  [ "$(grep -c 'cilium-dbg|bpf|ct|list' "$FAKE/log")" -eq 0 ]
+  assert_pods_removed
 }
 
 @test "more than the disk holds is refused before anything is begun" {

@@ -61,7 +61,7 @@ assert_nothing_there() {
 @test "vxlan: network, cluster, tools, Cilium, pods, in this order and in these words" {
   run kind_sh up vxlan
   [ "$status" -eq 0 ]
-  diff <(grep -v -E '^docker.(info|container.inspect|image|network.inspect|run.--rm)|get.(nodes|clusters)' "$FAKE/log" |
+  diff <(grep -v -E '^docker.(info|container.inspect|image|network.inspect|run.--rm)|get.(nodes|clusters)|^(kind|helm).version' "$FAKE/log" |
     sed "s|$REPO|REPO|g; s|$KIND_STATE|STATE|g") "$BATS_TEST_DIRNAME/kind_vxlan.log"
 }
 
@@ -87,9 +87,17 @@ assert_nothing_there() {
   [ "$(asked 'kind|create|cluster')" -eq 2 ]
 }
 
+@test "so is one whose nodes run and never joined: its build was killed" {
+  kind_sh up vxlan
+  FAKE_SAYS_NODES=control-plane KIND_API_SECONDS=0 run kind_sh up vxlan
+  [ "$status" -eq 0 ]
+  [[ $output == *'podpath-vxlan exists but does not run'* ]]
+  [ "$(asked 'kind|create|cluster')" -eq 2 ]
+}
+
 @test "whatever step fails, it is named and nothing is left" {
   local step
-  for step in 'network|create' 'create|cluster' 'docker|run|--detach' 'helm|upgrade' 'rollout|status' 'wait|pod' 'get|pods|--output|jsonpath'; do
+  for step in 'network|create' 'create|cluster' 'docker|run|--detach' 'helm|upgrade' 'daemonset|cilium' 'deployment|coredns' 'wait|pod' 'get|pods|--output|jsonpath'; do
     rm -rf "$FAKE/there" "$FAKE/log"
     FAKE_FAIL=$step run kind_sh up vxlan
     [ "$status" -eq 1 ]
@@ -115,9 +123,9 @@ assert_nothing_there() {
   [[ ${lines[0]} == 'vxlan: left over from an unfinished build; next: scripts/kind.sh down vxlan' ]]
 }
 
-@test "Ctrl-C and TERM while Cilium is installed leave nothing" {
+@test "Ctrl-C, TERM and the end of the terminal while Cilium is installed leave nothing" {
   local signal
-  for signal in INT TERM; do
+  for signal in INT TERM HUP; do
     rm -f "$FAKE/log"
     FAKE_HANG='helm|upgrade' run python3 "$BATS_TEST_DIRNAME/interrupt.py" "$signal" "$FAKE/log" hanging "$SCRIPTS/kind.sh" up vxlan 3>&-
     [ "$status" -gt 128 ]
@@ -126,13 +134,30 @@ assert_nothing_there() {
   done
 }
 
+@test "whoever listened has gone (\`up | tee\` and Ctrl-C): nothing is left all the same" {
+  kind_sh up vxlan 2>&1 | head -n 1
+  local tries=100
+  while [[ -e $KIND_STATE/vxlan || -e $KIND_STATE/vxlan.lock ]] && ((tries-- > 0)); do sleep 0.05; done
+  assert_nothing_there
+}
+
 @test "two at once of one setup: the second says who is at it" {
   mkdir -p "$KIND_STATE/vxlan.lock"
-  echo $$ >"$KIND_STATE/vxlan.lock/pid"
+  bash -c 'exec -a kind/up.sh sleep 60' 3>&- &
+  echo $! >"$KIND_STATE/vxlan.lock/pid"
   run kind_sh up vxlan
+  kill $!
   [ "$status" -eq 1 ]
-  [[ $output == *"vxlan is being built or removed by process $$"* ]]
-  rm -r "$KIND_STATE/vxlan.lock"
+  [[ $output == *"vxlan is being built or removed by process $!"* ]]
+}
+
+@test "a lock that a killed build left does not hold the next one up" {
+  mkdir -p "$KIND_STATE/vxlan.lock"
+  kind_sh up vxlan
+  mkdir "$KIND_STATE/vxlan.lock"
+  echo $$ >"$KIND_STATE/vxlan.lock/pid"
+  kind_sh down vxlan
+  assert_nothing_there
 }
 
 @test "paths with blanks stay whole" {
@@ -150,6 +175,33 @@ assert_nothing_there() {
   assert_asked 'kind|load|docker-image|quay.io/cilium/cilium:v1.20.0|--name|podpath-vxlan'
   assert_asked 'kind|load|docker-image|registry.k8s.io/pause:3.10|--name|podpath-vxlan'
   assert_asked "--values|$SCRIPTS/kind/preload.yaml"
+  [ "$(asked 'docker|pull')" -eq 0 ]
+}
+
+@test "preloading: what docker lacks is fetched once, and a node image that was loaded without its digest will do" {
+  local node='kindest/node:v1.34.0@sha256:7416a61b42b1662ca6ca89f02028ac133a309a2a30ba309614e8ec94d976dc5a'
+  FAKE_ABSENT="$node registry.k8s.io/pause:3.10" KIND_PRELOAD=1 kind_sh up vxlan
+  assert_asked 'docker|pull|--quiet|registry.k8s.io/pause:3.10'
+  assert_asked 'kind|create|cluster|--name|podpath-vxlan|--image|kindest/node:v1.34.0|--config|'
+  assert_asked '--entrypoint|sh|kindest/node:v1.34.0|-c|'
+}
+
+@test "preloading from Docker's containerd image store: one platform, by an archive that does not stay" {
+  FAKE_SAYS_STORE='[[driver-type io.containerd.snapshotter.v1]]' KIND_PRELOAD=1 kind_sh up vxlan
+  [ "$(asked 'kind|load|docker-image')" -eq 0 ]
+  [ "$(asked "kind|load|image-archive|$KIND_STATE/vxlan/image.tar|--name|podpath-vxlan")" -eq 3 ]
+  assert_asked "docker|image|save|--platform|linux/arm64|--output|$KIND_STATE/vxlan/image.tar|quay.io/cilium/cilium:v1.20.0"
+  [ ! -e "$KIND_STATE/vxlan/image.tar" ]
+}
+
+@test "preloading that fails leaves nothing" {
+  local step
+  for step in 'docker|pull' 'image|save' 'load|image-archive'; do
+    FAKE_ABSENT=registry.k8s.io/pause:3.10 FAKE_SAYS_STORE=io.containerd.snapshotter.v1 FAKE_FAIL=$step KIND_PRELOAD=1 run kind_sh up vxlan
+    [ "$status" -eq 1 ]
+    [[ $output == *'while putting images on the nodes'* ]]
+    assert_nothing_there
+  done
 }
 
 @test "geneve's dsr: values on top, a client beside the cluster" {
@@ -220,6 +272,21 @@ assert_nothing_there() {
   [ "$(asked 'create')" -eq 0 ]
 }
 
+@test "a kind that is too old, and one that stands on podman, are each a line" {
+  FAKE_SAYS_KIND=0.29.1 run kind_sh up vxlan
+  [ "$status" -eq 1 ]
+  [ "$output" = 'kind: kind is 0.29, and 0.30 is needed; next: install kind 0.30 or newer, https://kind.sigs.k8s.io/docs/user/quick-start' ]
+  FAKE_SAYS_KIND=1.0.0 run kind_sh check
+  [ "$status" -eq 0 ]
+  FAKE_FAIL='kind|version' run kind_sh check
+  [[ $output == "kind: kind does not say which version it is ('kind version'); next: "* ]]
+  KIND_EXPERIMENTAL_PROVIDER=podman run kind_sh check
+  [ "$output" = "kind: KIND_EXPERIMENTAL_PROVIDER is 'podman', and these scripts speak to docker; next: unset it" ]
+  FAKE_SAYS_INFO='' run kind_sh check
+  [ "$output" = 'kind: docker does not say what machine it runs on; next: use Docker itself: podman behind the name docker will not do' ]
+  [ "$(asked 'create')" -eq 0 ]
+}
+
 @test "points: a pod's host end is found by its number; tunnel and underlay of every node" {
   kind_sh up vxlan
   run bash -c 'SCRIPTS=$1 SETUP=vxlan && source $SCRIPTS/lib/boundary.sh && use_runtime kind && rt_points' bash "$SCRIPTS"
@@ -228,6 +295,22 @@ assert_nothing_there() {
   [ "${lines[1]}" = 'podpath-vxlan-worker lxc0123456789ab lxc client podpath-vxlan-worker/lxc0123456789ab.pcap' ]
   [ "${lines[5]}" = 'podpath-vxlan-control-plane cilium_vxlan tunnel - podpath-vxlan-control-plane/cilium_vxlan.pcap' ]
   [ "${#lines[@]}" -eq 13 ]
+}
+
+@test "state: every agent is asked what Cilium's own bug report asks, the tables of connections on our own clusters only; both networks" {
+  learned 2
+  kind_sh up native-bgp ecmp
+  rm "$FAKE/log"
+  run bash -c 'SCRIPTS=$1 SETUP=native-bgp DIR=$2 && source $SCRIPTS/lib/boundary.sh && use_runtime kind && rt_state "$2" before' bash "$SCRIPTS" "$OUT"
+  [ "$status" -eq 0 ]
+  local command
+  for command in 'status|--output|json' 'config|--all|--output|json' 'bpf|ipcache|list|--output|json' 'ip|list|--numeric|--output|json' \
+    'endpoint|list|--output|json' 'bpf|endpoint|list|--output|json' 'identity|list|--output|json' 'node|list|--output|json' 'bpf|nodeid|list' \
+    'service|list|--output|json' 'bpf|lb|list|--output|json' 'bpf|ct|list|global' 'bpf|nat|list' 'encrypt|status' 'shell|--|db/show|mtu'; do
+    [ "$(asked "|exec|pod/cilium-x|--container|cilium-agent|--|cilium-dbg|$command")" -eq 3 ]
+  done
+  assert_asked 'docker|network|inspect|podpath-native-bgp|podpath-native-bgp-2'
+  [ -e "$OUT/podpath-native-bgp-worker/state/before/cilium-bpf-ct.txt" ]
 }
 
 @test "the frontends of a service are asked from beside the cluster, in scenario dsr; such a step has no node" {
@@ -250,9 +333,41 @@ END
   [[ ${lines[0]} == kindest/node:v*@sha256:* ]]
 }
 
+@test "demo: what is missing to make the report is said before anything is built" {
+  cd "$OUT"
+  ANALYZE=/nowhere/analyze run kind_sh demo vxlan
+  [ "$status" -eq 1 ]
+  [ "$output" = 'kind.sh: /nowhere/analyze is not there; next: make setup-demo' ]
+  [ ! -e "$FAKE/log" ]
+}
+
+@test "demo: a run of which one step failed has its report, one that was not written has none" {
+  cp -R "$SCRIPTS" "$BATS_TEST_TMPDIR/scripts"
+  cd "$OUT"
+  printf '%s\n' '#!/bin/sh' 'exit 1' >"$BATS_TEST_TMPDIR/scripts/run.sh"
+  ANALYZE=$(type -P echo) run "$BATS_TEST_TMPDIR/scripts/kind.sh" demo vxlan 3>&-
+  [ "$status" -eq 1 ]
+  [ -z "$output" ]
+  # shellcheck disable=SC2016
+  printf '%s\n' '#!/bin/sh' 'mkdir -p out/kind/$1/$2 && echo new >out/kind/$1/$2/manifest.json' 'exit 1' >"$BATS_TEST_TMPDIR/scripts/run.sh"
+  ANALYZE=$(type -P echo) run "$BATS_TEST_TMPDIR/scripts/kind.sh" demo vxlan 3>&-
+  [ "$status" -eq 1 ]
+  [ "$output" = 'out/kind/vxlan/baseline --report --out out/kind' ]
+}
+
+@test "demo: TERM while Cilium is installed ends it at once, and nothing is left" {
+  cd "$OUT"
+  ANALYZE=$(type -P true) FAKE_HANG='helm|upgrade' run python3 "$BATS_TEST_DIRNAME/interrupt.py" TERM "$FAKE/log" hanging "$SCRIPTS/kind.sh" demo vxlan 3>&-
+  [ "$status" -eq 143 ]
+  assert_no_processes
+  assert_nothing_there
+}
+
 @test "selfcheck: every scenario is tried, every failure told, all of it in one log, nothing left" {
   cd "$OUT"
+  mkdir -p out/kind/selfcheck/vxlan/baseline
   ANALYZE=$(type -P false) FAKE_FAIL='helm|upgrade' run "$SCRIPTS/kind.sh" selfcheck 3>&-
+  [ ! -e "$OUT/out/kind/selfcheck/vxlan/baseline" ]
   [ "$status" -eq 1 ]
   [ "$(grep -c -E '^FAILED  (vxlan|native-auto|geneve)/baseline|^FAILED  geneve/dsr|^FAILED  native-bgp/(no-route|static|bgp|ecmp)' "$OUT/out/kind/selfcheck.log")" -eq 8 ]
   [ "$(grep -c '^FAILED  .*: expectations' "$OUT/out/kind/selfcheck.log")" -eq 4 ]

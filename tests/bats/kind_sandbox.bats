@@ -107,6 +107,17 @@ print(max(point["captured"] for point in run["points"]) <= 30, {point["snaplen"]
   [ -z "$(find "$OUT" -name '.?*')" ]
 }
 
+@test "an existing cluster: a node is captured where its address is too, not only where its default route leads" {
+  unshare --net bash -s "$REPO/scripts/cluster/on_node.sh" "$BATS_TEST_TMPDIR" 3>&- <<'END'
+ip link add wan type veth peer name wan0 && ip link add lan type veth peer name lan0
+ip link set wan up && ip link set wan0 up && ip link set lan up && ip link set lan0 up
+ip addr add 203.0.113.2/24 dev wan && ip route add default via 203.0.113.1 && ip addr add 10.0.0.2/24 dev lan
+sh -s -- "$2" 1 1048576 192 - '10.0.0.2 10.0.0.20' <"$1"
+END
+  [ "$(cut -f 1,2,4 "$BATS_TEST_TMPDIR/points")" = $'lan\tunderlay\tlan.pcap\nwan\tunderlay\twan.pcap' ]
+  [ -s "$BATS_TEST_TMPDIR/lan.pcap" ]
+}
+
 @test "an existing cluster: Ctrl-C while it captures removes pods and files" {
   "$REPO/scripts/kind.sh" up vxlan 3>&-
   run python3 "$BATS_TEST_DIRNAME/interrupt.py" INT "$SANDBOX/created.yaml" podpath-capture \

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -118,19 +116,15 @@ def test_timers_agree_with_frrs() -> None:
 def test_the_capture_pod_is_valid_and_ends_by_itself() -> None:
     """As session.sh fills it: bounded in time and disk whatever becomes of the one who asked."""
     script = """
-        SCRIPTS=$1/scripts CLUSTER_DIR=$2 CLUSTER_NAMESPACE=kube-system
-        IMAGE=registry.example/tools:1 DURATION=30 SIZE=50
+        SCRIPTS=$1/scripts CLUSTER_NAMESPACE=kube-system IMAGE=registry.example/tools:1 DURATION=30 SIZE=50
         source "$SCRIPTS/cluster/session.sh"
-        attend() { :; }
-        cluster_kubectl() { cat >"$CLUSTER_DIR/created"; }
-        start_capture_pods 20261123-1 node-a.example.org"""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["bash", "-euc", script, "bash", str(PROJECT), folder], check=True)
-        (pod,) = documents(Path(folder) / "created")
+        capture_pod 20261123-1 node-a.example.org podpath-capture-20261123-1-1"""
+    said = subprocess.run(["bash", "-euc", script, "bash", str(PROJECT)], check=True, capture_output=True, text=True)
+    pod = yaml.safe_load(said.stdout)
     kubernetes_validate.validate(pod, KUBERNETES, strict=True)
     spec = pod["spec"]
     assert ("podpath-capture-20261123-1-1", "kube-system") == (pod["metadata"]["name"], pod["metadata"]["namespace"])
-    assert ("node-a.example.org", 330, "registry.example/tools:1") == (
+    assert ("node-a.example.org", 30 + 50 + 300, "registry.example/tools:1") == (
         spec["nodeName"],
         spec["activeDeadlineSeconds"],
         spec["containers"][0]["image"],
