@@ -29,7 +29,7 @@ test: setup-test bats pytest ## run all tests: the scripts' (bats), then the ana
 bats: setup-test
 	bats --recursive tests/bats
 pytest: setup-test
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest --numprocesses auto --dist loadscope
 
 .PHONY: check check-static
 check: check-static test ## everything CI checks

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
+from analyzer.flows.alike import Alike, alike
 from analyzer.flows.flow import FlowKey, IcmpError
 from analyzer.flows.path_class import Classified
 from analyzer.journeys.order import stage
@@ -29,7 +30,7 @@ class Case:
         self.explained: set[FlowKey] = set()
         """Flows of which a rule before said all there is to say."""
         self._said: dict[Callable[[Case], Any], Any] = {}
-        self._kinds: dict[tuple[int, bool], bool] = {}
+        self._came: dict[tuple[int, bool], bool] = {}
         self._passages: dict[tuple[FlowKey, bool], Passage] = {}
 
     @property
@@ -61,6 +62,15 @@ class Case:
         """Return the points' ids."""
         return [self.points[point].id for point in points]
 
+    def of_kinds(self, holds: Callable[[Classified], bool]) -> list[Classified]:
+        """Return the flows of which something holds that only looks, ends and ways decide: asked once a kind."""
+        chosen = {id(flow) for kind in self._kinds if holds(kind.first) for flow in kind.flows}
+        return [flow for flow in self.flows if id(flow) in chosen] if chosen else []
+
+    @cached_property
+    def _kinds(self) -> list[Alike]:
+        return alike(self.flows)
+
     def passage(self, flow: Classified, forward: bool = True) -> Passage:
         """Return how packets of one direction of a flow went."""
         key = flow.flow.key, forward
@@ -81,7 +91,7 @@ class Case:
 
         What was answered was not lost, wherever it went; what is translated on its way goes on as another flow.
         """
-        return [(flow, way) for flow in self.flows for way in (True, False) if self._is_lost(flow, way)]
+        return [(flow, way) for flow in self.troubled for way in (True, False) if self._is_lost(flow, way)]
 
     def _is_lost(self, flow: Classified, forward: bool) -> bool:
         if self.came(flow, forward):
@@ -96,9 +106,9 @@ class Case:
     def came(self, flow: Classified, forward: bool) -> bool:
         """Return whether packets of this direction arrived, or were answered; flows of one kind fared alike."""
         kind = flow.kind, forward
-        if flow.kind < 0 or kind not in self._kinds:
-            self._kinds[kind] = any(self.passage(flow, way).arrived for way in {forward, False})
-        return self._kinds[kind]
+        if flow.kind < 0 or kind not in self._came:
+            self._came[kind] = any(self.passage(flow, way).arrived for way in {forward, False})
+        return self._came[kind]
 
     def others(self, flow: Classified) -> list[Classified]:
         """Return the flows that are this one under another far address."""
@@ -128,7 +138,12 @@ class Case:
     @cached_property
     def unanswered(self) -> list[Classified]:
         """Return the flows of which packets of one direction only were seen, wherever they were."""
-        return [flow for flow in self.flows if bool(flow.ways[True]) != bool(flow.ways[False])]
+        return self.of_kinds(lambda flow: bool(flow.ways[True]) != bool(flow.ways[False]))
+
+    @cached_property
+    def troubled(self) -> list[Classified]:
+        """Return the flows of which a direction was not seen, or neither seen at its receiver nor answered."""
+        return self.of_kinds(lambda flow: not all(flow.ways) or not (self.came(flow, True) and self.came(flow, False)))
 
     @cached_property
     def passages(self) -> Passages:

@@ -19,11 +19,12 @@ def clashing(case: Case) -> dict[tuple[str, str], list[Classified]]:
     own, others = set(case.read.run.ports), defaultdict[tuple[str, str], dict[int, tuple[Classified, int | None]]](dict)
     if not case.topology.cidrs:
         return {}
-    for flow, _, _, _, tunnel in carried(case):
-        if any(_is_known(address, case.topology) for address in (flow.source_ip, flow.destination_ip)):
+    for source, destination, tunnel, _, sent in carried(case):
+        if any(_is_known(address, case.topology) for address in (source, destination)):
             own |= {tunnel.port} if tunnel.port is not None else set()
-        elif case.topology.nodes.get(tunnel.outer_dst) is not None and not all(flow.ways):
-            others[tunnel.outer_src, tunnel.outer_dst][id(flow)] = flow, tunnel.port
+        elif case.topology.nodes.get(tunnel.outer_dst) is not None:
+            silent = {id(each.flow): (each.flow, tunnel.port) for each in sent if not all(each.flow.ways)}
+            others[tunnel.outer_src, tunnel.outer_dst] |= silent
     found = {pair: [flow for flow, port in flows.values() if port in own] for pair, flows in others.items()}
     return {pair: flows for pair, flows in found.items() if flows}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from analyzer.flows.flow import Look
 from analyzer.triage.case import Case
 
 Need = Literal[
@@ -27,8 +28,11 @@ def _captured(case: Case, *roles: str) -> bool:
 
 
 def _encrypted(case: Case) -> bool:
-    looks = (look for flow in case.flows for look in flow.flow.cells)
-    return any(look.encrypted or case.points[look.point].role == "wireguard" for look in looks)
+    return bool(case.of_kinds(lambda flow: any(_is_encrypted(case, look) for look in flow.flow.cells)))
+
+
+def _is_encrypted(case: Case, look: Look) -> bool:
+    return bool(look.encrypted) or case.points[look.point].role == "wireguard"
 
 
 def _dns(case: Case) -> bool:

@@ -14,14 +14,23 @@ OWN_VIEW = ("pod", "lxc")
 """Tunnels that these roles show were made by the pod itself."""
 
 
-class Carried(NamedTuple):
-    """Packets of one look in a tunnel between nodes."""
+class Sent(NamedTuple):
+    """Packets of one look of a flow."""
 
     flow: Classified
     forward: bool
     look: Look
     cell: Cell
+
+
+class Carried(NamedTuple):
+    """What a tunnel between nodes carried from one address to another, as one point saw it."""
+
+    source: str
+    destination: str
     tunnel: TunnelLook
+    point: int
+    sent: list[Sent]
 
 
 class Refused(NamedTuple):
@@ -41,14 +50,16 @@ def carried(case: Case) -> list[Carried]:
 
 
 def _carried(case: Case) -> list[Carried]:
-    return list(_all_carried(case))
-
-
-def _all_carried(case: Case) -> Iterator[Carried]:
+    found: dict[tuple[str, str, TunnelLook, int], list[Sent]] = {}
+    own = {at for at, point in enumerate(case.points) if point.role in OWN_VIEW}
     for flow in case.flows:
+        there, back = (flow.source_ip, flow.destination_ip), (flow.destination_ip, flow.source_ip)
         for look, cell in flow.flow.cells.items():
-            if look.tunnel and look.overhead is not None and case.points[look.point].role not in OWN_VIEW:
-                yield Carried(flow, look.from_low == flow.from_low, look, cell, look.tunnel)
+            if look.tunnel and look.overhead is not None and look.point not in own:
+                forward = look.from_low == flow.from_low
+                way = (*(there if forward else back), look.tunnel, look.point)
+                found.setdefault(way, []).append(Sent(flow, forward, look, cell))
+    return [Carried(*way, sent) for way, sent in found.items()]
 
 
 def refused(case: Case) -> Iterator[Refused]:

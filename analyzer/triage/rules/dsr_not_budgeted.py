@@ -120,7 +120,8 @@ def _frames(large: Iterable[_Carrying], mtus: Mapping[int, int], gathered: Gathe
 
 def _carrying(case: Case) -> Iterator[_Carrying]:
     """Yield what carried the option in Geneve, at each uplink."""
-    for flow, forward, look, cell, tunnel in carried(case):
+    between = [each for each in carried(case) if each.tunnel.kind == "geneve"]
+    for tunnel, (flow, forward, look, cell) in ((each.tunnel, sent) for each in between for sent in each.sent):
         option = sum(OPTION_HEADER + each.length for each in look.geneve_options if each.is_dsr)
         if option and look.overhead and case.points[look.point].role == "underlay":
             lengths = (cell.minimum_fragmented, cell.maximum_fragmented, cell.maximum_length)

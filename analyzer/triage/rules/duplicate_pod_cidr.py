@@ -101,12 +101,13 @@ def _duplicates(case: Case) -> dict[Nodes, dict[str, bool]]:
     """Return pair of nodes → addresses that both send for at one time, with whether both nodes are known by name."""
     spans: dict[tuple[str, int], dict[str, _Span]] = defaultdict(dict)
     several = _sent_for_by_several(case)
-    for flow, forward, look, cell, tunnel in carried(case) if several else ():
-        address = flow.source_ip if forward else flow.destination_ip
-        if address in several and _is_pods(look) and case.topology.is_pod(address):
-            at, node = (address, look.point), node_at(case, tunnel.outer_src)
-            span = _Span(cell.first_ns or 0, cell.last_ns or 0, frozenset({tunnel.outer_src}))
-            spans[at][node] = spans[at][node].join(span) if node in spans[at] else span
+    for address, _, tunnel, point, sent in carried(case):
+        if address in several and case.topology.is_pod(address):
+            at, node = (address, point), node_at(case, tunnel.outer_src)
+            for _, _, look, cell in sent:
+                if _is_pods(look):
+                    span = _Span(cell.first_ns or 0, cell.last_ns or 0, frozenset({tunnel.outer_src}))
+                    spans[at][node] = spans[at][node].join(span) if node in spans[at] else span
     found: dict[Nodes, dict[str, bool]] = defaultdict(dict)
     for (address, _), senders in spans.items():
         for (one, first), (other, second) in combinations(sorted(senders.items()), 2):
@@ -118,8 +119,8 @@ def _duplicates(case: Case) -> dict[Nodes, dict[str, bool]]:
 def _sent_for_by_several(case: Case) -> set[str]:
     """Return the addresses that come out of tunnels of more than one sender."""
     senders: dict[str, set[str]] = defaultdict(set)
-    for flow, forward, _, _, tunnel in carried(case):
-        senders[flow.source_ip if forward else flow.destination_ip].add(tunnel.outer_src)
+    for source, _, tunnel, _, _ in carried(case):
+        senders[source].add(tunnel.outer_src)
     return {address for address, outer in senders.items() if len(outer) > 1}
 
 

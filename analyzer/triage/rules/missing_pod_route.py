@@ -82,13 +82,13 @@ def _stranded(case: Case) -> list[tuple[Classified, bool]]:
 
     A node limits its ICMP errors (Linux icmp_ratelimit): what one flow is told holds for all to the same node.
     """
-    passed = _crossed_bare(case)
     ended = [
         (flow, way, _nodes(case, flow, way))
         for flow, way in (*case.lost, *_unanswered_from_here(case))
         if flow.internode_pods and flow.flow.key not in case.explained and _is_bare(flow, way)
     ]
     told = {nodes for flow, _, nodes in ended if _told_unreachable(flow)}
+    passed = _crossed_bare(case) if ended else set()
     return [
         (flow, way)
         for flow, way, nodes in ended

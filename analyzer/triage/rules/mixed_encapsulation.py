@@ -86,7 +86,7 @@ def _mixed(case: Case) -> dict[Nodes, _Ways]:
     if case.topology.config.value("routing-mode") == HYBRID:
         return {}
     found: dict[Nodes, _Ways] = defaultdict(_Ways)
-    for flow in case.flows:
+    for flow in case.flows if case.of_kinds(lambda each: _crossed_bare(each, case)) else ():
         nodes = _nodes(flow, case)
         if flow.internode_pods and nodes and not is_balanced(flow):
             for forward in (True, False):
@@ -105,6 +105,10 @@ def _nodes(flow: Classified, case: Case) -> Nodes | None:
         names = next(((node_at(case, one), node_at(case, other)) for one, other in outer), names)
     one, other = names
     return None if one is None or other is None else (min(one, other), max(one, other))
+
+
+def _crossed_bare(flow: Classified, case: Case) -> bool:
+    return flow.internode_pods and any(_is_on_wire(look, case) and not _is_tunnelled(look) for look in flow.flow.cells)
 
 
 def _is_on_wire(look: Look, case: Case) -> bool:

@@ -93,7 +93,7 @@ def _struck(case: Case) -> list[Classified]:
     return [
         flow
         for flow in case.flows
-        if _cut(flow) and _largest(flow) > EVERY_HOST and flow.flow.key not in case.explained
+        if _largest(flow) > EVERY_HOST and _cut(flow) and flow.flow.key not in case.explained
     ]
 
 

@@ -40,7 +40,7 @@ CAUSE = "Two routers send packets for this destination to each other."
 
 def suspects(case: Case) -> Suspects:
     """Return the flows that have, at one point and in one direction, at least so many TTLs."""
-    return Suspects([flow for flow in case.flows if _has_many_ttls(flow)])
+    return Suspects(case.of_kinds(_has_many_ttls))
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:

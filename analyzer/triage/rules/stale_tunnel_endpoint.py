@@ -77,19 +77,18 @@ def _misled(case: Case) -> dict[Misled, list[tuple[Classified, bool]]]:
     """Return the flows, with the direction, whose packets a tunnel brought to a node that is not their receiver's."""
     homes = _homes(case)
     found: dict[Misled, dict[tuple[FlowKey, bool], Classified]] = defaultdict(dict)
-    for flow, forward, _, _, tunnel in carried(case):
-        address = flow.destination_ip if forward else flow.source_ip
+    for _, address, tunnel, _, sent in carried(case):
         there, right = case.topology.nodes.get(tunnel.outer_dst), case.topology.node_of(address)
         if there and right and there not in {right, *homes[address]} and case.topology.is_pod(address):
-            found[address, tunnel.outer_dst][flow.flow.key, forward] = flow
+            found[address, tunnel.outer_dst] |= {(each.flow.flow.key, each.forward): each.flow for each in sent}
     return {misled: [(flow, way) for (_, way), flow in flows.items()] for misled, flows in found.items()}
 
 
 def _homes(case: Case) -> dict[str, set[str]]:
     """Return address inside tunnels → the nodes that send for it."""
     found: dict[str, set[str]] = defaultdict(set)
-    for flow, forward, _, _, tunnel in carried(case):
-        found[flow.source_ip if forward else flow.destination_ip].add(node_at(case, tunnel.outer_src))
+    for source, _, tunnel, _, _ in carried(case):
+        found[source].add(node_at(case, tunnel.outer_src))
     return found
 
 

@@ -108,7 +108,7 @@ def _found(blocked: _Blocked, case: Case, gathered: Gathered) -> Found:
 
 
 def _blocked(case: Case) -> Iterable[_Blocked]:
-    ways = _ways(case)
+    ways = _ways(case) if case.troubled or any(error.kind in PROHIBITED for error in refused(case)) else {}
     for pair, way in ways.items():
         for forward in (True, False):
             flows = [flow for (_, direction), flow in way.flows.items() if direction == forward]
@@ -124,11 +124,11 @@ def _blocked(case: Case) -> Iterable[_Blocked]:
 
 def _ways(case: Case) -> Mapping[Pair, _Way]:
     found: dict[Pair, _Way] = defaultdict(_Way)
-    for flow, forward, look, cell, tunnel in carried(case):
-        way, point = found[tunnel.outer_src, tunnel.outer_dst], case.points[look.point]
-        way.flows[flow.flow.key, forward] = flow
+    for _, _, tunnel, at, sent in carried(case):
+        way, point = found[tunnel.outer_src, tunnel.outer_dst], case.points[at]
+        way.flows |= {(each.flow.flow.key, each.forward): each.flow for each in sent}
         if point.role in ("underlay", "any") and point.node == node_at(case, tunnel.outer_dst):
-            way.arrived.append((cell.first_ns or 0, cell.last_ns or 0))
+            way.arrived += [(each.cell.first_ns or 0, each.cell.last_ns or 0) for each in sent]
     for error in refused(case):
         if error.kind in PROHIBITED:
             found[error.sender, error.receiver].prohibited = True

@@ -25,7 +25,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from analyzer.flows.flow import FlowKey
 from analyzer.flows.path_class import Classified
 from analyzer.layers.loop import slots as s
 from analyzer.result import Measured
@@ -34,7 +33,7 @@ from analyzer.triage.foreign_overlays import clashing
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
-from analyzer.triage.tunnels import carried, devices, node_at, refused
+from analyzer.triage.tunnels import Sent, carried, devices, node_at, refused
 
 PORT_UNREACHABLE = {(4, 3, 3), (6, 1, 4)}
 """IP version, ICMP type and code (RFC 792; RFC 4443 3.1)."""
@@ -56,8 +55,12 @@ class _Between:
     """Tunnel protocol and sending node → ports."""
     answered: set[int] = field(default_factory=set)
     refused: set[int] = field(default_factory=set)
-    silent: dict[FlowKey, Classified] = field(default_factory=dict)
-    """Flows without an answer."""
+    sent: list[Sent] = field(default_factory=list)
+
+    @property
+    def silent(self) -> list[Classified]:
+        """Return the flows without an answer."""
+        return list({each.flow.flow.key: each.flow for each in self.sent if not all(each.flow.ways)}.values())
 
     @property
     def differs(self) -> bool:
@@ -75,7 +78,7 @@ class _Between:
 def suspects(case: Case) -> Suspects:
     """Return the pairs of nodes that refuse each other's tunnel, or use different ports and get no answer."""
     found = _at_odds(case)
-    flows = [flow for between in found.values() for flow in between.silent.values()]
+    flows = [flow for between in found.values() for flow in between.silent]
     flows += [flow for foreign in clashing(case).values() for flow in foreign]
     return Suspects(flows, nodes=[(pair[0], pair[1]) for pair in found])
 
@@ -88,7 +91,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 def _found(pair: Pair, between: _Between, case: Case, gathered: Gathered) -> Found:
     errors = [packet for packet in gathered.packets if _refuses(packet, pair)]
-    flows, nodes = list(between.silent.values()), [node_at(case, address) for address in pair]
+    flows, nodes = between.silent, [node_at(case, address) for address in pair]
     passages = [case.passage(flow) for flow in flows]
     following = {point for way in passages for point in way.next_expected}
     refusing = {node_at(case, packet.source or "") for packet in errors} or set(nodes)
@@ -132,14 +135,12 @@ def _clash(pair: tuple[str, str], flows: list[Classified], case: Case, gathered:
 def _at_odds(case: Case) -> dict[Pair, _Between]:
     """Return the pairs of nodes between which nothing gets through at some port."""
     found: dict[Pair, _Between] = defaultdict(_Between)
-    for flow, _, _, _, tunnel in carried(case):
+    for _, _, tunnel, _, sent in carried(case):
         if tunnel.port is not None:
             between = found[_pair(tunnel.outer_src, tunnel.outer_dst)]
             between.ports[tunnel.kind, tunnel.outer_src].add(tunnel.port)
-            if all(flow.ways):
-                between.answered.add(tunnel.port)
-            else:
-                between.silent[flow.flow.key] = flow
+            between.answered |= {tunnel.port} if any(all(each.flow.ways) for each in sent) else set()
+            between.sent += sent
     for error in refused(case):
         if error.kind in PORT_UNREACHABLE and error.reporter == error.receiver:
             found[_pair(error.sender, error.receiver)].refused.add(error.port)

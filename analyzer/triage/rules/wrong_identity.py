@@ -22,16 +22,17 @@ Next step
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from analyzer.flows.flow import Cell, Look
+from analyzer.flows.flow import FlowKey
 from analyzer.flows.path_class import Classified
 from analyzer.result import Measured
 from analyzer.topology.model import Topology
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.tunnels import Carried, Sent, carried
 from analyzer.words import Certainty
 
 MINIMAL = 256
@@ -45,33 +46,34 @@ CAUSE = "The sending node's datapath takes the pod's address for somebody else's
 SETTLED = "`cilium-dbg bpf ipcache get {0}` and `cilium-dbg endpoint list` on the sending node, at that time"
 
 
-class Sent(NamedTuple):
-    """Packets of one look that a sender sent in a tunnel."""
+class Named(NamedTuple):
+    """What a sender sent under one identity to one address, as one point saw it."""
 
-    flow: Classified
-    look: Look
-    cell: Cell
     vni: int
+    destination: str
+    sent: list[Sent]
 
 
 def suspects(case: Case) -> Suspects:
     """Return the flows that carry a wrong VNI."""
-    return Suspects([each.flow for _, wrong, _ in _senders(case) for each in wrong])
+    return Suspects([sent.flow for _, wrong, _ in _senders(case) for each in wrong for sent in each.sent])
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding a sender, VNI and side of its flows."""
     found = []
     for ip, wrong, own in _senders(case):
-        sides: dict[tuple[int, bool], list[Sent]] = defaultdict(list)
+        sides: dict[tuple[int, bool], dict[FlowKey, Classified]] = defaultdict(dict)
         for each in wrong:
-            sides[each.vni, each.flow.source_ip == ip].append(each)
-        found += [_found(ip, vni, own, forward, sent, gathered) for (vni, forward), sent in sides.items()]
+            for sent in each.sent:
+                sides[each.vni, sent.forward][sent.flow.flow.key] = sent.flow
+        found += [_found(ip, vni, own, forward, flows, gathered) for (vni, forward), flows in sides.items()]
     return found
 
 
-def _found(ip: str, vni: int, own: int | None, forward: bool, sent: list[Sent], gathered: Gathered) -> Found:
-    flows = {each.flow.flow.key: each.flow for each in sent}
+def _found(
+    ip: str, vni: int, own: int, forward: bool, flows: Mapping[FlowKey, Classified], gathered: Gathered
+) -> Found:
     return Found(
         CAUSE,
         _certainty(flows.values(), ip, vni),
@@ -80,7 +82,7 @@ def _found(ip: str, vni: int, own: int | None, forward: bool, sent: list[Sent], 
         [packet for key in flows for packet in gathered.of(key) if packet.vni == vni and packet.source == ip],
         numbers=[
             Measured("identity sent", vni, ""),
-            *([Measured("the pod's own", own, "")] if own is not None else []),
+            Measured("the pod's own", own, ""),
             Measured("flows", len(flows), ""),
         ],
         settled_by=SETTLED.format(ip),
@@ -96,47 +98,46 @@ def _certainty(flows: Iterable[Classified], ip: str, vni: int) -> Certainty:
     return "certain" if vni == HOST or any(len(each) > 1 for each in vnis) else "likely"
 
 
-def _senders(case: Case) -> list[tuple[str, list[Sent], int | None]]:
-    """Return senders with what they sent under a wrong identity, and their own where it is known."""
-    declared, sent = _declared(case.topology), _sent(case)
-    found: list[tuple[str, list[Sent], int | None]] = []
-    for ip, all_sent in sent.items():
-        own = declared.get(case.topology.pod_name(ip) or "") or _most(each for each in all_sent if _ordinary(each))
-        if own is None:
+def _senders(case: Case) -> list[tuple[str, list[Named], int]]:
+    """Return senders with what they sent under a wrong identity, and their own, where that is known."""
+    declared, found = _declared(case.topology), []
+    for ip, sent in _sent(case).items():
+        own = declared.get(case.topology.pod_name(ip) or "") or _most(filter(_ordinary, sent))
+        other = [each for each in sent if each.vni != own]
+        if own is None or not other:
             continue
-        mixed = _interleaved(all_sent, own) if _is_cilium(case) else set()
-        if wrong := [each for each in all_sent if each.vni != own and _is_wrong(each, mixed, case.topology)]:
+        mixed = _interleaved(sent, own) if _is_cilium(case) else set()
+        if wrong := [each for each in other if _is_wrong(each, mixed, case.topology)]:
             found.append((ip, wrong, own))
     return found
 
 
-def _is_wrong(each: Sent, mixed: set[int], topology: Topology) -> bool:
+def _is_wrong(each: Named, mixed: set[int], topology: Topology) -> bool:
     if each.vni in NEVER_A_PODS:
-        receiver = each.flow.destination_ip if each.look.from_low == each.flow.from_low else each.flow.source_ip
-        return each.vni != REMOTE_NODE or receiver not in topology.nodes
+        return each.vni != REMOTE_NODE or each.destination not in topology.nodes
     others = topology.identities.get(each.vni) if topology.origin("identity", each.vni) != "inferred" else None
     return _ordinary(each) and (others is not None or each.vni in mixed)
 
 
-def _ordinary(each: Sent) -> bool:
+def _ordinary(each: Named) -> bool:
     return each.vni >= MINIMAL
 
 
-def _interleaved(sent: list[Sent], own: int) -> set[int]:
+def _interleaved(all_sent: Iterable[Named], own: int) -> set[int]:
     """Return the identities that were sent in the time of the own one: a pod that changes has one, then another."""
     spans: dict[int, tuple[int, int]] = {}
-    for each in sent:
-        if each.cell.first_ns is not None and each.cell.last_ns is not None:
-            first, last = spans.get(each.vni, (each.cell.first_ns, each.cell.last_ns))
-            spans[each.vni] = min(first, each.cell.first_ns), max(last, each.cell.last_ns)
+    for vni, cell in ((each.vni, sent.cell) for each in all_sent for sent in each.sent):
+        if cell.first_ns is not None and cell.last_ns is not None:
+            first, last = spans.get(vni, (cell.first_ns, cell.last_ns))
+            spans[vni] = min(first, cell.first_ns), max(last, cell.last_ns)
     begin, end = spans.get(own, (1, 0))
     return {vni for vni, (first, last) in spans.items() if max(first, begin) <= min(last, end)}
 
 
-def _most(sent: Iterable[Sent]) -> int | None:
+def _most(all_sent: Iterable[Named]) -> int | None:
     counts: dict[int, int] = defaultdict(int)
-    for each in sent:
-        counts[each.vni] += each.cell.packets
+    for each in all_sent:
+        counts[each.vni] += sum(sent.cell.packets for sent in each.sent)
     return max(counts, key=lambda vni: (counts[vni], -vni), default=None)
 
 
@@ -146,24 +147,21 @@ def _declared(topology: Topology) -> dict[str, int]:
     return {pod: vni for vni, pods in said for pod in pods.split(", ")}
 
 
-def _sent(case: Case) -> dict[str, list[Sent]]:
+def _sent(case: Case) -> dict[str, list[Named]]:
     """Return address → what it sent in tunnels that name identities; nodes and services are left out."""
     cilium = _is_cilium(case)
-    found: dict[str, list[Sent]] = defaultdict(list)
-    for flow in case.flows:
-        for look, cell in flow.flow.cells.items():
-            ip = flow.source_ip if look.from_low == flow.from_low else flow.destination_ip
-            tunnel = look.tunnel
-            if tunnel is None or tunnel.vni is None or not (cilium or tunnel.port == CILIUM_PORT):
-                continue
-            if _may_be_pod(ip, case.topology) and _from_its_node(ip, tunnel.outer_src, case.topology):
-                found[ip].append(Sent(flow, look, cell, tunnel.vni))
+    found: dict[str, list[Named]] = defaultdict(list)
+    for each in carried(case):
+        if each.tunnel.vni is None or not (cilium or each.tunnel.port == CILIUM_PORT):
+            continue
+        if _may_be_pod(each.source, case.topology) and _from_its_node(each, case.topology):
+            found[each.source].append(Named(each.tunnel.vni, each.destination, each.sent))
     return found
 
 
-def _from_its_node(ip: str, outer_source: str, topology: Topology) -> bool:
+def _from_its_node(each: Carried, topology: Topology) -> bool:
     """Return whether the pod's own node sent it, as far as both are known: another one may have a pod of its own so."""
-    node, sender = topology.node_of(ip), topology.nodes.get(outer_source)
+    node, sender = topology.node_of(each.source), topology.nodes.get(each.tunnel.outer_src)
     return node is None or sender is None or node == sender
 
 
