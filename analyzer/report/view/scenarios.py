@@ -36,12 +36,13 @@ READ = (
     "place that saw a packet which should have gone on. A router on the way takes one from the TTL."
 )
 READ_TABLE = "The line of the table that decides where the ping goes, who put it there, and what became of the pings."
+TTL = "TTL"
 COLUMNS = [
     Column("Step", weight=20),
     Column("The line that decides", weight=30),
     Column("Who put it there", weight=18),
     Column("Pings answered", "other node", weight=16),
-    Column("TTL", "at the receiver", weight=10),
+    Column(TTL, "at the receiver", weight=10),
     Column("Paths", weight=16),
 ]
 
@@ -129,14 +130,20 @@ def _step(number: int, run: Run, before: Run | None) -> Group:
 
 
 def _values(run: Run) -> list[str]:
-    return [f"{column.label}: {_said(cell)}" for column, cell in zip(COLUMNS[1:], _row(run).cells, strict=True)]
+    """Return a sentence a column of the table; on how many frames the TTL rests is told there."""
+    cells = _row(run).cells
+    return [
+        f"{column.label}: {cell.text if column.label == TTL else _said(cell)}"
+        for column, cell in zip(COLUMNS[1:], cells, strict=True)
+    ]
 
 
 def _changes(run: Run, before: Run) -> list[str]:
     """Return what is measured otherwise than before, both values; what stays the same is in the table above."""
-    cells = zip(COLUMNS[1:], _row(run).cells, _row(before).cells, strict=True)
     found = [
-        f"{column.label}: {_said(now)}; in the step before {_said(was)}" for column, now, was in cells if now != was
+        f"{now}; in the step before {was.partition(': ')[2]}"
+        for now, was in zip(_values(run), _values(before), strict=True)
+        if now != was
     ]
     return found or ["Nothing that is measured here."]
 
