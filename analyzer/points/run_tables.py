@@ -51,8 +51,7 @@ def read_tables(
     """Return the tables of all points; `ready` gives the machine code, None while it is still being compiled."""
 
     def read(point: PointInput) -> PointSeen:
-        mtu = topology.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
-        return read_point(point, mtu, bindings, ready, hashed)
+        return read_point(point, topology.mtu_at(point), bindings, ready, hashed)
 
     tables = RunTables(list(run.points), [], [None] * len(run.points))
     with ThreadPoolExecutor(processors() if len(run.points) > 1 else 1) as pool:

@@ -98,7 +98,7 @@ def _number(value: float) -> str:
     """Return whole numbers to the last digit, small ones to the third that says something."""
     if value == int(value):
         return f"{value:,.0f}"
-    return f"{value:,.3f}".rstrip("0") if abs(value) >= 1 else f"{value:.3g}"
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
 
 
 def when(finding: Finding) -> str:
@@ -124,8 +124,9 @@ def seconds(lasted_ns: int) -> str:
 
 
 def places(finding: Finding) -> list[str]:
-    """Return the frames file by file."""
-    return [f"{clean(each.file)}: {_frames(each.frames, each.n)}" for each in finding.evidence]
+    """Return the frames file by file; why there are none, where no frame shows it."""
+    shown = [f"{clean(each.file)}: {_frames(each.frames, each.n)}" for each in finding.evidence]
+    return shown or [f"none: {clean(each)}" for each in [finding.why_no_frames] if each]
 
 
 def _frames(frames: list[int], n: int) -> str:

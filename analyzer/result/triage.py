@@ -63,6 +63,8 @@ class Finding(Struct, kw_only=True):
     next_expected_at: list[str]
     """The captured points that they had to pass next and did not."""
     evidence: list[Evidence]
+    why_no_frames: str | None = None
+    """Why no frame shows it; null where some do."""
     display_filter: str | None
     """Wireshark's: selects the evidence in the files named there, by the packets' own fields."""
     decode_as: list[str]

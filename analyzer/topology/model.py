@@ -14,7 +14,7 @@ from analyzer.topology.cluster.config import Config
 from analyzer.topology.cluster.facts import PodFact
 from analyzer.topology.files import is_inside
 from analyzer.topology.manifest import Manifest
-from analyzer.topology.runs import RunInput
+from analyzer.topology.runs import PointInput, RunInput
 from analyzer.topology.services import Service, Services
 from analyzer.topology.state import NodeState
 from analyzer.topology.tunnel_ports import Protocol, TunnelPorts, tunnel_ports
@@ -156,6 +156,10 @@ class Topology:
         found = {at.name for at in self.pods.values() if at.name and at.name.rpartition("/")[2] == pod
                  and node in (None, at.node, *([node] if at.node is None else []))}  # fmt: skip
         return found.pop() if len(found) == 1 else None
+
+    def mtu_at(self, point: PointInput) -> int | None:
+        """Return the MTU that state gives for what a capture point looks at."""
+        return self.interface_mtu(point.node, point.interface, point.pod if point.role == "pod" else None)
 
     def interface_mtu(self, node: str | None, interface: str, pod: str | None) -> int | None:
         """Return the MTU that state gives for an interface of a node, or of a pod when `pod` names one."""

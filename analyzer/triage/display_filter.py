@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from analyzer.layers.loop import slots as s
 from analyzer.triage.packet import ICMP, ICMPV6, RST, SYN, TCP, UDP, Packet
+from analyzer.triage.traits import Trait
 
 Value = int | str | None
 MOST_CLAUSES = 20
@@ -61,12 +62,22 @@ _Clause = tuple[tuple[str, frozenset[Value]], ...]
 """Fields with the values that they may have; null for a term that stands for itself."""
 
 
-def display_filter(picked: Sequence[Packet], gathered: Iterable[Packet]) -> str | None:
-    """Return a filter that, of the gathered frames at the points of the picked ones, selects those; None for none."""
+def display_filter(picked: Sequence[Packet], gathered: Iterable[Packet], trait: Trait | None = None) -> str | None:
+    """Return a filter that, of the gathered frames at the points of the picked ones, selects those; None for none.
+
+    Frames that were asked for by a trait are told from all others by it, whatever their flow.
+    """
     if not picked:
         return None
     points, chosen = {packet.point for packet in picked}, set(map(id, picked))
-    there = [packet for packet in gathered if packet.point in points]
+    there = [packet for packet in gathered if packet.point in points and (trait is None or trait.of(packet.row))]
+    if trait is None:
+        return _told(there, chosen)
+    return trait.filter if len(there) == len(chosen) else f"{trait.filter} && ({_told(there, chosen)})"
+
+
+def _told(there: Sequence[Packet], chosen: Set[int]) -> str:
+    """Return what selects the chosen ones, by their identity, of these."""
     quoted = any(packet.quoted for packet in there)
     groups: dict[_Group, tuple[list[Packet], list[Packet]]] = defaultdict(lambda: ([], []))
     for packet in there:

@@ -17,9 +17,9 @@ PAGE = "docs/rules.md#{}"
 ABOUT = """\
 # Triage rules
 
-Made from `analyzer/triage/rules/`; `analyze explain RULE` prints one. Every rule ships an incident that fires it,
-caused on a real kernel (`make incidents`; its `expected.yaml` says `shaped` where a part is not real, and why), and
-most ship a healthy look-alike that does not; tests hold the guards of all.
+Made from `analyzer/triage/rules/`; `analyze explain RULE` prints one. Every rule ships an incident that fires it and a
+healthy look-alike that does not, caused on a real kernel (`make incidents`; the `expected.yaml` of each says `shaped`
+where a part is not real, and why); tests hold the guards of all.
 
 **Severity** says how much a finding matters: `info` nothing is wrong, `warning` something is or will be, `critical`
 packets die. **Certainty** says how sure it is: `certain` the packets admit no other reading, `likely` it is the usual

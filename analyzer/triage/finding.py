@@ -16,6 +16,7 @@ from analyzer.words import TRANSPORTS
 
 MOST_FLOWS = 10
 MOST_FRAMES = 50
+NOT_READ = "those that show it are not among the frames that were read again"
 
 
 def finding(rule: Rule, found: Found, case: Case, gathered: Gathered) -> Finding:
@@ -32,7 +33,8 @@ def finding(rule: Rule, found: Found, case: Case, gathered: Gathered) -> Finding
         last_seen_at=case.names(sorted(found.last_seen)),
         next_expected_at=case.names(sorted(found.next_expected)),
         evidence=evidence(found.packets, case),
-        display_filter=display_filter(found.packets, gathered.packets),
+        why_no_frames=None if found.packets else found.why_no_frames or NOT_READ,
+        display_filter=display_filter(found.packets, gathered.packets, found.trait),
         decode_as=decode_as(found.packets),
         numbers=list(found.numbers),
         cause=found.cause,

@@ -24,12 +24,16 @@ from analyzer.machine.memory import Memory
 from analyzer.readers import open_capture
 from analyzer.topology.runs import PointInput
 from analyzer.triage.packet import Packet
+from analyzer.triage.traits import Trait
 
 LEAST_OF_A_FLOW, MOST_OF_A_FLOW = 20, 400
 """Frames of one flow, or without ports from one address to another, kept at one point: the first ones, which show how
 the trouble began; of many flows at many points fewer, so that each has its share everywhere."""
 MOST = 12_000
 """Frames kept in all: 19 MB of rows."""
+MOST_OF_A_TRAIT, LOOKED_AT = 100, 8192
+"""Frames with a trait kept of one point, and among how many of its first ones they are looked for: a block of what
+machine code reads at once. Super-frames are in most healthy runs, which must stay cheap."""
 MOST_NEIGHBOURS = 2000
 """Frames of ARP and neighbour discovery kept at one point."""
 ND_SOLICITATION, ND_ADVERTISEMENT = 135, 136
@@ -44,16 +48,27 @@ class Wanted:
     nodes: set[frozenset[str]] = field(default_factory=set)
     """Pairs of addresses whose fragments, and whose ICMP errors, are wanted."""
     neighbours: bool = False
+    traits: dict[Trait, set[int]] = field(default_factory=dict)
+    """Frames of whatever flow, and the points of which some are wanted."""
     points: set[int] | None = None
-    """The only ones that showed any, those of interfaces of `any` included; null where that is not known."""
+    """The only ones that showed any of these flows, interfaces of `any` included; null where that is not known."""
 
     def __bool__(self) -> bool:
         """Return whether anything is wanted."""
+        return bool(self.by_ends or self.traits)
+
+    @property
+    def by_ends(self) -> bool:
+        """Return whether packets are wanted for whose they are."""
         return bool(self.flows or self.nodes or self.neighbours)
 
-    def at(self, views: Set[int]) -> bool:
-        """Return whether anything is wanted of a capture that is these points."""
-        return self.points is None or bool(self.points & views)
+    def by_ends_at(self, views: Set[int]) -> bool:
+        """Return whether they are wanted of a capture that is these points."""
+        return self.by_ends and (self.points is None or bool(self.points & views))
+
+    def traits_at(self, views: Set[int]) -> list[Trait]:
+        """Return the traits that are wanted of it."""
+        return [trait for trait, points in self.traits.items() if points & views]
 
 
 class Gathered:
@@ -78,6 +93,10 @@ class Gathered:
     def quoting(self, flow: FlowKey) -> Sequence[Packet]:
         """Return the ICMP errors that quote packets of a flow."""
         return self._quoting.get(flow, ())
+
+    def having(self, trait: Trait) -> list[Packet]:
+        """Return the frames that have a trait; of a point where it was asked for, the first ones."""
+        return [each for each in self.packets if trait.of(each.row)]
 
     @property
     def neighbours(self) -> list[Packet]:
@@ -110,7 +129,8 @@ def gather(
 
     A file that cannot be read to its end gives what it could: the first reading said so already.
     """
-    places = [place for place in range(len(points)) if wanted.at({place, *taps[place].values()})]
+    views = [{place, *at.values()} for place, at in enumerate(taps)]
+    places = [place for place, at in enumerate(views) if wanted.by_ends_at(at) or wanted.traits_at(at)]
     share = MOST // max(len(wanted.flows) * len(places), 1)
     most = min(max(share, LEAST_OF_A_FLOW), MOST_OF_A_FLOW)
 
@@ -138,6 +158,10 @@ class _Sieve:
         self._hashes = _hashes(self._keys)
         pairs = {frozenset((key.low_ip, key.high_ip)) for key in wanted.flows} | wanted.nodes
         self._pairs = _pair_hashes(pairs)
+        views = {place, *taps.values()}
+        self._by_ends = wanted.by_ends_at(views)
+        self._left = dict.fromkeys(wanted.traits_at(views), MOST_OF_A_TRAIT)
+        self._looked = 0
         self._open()
 
     def read(self, point: PointInput, bindings: Bindings, ready: Callable[[], Machine | None]) -> None:
@@ -148,23 +172,41 @@ class _Sieve:
                 with open_capture(path) as capture:
                     for batch in frame_batches(capture, bindings, ready, room):
                         self._sift(batch, point.named(path))
+                        if self._is_done:
+                            return
             except (CannotRead, OSError):
                 continue
 
     def _sift(self, batch: Batch, file: str) -> None:
         before = len(self.packets)
-        for at in np.flatnonzero(self._candidates(batch.rows)).tolist():
+        striking = self._striking(batch.rows)
+        for at in np.flatnonzero(self._candidates(batch.rows) | striking).tolist():
             packet = self._packet(batch, at, file)
-            if not self._is_wanted(packet):
-                continue
             whose = packet.point, packet.flow or (packet.source, packet.destination)
-            if self._kept[whose] >= self._most or len(self.packets) >= MOST:
+            own = self._by_ends and self._is_wanted(packet)
+            if not own and not striking[at]:
+                continue
+            if (self._kept[whose] >= self._most and not striking[at]) or len(self.packets) >= MOST:
                 self.cut = True
                 continue
-            self._kept[whose] += 1
+            self._kept[whose] += own
             self.packets.append(packet)
         if len(self.packets) > before:
             self._open()
+
+    def _striking(self, rows: Numbers) -> Booleans:
+        """Return which frames are wanted for what they are."""
+        found = np.zeros(len(rows), np.bool_)
+        for trait, left in self._left.items():
+            places = np.flatnonzero(trait.of(rows[: max(LOOKED_AT - self._looked, 0)]))[:left]
+            found[places] = True
+            self._left[trait] -= len(places)
+        self._looked += len(rows)
+        return found
+
+    @property
+    def _is_done(self) -> bool:
+        return not self._by_ends and (self._looked >= LOOKED_AT or not any(self._left.values()))
 
     def _open(self) -> None:
         """Let no more frames of flows through of which enough were kept; flows of ICMP share the hash of their ends."""
@@ -179,6 +221,8 @@ class _Sieve:
         return Packet(self._taps.get(tap(row.tolist()), self._place), file, row, frame)
 
     def _candidates(self, rows: Numbers) -> Booleans:
+        if not self._by_ends:
+            return np.zeros(len(rows), np.bool_)
         inner = (rows[:, s.TUNNELS] > 0) & (rows[:, s.INNER + s.L3_START] != s.NULL)
         at = np.where(inner, s.INNER, s.OUTER)
         fragment = _slots(rows, at, s.IP_FRAG_OFFSET) > 0

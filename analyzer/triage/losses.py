@@ -32,10 +32,10 @@ class Loss(NamedTuple):
             if (packet.from_low == flow.from_low) == self.forward
         ]
 
-    def numbers(self, case: Case) -> list[Measured]:
-        """Return how much was lost."""
-        lost = sum(case.passage(flow, self.forward).seen_last for flow in self.flows)
-        return [Measured("flows", len(self.flows), ""), Measured("lost", lost, "packets")]
+    def numbers(self, case: Case, counted: str = "lost") -> list[Measured]:
+        """Return how much it is, in the word for what became of the packets."""
+        packets = sum(case.passage(flow, self.forward).seen_last for flow in self.flows)
+        return [Measured("flows", len(self.flows), ""), Measured(counted, packets, "packets")]
 
     def found(
         self,
@@ -45,6 +45,7 @@ class Loss(NamedTuple):
         case: Case,
         gathered: Gathered,
         nodes: Sequence[str] = (),
+        counted: str = "lost",
     ) -> Found:
         """Return it as a finding: where it was seen last and expected next, its frames, and how much it is."""
         return Found(
@@ -56,7 +57,7 @@ class Loss(NamedTuple):
             nodes=nodes,
             last_seen=self.last_seen,
             next_expected=self.next_expected,
-            numbers=self.numbers(case),
+            numbers=self.numbers(case, counted),
             settled_by=settled_by,
         )
 

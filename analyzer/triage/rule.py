@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from analyzer.flows.path_class import Classified
@@ -11,6 +11,7 @@ from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.needs import Need
 from analyzer.triage.packet import Packet
+from analyzer.triage.traits import Trait
 from analyzer.words import Certainty, Severity
 
 
@@ -24,12 +25,14 @@ class Suspects:
     """Frames of ARP and of IPv6 neighbour discovery as well."""
     nodes: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of addresses whose fragments and ICMP errors are wanted, as of the outer packets of tunnels."""
+    traits: Mapping[Trait, Set[int]] = field(default_factory=dict)
+    """Frames of whatever flow, each with the points that showed some: the first of each are wanted."""
     anything: bool = False
     """The rule has something to judge though it needs no frame."""
 
     def __bool__(self) -> bool:
         """Return whether there is anything to judge."""
-        return bool(self.flows or self.neighbours or self.nodes or self.anything)
+        return bool(self.flows or self.neighbours or self.nodes or self.traits or self.anything)
 
 
 @dataclass
@@ -44,6 +47,10 @@ class Found:
     """Whether it is about the packets from the flows' sources."""
     packets: Sequence[Packet] = ()
     """The frames that show it."""
+    trait: Trait | None = None
+    """What all of these have, where they were asked for by it."""
+    why_no_frames: str | None = None
+    """Why no frame can show it, where none can."""
     nodes: Sequence[str] = ()
     points: Sequence[int] = ()
     last_seen: Sequence[int] = ()

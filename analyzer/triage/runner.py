@@ -76,6 +76,8 @@ def _gathered(case: Case, suspects: Iterable[Suspects], ready: Callable[[], Mach
     for each in suspects:
         wanted.nodes |= {frozenset(pair) for pair in each.nodes[:MOST_SUSPECTS]}
         wanted.neighbours |= each.neighbours
+        for trait, points in each.traits.items():
+            wanted.traits[trait] = wanted.traits.get(trait, set()) | points
     wanted.flows = set(flows)
     if not wanted:
         return Gathered()

@@ -5,8 +5,8 @@ on native-auto
 RULE=clock-offset
 SHAPED="the times in worker2's files are moved with editcap: namespaces share one clock"
 WHAT="nothing was broken; worker2's clock is 3 s ahead of worker's"
-SELECT="icmp.type == 8"
-POINTS=(worker/eth0)
+SELECT="icmp"
+POINTS=(worker/eth0 worker2/eth0)
 
 steps() {
   ping_step ping-internode web 5

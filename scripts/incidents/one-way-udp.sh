@@ -7,12 +7,7 @@ WHAT="nothing was broken: the pod sends datagrams to a receiver that never answe
 SELECT="ip.src == ${LAB_POD_IP[client]} && ip.dst == ${LAB_POD_IP[web]} && udp.dstport == 9999"
 POINTS=("$(pod_point web)")
 
-servers() { serve web sink python3 -c "
-import socket, time
-sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-sink.bind(('${IP[web]}', 9999))
-print('listening', file=__import__('sys').stderr, flush=True)
-time.sleep(60)"; }
+servers() { serve web sink python3 scripts/traffic/udp_probe.py sink "${IP[web]}" 9999; }
 
 steps() {
   EXPECTED=failure

@@ -50,12 +50,13 @@ bgp_sessions() {
   await 20 "the routes in FRR" bgp_converged "$1"
 }
 
+# In a subshell, which becomes the speaker: gobgp_exec NODE [OPTION...]
 gobgp_exec() {
   local state
   state=$(lab_state)
   own_files "$state/gobgp-$1.log"
   echo "$BASHPID" >"$state/gobgp-$1.pid"
-  exec nsenter --net="/run/netns/$(lab_ns "$1")" -- setsid gobgpd --config-file "$state/gobgp-$1.toml" --api-hosts 127.0.0.1:50051
+  exec nsenter --net="/run/netns/$(lab_ns "$1")" -- setsid gobgpd --config-file "$state/gobgp-$1.toml" --api-hosts 127.0.0.1:50051 "${@:2}"
 }
 
 # KILL, so that the capture of a session's start does not begin with a NOTIFICATION, which is what an incident looks like.

@@ -1,8 +1,8 @@
-"""UDP probes of the lab: `echo ADDRESS PORT`, or `send ADDRESS PORT SIZE FLOWS TIMEOUT`; SIZE is the IP packet's.
+"""UDP probes of the lab: `echo ADDRESS PORT`, `sink ADDRESS PORT`, or `send ADDRESS PORT SIZE FLOWS TIMEOUT`.
 
-The sender sets DF and ignores what the kernel knows of the path's MTU (IP_PMTUDISC_PROBE, ip(7)), so a packet too large
-for a tunnel really leaves the pod. `send-fragmented` lets the pod's kernel cut it instead (IP_PMTUDISC_DONT). The echo
-tells the size it got in a small packet: only one direction is probed.
+SIZE is the IP packet's. The sender sets DF and ignores what the kernel knows of the path's MTU (IP_PMTUDISC_PROBE,
+ip(7)), so a packet too large for a tunnel really leaves the pod. `send-fragmented` lets the pod's kernel cut it instead
+(IP_PMTUDISC_DONT). The echo tells the size it got in a small packet, the sink nothing: only one direction is probed.
 """
 
 import socket
@@ -13,14 +13,15 @@ DISCOVERY = {"send": 3, "send-fragmented": 0}  # IP_PMTUDISC_PROBE, IP_PMTUDISC_
 IP_AND_UDP_HEADERS = 28
 
 
-def echo(address: str, port: int) -> None:
-    """Answer every datagram with its IP packet's size, for ever."""
+def listen(address: str, port: int, answers: bool) -> None:
+    """Take datagrams for ever, and answer each with its IP packet's size where that is wanted."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind((address, port))
         print("listening", file=sys.stderr, flush=True)
         while True:
             payload, client = sock.recvfrom(65535)
-            sock.sendto(b"got %d" % (len(payload) + IP_AND_UDP_HEADERS), client)
+            if answers:
+                sock.sendto(b"got %d" % (len(payload) + IP_AND_UDP_HEADERS), client)
 
 
 def send(address: str, port: int, size: int, flows: int, timeout: float, discovery: int) -> int:
@@ -41,8 +42,8 @@ def send(address: str, port: int, size: int, flows: int, timeout: float, discove
 
 if __name__ == "__main__":
     verb, address, port, *rest = sys.argv[1:]
-    if verb == "echo":
-        echo(address, int(port))
+    if verb in ("echo", "sink"):
+        listen(address, int(port), verb == "echo")
     size, flows, timeout = int(rest[0]), int(rest[1]), float(rest[2])
     try:
         answered = send(address, int(port), size, flows, timeout, DISCOVERY[verb])

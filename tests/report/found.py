@@ -68,7 +68,8 @@ def weaker(severity: str = "warning") -> Finding:
             "rule": "capture-drops", "severity": severity, "certainty": "certain", "nodes": [], "flows": [],
             "points": ["worker/eth0"], "flows_total": 0, "last_seen_at": [], "next_expected_at": [], "evidence": [],
             "display_filter": None, "decode_as": [], "numbers": [], "cause": "The buffer was too small.",
-            "settled_by": None, "first_epoch_ns": None, "last_epoch_ns": None,
+            "why_no_frames": "the packets that were dropped are in no file", "settled_by": None,
+            "first_epoch_ns": None, "last_epoch_ns": None,
         },
         Finding,
     )  # fmt: skip

@@ -49,11 +49,12 @@ def test_a_card_says_all_of_a_finding(page: Document, words: str) -> None:
     assert words in page.words(CARD)
 
 
-def test_a_finding_without_frames_has_neither_filter_nor_empty_facts(page: Document) -> None:
+def test_a_finding_without_frames_says_why_and_has_neither_filter_nor_empty_facts(page: Document) -> None:
     words = page.words("finding-run-vxlan.baseline-2")
     assert words == (
         "warning A capture lost packets certainty: certain Whom it strikes worker/eth0 "
-        "Likely cause The buffer was too small. Next step Look at capture-drops. "
+        "Likely cause The buffer was too small. Frames none: the packets that were dropped are in no file "
+        "Next step Look at capture-drops. "
         "Rule analyze explain capture-drops, capture-drops among all rules"
     )
 

@@ -12,7 +12,7 @@ from analyzer.report import triage_words as words
 from analyzer.report.triage_markdown import markdown
 from analyzer.report.triage_sarif import sarif
 from analyzer.report.triage_text import text
-from analyzer.result import Result
+from analyzer.result import Measured, Result
 from analyzer.triage_result import triage_of
 
 from . import found
@@ -44,6 +44,7 @@ def test_the_text_begins_with_what_was_found_and_names_the_run() -> None:
         "  numbers    lost 1,234,567 packets, longest silence 16.692 s",
         "  filter     ip.src == 10.244.1.98 && tcp.flags.syn == 1",
         "  decode as  -d udp.port==8472,vxlan",
+        "  frames     none: the packets that were dropped are in no file",
         "  settled by `iptables -nvL` on worker2",
         "  more       analyze explain tunnel-blocked",
         "stale-neighbour failed: ValueError: no such thing (stale_neighbour.py:7)",
@@ -129,6 +130,15 @@ def test_sarif_holds_the_whole_finding() -> None:
 )
 def test_durations_have_three_digits_that_say_something(ns: int, said: str) -> None:
     assert said == words.seconds(ns)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(12345, "12,345"), (3.000004, "3"), (2.5, "2.5"), (0.00012345, "0.000123")]
+)
+def test_a_number_ends_with_a_digit(value: float, said: str) -> None:
+    given = found.weaker()
+    given.numbers = [Measured("lost", value, "packets")]
+    assert f"lost {said} packets" == words.numbers(given)
 
 
 def test_an_end_without_a_pod_is_named_by_service_or_identity() -> None:

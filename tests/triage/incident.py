@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from analyzer.analysis import analyse
+from analyzer.result import Finding, Run
 from analyzer.topology.manifest import Manifest, load
 
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "incidents"
@@ -56,6 +58,17 @@ def expected(name: str) -> Expected:
 @cache
 def manifest(name: str) -> Manifest:
     return load(CAPTURES / name / "manifest.json")
+
+
+@cache
+def run(name: str) -> Run:
+    """Return what the analyzer says of it."""
+    return analyse([CAPTURES / name], deep=False).runs[0]
+
+
+def findings(name: str) -> list[Finding]:
+    """Return what triage finds there, gravest first."""
+    return run(name).triage.findings
 
 
 def point_files(name: str) -> dict[str, Path]:

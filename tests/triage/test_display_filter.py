@@ -11,6 +11,7 @@ import pytest
 
 from analyzer.layers.bindings import Bindings, build
 from analyzer.triage.display_filter import decode_as, display_filter
+from analyzer.triage.traits import longer_than
 from tests import frames
 from tests.cluster import MORE, N1, TREE, A, B, in_vxlan, ping, tcp_frame, udp_frame
 from tests.triage.case_of_frames import packets_of
@@ -119,6 +120,25 @@ def test_whatever_is_picked_from_a_mixture_is_selected(tmp_path: Path, seed: int
     meant = sorted(chance.sample(range(1, 21), 6))
     _, selected = shown(tmp_path / "x.pcap", data, meant, TREE)
     assert meant == selected
+
+
+LARGE = longer_than(1514)
+LONG, OTHER = (segment(payload=b"d" * 1600, ports=(port, 80)) for port in (40000, 40001))
+TRAITS = {
+    "all of them": ([LONG, segment(), in_vxlan(OTHER)], [1, 3], "frame.len > 1514"),
+    "some of them": ([LONG, segment(), OTHER], [3], "frame.len > 1514 && (ip.src == 10.244.1.10 && ip.dst == "
+        "10.244.2.20 && tcp.dstport == 80 && tcp.srcport == 40001)"),
+}  # fmt: skip
+
+
+@pytest.mark.tshark
+@pytest.mark.parametrize("kind", TRAITS)
+def test_frames_that_were_asked_for_by_a_trait_are_told_by_it(tmp_path: Path, kind: str) -> None:
+    data, meant, text = TRAITS[kind]
+    packets = packets_of(tmp_path / "x.pcap", data)
+    picked = [packet for packet in packets if packet.number in meant]
+    assert text == display_filter(picked, packets, LARGE)
+    assert meant == numbers(tmp_path / "x.pcap", text, decode_as(picked))
 
 
 def test_without_frames_there_is_no_filter() -> None:

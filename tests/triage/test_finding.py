@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.triage.finding import MOST_FLOWS, MOST_FRAMES, affected, evidence, finding
+from analyzer.triage.finding import MOST_FLOWS, MOST_FRAMES, NOT_READ, affected, evidence, finding
 from analyzer.triage.gathered import Gathered, Wanted
 from analyzer.triage.rule import Found
 from analyzer.triage.rules.packets_lost import RULE
@@ -35,7 +35,7 @@ def test_flows_and_frames_are_bounded_and_counted(many: Read) -> None:
     assert (MOST_FLOWS, 12) == (len(said.flows), said.flows_total)
     assert [(POD, MOST_FRAMES, 71), (WIRE, 3, 3)] == [(each.point, len(each.frames), each.n) for each in said.evidence]
     assert list(range(1, 51)) == said.evidence[0].frames
-    assert (0, 70_000_000) == (said.first_epoch_ns, said.last_epoch_ns)
+    assert (0, 70_000_000, None) == (said.first_epoch_ns, said.last_epoch_ns, said.why_no_frames)
 
 
 def test_without_frames_nothing_is_claimed_of_times_or_filters(many: Read) -> None:
@@ -43,6 +43,12 @@ def test_without_frames_nothing_is_claimed_of_times_or_filters(many: Read) -> No
     assert (None, None, None, [], [], []) == (
         said.first_epoch_ns, said.last_epoch_ns, said.display_filter, said.decode_as, said.evidence, said.flows
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "told"), [("none is there", "none is there"), (None, NOT_READ)])
+def test_without_frames_it_says_why(many: Read, reason: str | None, told: str) -> None:
+    said = finding(RULE, Found("So it is.", "certain", why_no_frames=reason), many.case, Gathered())
+    assert told == said.why_no_frames
 
 
 def test_the_severity_is_the_rules_where_the_finding_has_none(many: Read) -> None:

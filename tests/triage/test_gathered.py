@@ -10,6 +10,7 @@ import pytest
 from analyzer.flows.flow import FlowKey
 from analyzer.triage import gathered as module
 from analyzer.triage.gathered import Gathered, Wanted
+from analyzer.triage.traits import CUT, longer_than
 from tests import frames
 from tests.cluster import MORE, N1, A, B, in_vxlan, tcp_frame, udp_frame
 from tests.points.test_taps import ETH, LINKS, LXC, VXLAN, on_any
@@ -114,3 +115,42 @@ def test_a_damaged_file_gives_what_could_be_read(tmp_path: Path) -> None:
     file = tmp_path / f"{POD}.pcap"
     file.write_bytes(file.read_bytes()[:-5])
     assert [1] == [packet.number for packet in given.gathered(Wanted(flows={key(given)})).packets]
+
+
+LONG, LONGER = (tcp_frame(payload, ports=(40002, 80)) for payload in (1600, 2000))
+LARGE = longer_than(1514)
+
+
+def test_frames_with_a_trait_come_from_the_points_where_they_are_wanted_whatever_their_flow(tmp_path: Path) -> None:
+    given = run_of(tmp_path, {POD: [(0, HTTP), (1, LONG), (2, LONGER)], WIRE: [(3, LONG)]})
+    found = given.gathered(Wanted(traits={LARGE: {0}}))
+    assert [(f"{POD}.pcap", 2), (f"{POD}.pcap", 3)] == numbers(found)
+    assert found.packets == found.having(LARGE)
+    assert [] == found.having(CUT)
+
+
+def test_a_frame_of_a_wanted_flow_that_has_a_wanted_trait_is_kept_once(tmp_path: Path) -> None:
+    given = run_of(tmp_path, {POD: [(0, HTTP), (1, LONG), (2, LONGER)]})
+    found = given.gathered(Wanted(flows={key(given, 40002), key(given)}, traits={LARGE: {0}}))
+    assert [(f"{POD}.pcap", 1), (f"{POD}.pcap", 2), (f"{POD}.pcap", 3)] == numbers(found)
+
+
+@pytest.mark.parametrize(("most", "looked_at", "expected"), [(1, 100, [2]), (100, 4, [2, 4]), (100, 100, [2, 4, 6])])
+def test_only_the_first_frames_with_a_trait_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, looked_at: int, expected: list[int]
+) -> None:
+    monkeypatch.setattr(module, "MOST_OF_A_TRAIT", most)
+    monkeypatch.setattr(module, "LOOKED_AT", looked_at)
+    given = run_of(tmp_path, {POD: [(at, LONG if at % 2 else HTTP) for at in range(6)]})
+    assert expected == [packet.number for packet in given.gathered(Wanted(traits={LARGE: {0}})).packets]
+
+
+def test_frames_with_a_trait_take_no_room_from_the_flows_that_others_want(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_OF_A_FLOW", 2)
+    monkeypatch.setattr(module, "LEAST_OF_A_FLOW", 2)
+    given = run_of(tmp_path, {POD: [(0, LONG), (1, LONG), (2, LONG), (3, HTTP)]})
+    found = given.gathered(Wanted(flows={key(given)}, traits={LARGE: {0}}))
+    assert [1, 2, 3, 4] == [packet.number for packet in found.packets]
+    assert not found.cut

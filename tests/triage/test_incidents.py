@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from analyzer.analysis import analyse
-from analyzer.result import Finding, Run
+from analyzer.result import Finding
 from analyzer.triage.registry import RULES
-from tests.triage.incident import CAPTURES, captured, expected, numbers, point_files, selected
+from tests.triage.incident import captured, expected, findings, numbers, point_files, run, selected
 
+UNSHOWN = {"capture-drops", "icmp-filtered"}
+"""Rules about what is in no file."""
 INCIDENTS = [name for name in captured() if expected(name).rule]
 HEALTHY = [name for name in captured() if not expected(name).rule]
 incident = pytest.mark.parametrize("name", INCIDENTS)
 every = pytest.mark.parametrize("name", captured())
 
 
-@cache
-def run(name: str) -> Run:
-    return analyse([CAPTURES / name], deep=False).runs[0]
-
-
 def grave(name: str) -> list[Finding]:
-    return [finding for finding in run(name).triage.findings if finding.severity != "info"]
+    return [finding for finding in findings(name) if finding.severity != "info"]
 
 
 def first(name: str) -> Finding:
     """Return the finding that the incident is about: the gravest, or of a rule that only informs its own."""
     informs = expected(name).rule in {rule.id for rule in RULES if rule.severity == "info"}
-    return next(each for each in run(name).triage.findings if not informs or each.rule == expected(name).rule)
+    return next(each for each in findings(name) if not informs or each.rule == expected(name).rule)
 
 
 def evidence(finding: Finding, point: str) -> list[int]:
@@ -66,7 +60,7 @@ def test_its_frames_are_those_that_tshark_selects_by_the_scripts_own_filter(name
 @pytest.mark.tshark
 @every
 def test_the_display_filter_of_each_finding_selects_its_frames(name: str) -> None:
-    for finding in run(name).triage.findings:
+    for finding in findings(name):
         if finding.display_filter:
             files = {each.point: each for each in finding.evidence}
             shown = {
@@ -74,6 +68,16 @@ def test_the_display_filter_of_each_finding_selects_its_frames(name: str) -> Non
             }
             assert {point: each.frames for point, each in files.items()} == {p: n[:50] for p, n in shown.items()}
             assert {point: each.n for point, each in files.items()} == {p: len(n) for p, n in shown.items()}
+
+
+@every
+def test_each_finding_shows_frames_and_their_filter_or_says_why_there_are_none(name: str) -> None:
+    shown = [
+        (each.rule, bool(each.evidence), bool(each.display_filter), each.why_no_frames is None)
+        for each in findings(name)
+    ]
+    assert [] == [each for each in shown if len(set(each[1:])) > 1]
+    assert set() == {rule for rule, *facts in shown if not all(facts)} - UNSHOWN
 
 
 @every

@@ -1,4 +1,4 @@
-"""What holds of every rule: the list is the folder, ids are unique, documentation is whole, an incident fires it."""
+"""What holds of every rule: it is in the list and documented, an incident fires it, and a look-alike does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analyzer.triage.needs import NEEDS
 from analyzer.triage.registry import RULES
 from analyzer.triage.rule import Rule
 from analyzer.words import SEVERITIES
-from tests.triage.incident import captured, expected
+from tests.triage.incident import captured, expected, findings
 
 FOLDER = Path(rules.__file__).parent
 each = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -45,3 +45,11 @@ def test_what_it_needs_and_how_grave_it_is_are_words_that_exist(rule: Rule) -> N
 def test_an_incident_fires_it(rule: Rule) -> None:
     fired = {name for name in captured() if rule.id in {expected(name).rule, *expected(name).also}}
     assert fired, f"no incident of the lab says that {rule.id} is found"
+
+
+@each
+def test_a_healthy_run_looks_like_it_and_leaves_it_silent(rule: Rule) -> None:
+    """That nothing of warning or above is found there, of any rule, stands in test_incidents.py."""
+    alike = [name for name in captured() if expected(name).look_alike_of == rule.id and not expected(name).rule]
+    assert alike, f"no healthy run of the lab looks like {rule.id}"
+    assert [] == [name for name in alike if rule.id in {finding.rule for finding in findings(name)}]

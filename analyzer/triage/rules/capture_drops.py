@@ -25,6 +25,7 @@ from analyzer.triage.gathered import Gathered
 from analyzer.triage.rule import Found, Rule, Suspects
 
 CAUSE = "The kernel dropped packets before they were written: what is missing there may have been on the wire."
+WHY_NO_FRAMES = "the packets that were dropped are in no file"
 
 
 def suspects(case: Case) -> Suspects:
@@ -38,7 +39,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     if not points:
         return []
     numbers = [Measured(f"dropped at {case.points[at].id}", case.quality[at].dropped or 0, "packets") for at in points]
-    return [Found(CAUSE, "certain", points=points, numbers=numbers)]
+    return [Found(CAUSE, "certain", why_no_frames=WHY_NO_FRAMES, points=points, numbers=numbers)]
 
 
 def _dropping(case: Case) -> list[int]:

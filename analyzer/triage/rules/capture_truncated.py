@@ -18,18 +18,23 @@ Next step
 
 from __future__ import annotations
 
+from analyzer.layers.loop import slots as s
+from analyzer.layers.loop.codes import TRUNCATED
 from analyzer.result import Measured, Point
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.traits import CUT
 
 HEADERS = "The snapshot length cuts headers off: what these frames carry is not known."
+WHY_NO_FRAMES = "what stands behind a file's end is not in it"
 ENDS = "The file ends in the middle of a packet: nothing behind its end is known."
 
 
 def suspects(case: Case) -> Suspects:
-    """Ask for no frame."""
-    return Suspects(anything=any(_lacks_headers(point) or point.file_truncated for point in case.quality))
+    """Return the points whose frames lack headers, and whether a file ends early."""
+    short = {at for at, point in enumerate(case.quality) if _lacks_headers(point)}
+    return Suspects(traits={CUT: short} if short else {}, anything=any(point.file_truncated for point in case.quality))
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
@@ -39,11 +44,11 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
     frames = sum(case.quality[at].decode_status.get("truncated", 0) for at in short)
     found = []
     if short:
-        found.append(
-            Found(HEADERS, "certain", points=short, numbers=[Measured("without all headers", frames, "frames")])
-        )
+        lacking = [each for each in gathered.having(CUT) if each.row[s.STATUS] == TRUNCATED]
+        numbers = [Measured("without all headers", frames, "frames")]
+        found.append(Found(HEADERS, "certain", packets=lacking, trait=CUT, points=short, numbers=numbers))
     if ends:
-        found.append(Found(ENDS, "certain", points=ends))
+        found.append(Found(ENDS, "certain", why_no_frames=WHY_NO_FRAMES, points=ends))
     return found
 
 

@@ -19,9 +19,11 @@ Next step
 
 from __future__ import annotations
 
+from analyzer.flows.path_class import Classified
 from analyzer.result import HopLatency, Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
 
 NOTABLE_US = 10_000.0
@@ -30,8 +32,9 @@ CAUSE = "The nodes' clocks are apart: times of different nodes must not be compa
 
 
 def suspects(case: Case) -> Suspects:
-    """Ask for no frame."""
-    return Suspects(anything=bool(_apart(case)))
+    """Return, of each such pair of nodes, a flow that both showed in both directions."""
+    shown = [_shown(case, hop) for hop in _apart(case).values()]
+    return Suspects([flow for flow in shown if flow], anything=bool(shown))
 
 
 def check(case: Case, gathered: Gathered) -> list[Found]:
@@ -41,6 +44,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
             CAUSE,
             "certain",
             nodes=pair,
+            packets=_packets(case, hop, gathered),
             numbers=[
                 Measured(f"{pair[1]} is ahead by", round((hop.offset_us or 0) / 1e6, 6), "s"),
                 Measured("uncertainty", round((hop.uncertainty_us or 0) / 1e6, 6), "s"),
@@ -48,6 +52,25 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
         )
         for pair, hop in _apart(case).items()
     ]
+
+
+def _packets(case: Case, hop: HopLatency, gathered: Gathered) -> list[Packet]:
+    """Return the flow's frames at both points: the same packets by two clocks."""
+    flow = _shown(case, hop)
+    ends = {hop.from_point, hop.to_point}
+    packets = gathered.of(flow.flow.key) if flow else ()
+    return [packet for packet in packets if case.points[packet.point].id in ends]
+
+
+def _shown(case: Case, hop: HopLatency) -> Classified | None:
+    """Return the flow between pods, with most packets there, that both points of a hop showed both ways."""
+    both = {hop.from_point, hop.to_point}
+    flows = [flow for flow in case.flows if all(both <= _showing(case, flow, way) for way in (True, False))]
+    return max(flows, key=lambda flow: sum(cell.packets for cell in flow.flow.cells.values()), default=None)
+
+
+def _showing(case: Case, flow: Classified, forward: bool) -> set[str]:
+    return {case.points[look.point].id for look, _ in flow.ways[forward]}
 
 
 def _apart(case: Case) -> dict[tuple[str, str], HopLatency]:

@@ -23,6 +23,7 @@ from analyzer.triage.gathered import Gathered
 from analyzer.triage.rule import Found, Rule, Suspects
 
 CAUSE = "The capture filter lets no ICMP pass: errors that explain a loss are not in the files."
+WHY_NO_FRAMES = "what the filter kept out is in no file"
 
 
 def suspects(case: Case) -> Suspects:
@@ -33,7 +34,7 @@ def suspects(case: Case) -> Suspects:
 def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding for all such points."""
     points = without_icmp(case)
-    return [Found(CAUSE, "certain", points=points)] if points else []
+    return [Found(CAUSE, "certain", why_no_frames=WHY_NO_FRAMES, points=points)] if points else []
 
 
 RULE = Rule("icmp-filtered", "The capture filter hides ICMP", "info", ("captures",), suspects, check)

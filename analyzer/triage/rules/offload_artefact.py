@@ -19,22 +19,33 @@ Next step
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from analyzer.layers.loop import slots as s
+from analyzer.layers.loop.cell_table import COMMON_MTU
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
+from analyzer.triage.traits import Trait, longer_than
 
 CAUSE = "Segmentation offload (TSO, GSO, GRO): the kernel handles many segments as one frame."
+ETHERNET_HEADER = 14
 
 
 def suspects(case: Case) -> Suspects:
-    """Return whether any point saw such frames; they were counted, and need no second look."""
-    return Suspects(anything=any(point.super_frames for point in case.quality))
+    """Return the points that saw such frames, as was counted."""
+    points = _points(case)
+    return Suspects(traits={_large(case, points): set(points)} if points else {})
 
 
-def check(case: Case, _gathered: Gathered) -> list[Found]:
+def check(case: Case, gathered: Gathered) -> list[Found]:
     """Return one finding for all points."""
-    points = [at for at, point in enumerate(case.quality) if point.super_frames]
+    points = _points(case)
+    if not points:
+        return []
+    large = _large(case, points)
     cells = [cell for flow in case.flows for cell in flow.flow.cells.values() if cell.super_frames]
     largest = max((cell.maximum_length or 0 for cell in cells), default=0)
     return [
@@ -42,6 +53,8 @@ def check(case: Case, _gathered: Gathered) -> list[Found]:
             CAUSE,
             "certain",
             [flow for flow in case.flows if any(cell.super_frames for cell in flow.flow.cells.values())],
+            packets=[each for each in gathered.having(large) if _is_super(each, case)],
+            trait=large,
             points=points,
             numbers=[
                 Measured("frames above the MTU", sum(case.quality[at].super_frames for at in points), "sightings"),
@@ -49,6 +62,25 @@ def check(case: Case, _gathered: Gathered) -> list[Found]:
             ],
         )
     ]
+
+
+def _points(case: Case) -> list[int]:
+    return [at for at, point in enumerate(case.quality) if point.super_frames]
+
+
+def _large(case: Case, points: Sequence[int]) -> Trait:
+    """Return what frames above the MTU have in common: they are longer than full ones where that is smallest."""
+    return longer_than(ETHERNET_HEADER + min(_mtu(case, at) for at in points))
+
+
+def _is_super(packet: Packet, case: Case) -> bool:
+    """Return whether a frame is above its interface's own MTU."""
+    network = packet.slot(s.OUTER, s.L3_START) or 0
+    return int(packet.row[s.WIRE_LEN]) - network > _mtu(case, packet.point)
+
+
+def _mtu(case: Case, point: int) -> int:
+    return case.topology.mtu_at(case.points[point]) or COMMON_MTU
 
 
 RULE = Rule("offload-artefact", "Captured frames are larger than the MTU", "info", ("captures",), suspects, check)

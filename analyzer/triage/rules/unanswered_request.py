@@ -42,7 +42,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
         for flow in case.unanswered
         if flow.flow.key not in case.explained and _arrived(case, flow) and _was_due(case, flow)
     ]
-    return [loss.found(CAUSE, "likely", SETTLED, case, gathered) for loss in losses(case, asked)]
+    return [loss.found(CAUSE, "likely", SETTLED, case, gathered, counted="unanswered") for loss in losses(case, asked)]
 
 
 def _arrived(case: Case, flow: Classified) -> bool:

@@ -19,6 +19,8 @@ source "$SCRIPTS/incidents/parts/translation.sh"
 source "$SCRIPTS/incidents/parts/encryption.sh"
 # shellcheck source=overlay.sh
 source "$SCRIPTS/incidents/parts/overlay.sh"
+# shellcheck source=resolver.sh
+source "$SCRIPTS/incidents/parts/resolver.sh"
 
 new_incident
 # shellcheck source=/dev/null disable=SC2153
