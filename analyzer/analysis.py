@@ -8,13 +8,12 @@ from pathlib import Path
 
 from analyzer import __version__
 from analyzer.compare.rows import compare
-from analyzer.deep_check import check_options
+from analyzer.deep_check import SecondOpinion
 from analyzer.dissection_result import Dissection
 from analyzer.garbage import no_garbage_collection
 from analyzer.layers.bindings import Bindings, chosen_ports
 from analyzer.machine.linker import Machine
 from analyzer.machine.warm import when_ready
-from analyzer.points.second_look import OptionFrame
 from analyzer.result import Comparison, Result, Run, is_result, load
 from analyzer.run_measured import measured
 from analyzer.run_read import RunRead, read_run
@@ -71,28 +70,28 @@ def analyse(
     chosen = chosen_ports(vxlan_ports, geneve_ports)
     inputs = discover(list(arguments))
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
-    options: list[OptionFrame] = []
-    with no_garbage_collection(), ThreadPoolExecutor(1) as beside:
+    with no_garbage_collection(), SecondOpinion(deep) as tshark, ThreadPoolExecutor(1) as beside:
         results, reads = [], list[Read]()
         for number, run_input in enumerate(inputs.runs, 1):
             say(f"reading run {number} of {len(inputs.runs)}: {run_input.id}")
             read = read_run(run_input, chosen, ready, inputs.left_out)
             if run_input.manifest is None and not any(point.format for point in read.tables.quality):
                 continue  # nothing of it could be opened, which is told, and nobody said that it was a run
-            options += read.tables.option_frames
+            tshark.ask(read.tables.option_frames)
             reads.append((read.run, read.topology, read.bindings))
             results.append(beside.submit(_answers, read, most_flows or MAX_FLOWS, ready))
         say("measuring")
-        checked = check_options(options, deep)  # in the main thread, where asyncio watches child processes
-    runs = [each.result() for each in results]
-    comparison = _comparison(runs)
+        runs = [each.result() for each in results]
+        comparison = _comparison(runs)
+        dissections = _dissections(dict(zip((run.id for run in runs), reads, strict=True)), runs, comparison)
+        checked = tshark.answer()
     return Result(
         generator=f"podpath {__version__}",
         runs=runs,
         comparison=comparison,
         left_out=sorted(inputs.left_out, key=lambda left: (left.path, left.why)),
         deep_check=checked,
-        dissections=_dissections(dict(zip((run.id for run in runs), reads, strict=True)), runs, comparison),
+        dissections=dissections,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analyzer.annotate.copies import Comments, Copies, write_annotated
@@ -43,10 +43,13 @@ def names_of(run: Run) -> dict[str, str]:
     return names
 
 
-def annotated_copies(arguments: Iterable[Path], out: Path, ports: Ports) -> tuple[Copies, int]:
+def annotated_copies(
+    arguments: Iterable[Path], out: Path, ports: Ports, say: Callable[[str], object] = str
+) -> tuple[Copies, int]:
     """Write copies of all captures under the arguments; return them and how many names of addresses they hold.
 
-    Raises NothingToAnalyse when there are no captures, Misused where copies cannot go there, UserError.
+    `say` is told what is being done. Raises NothingToAnalyse when there are no captures, Misused where copies cannot
+    go there, UserError.
     """
     arguments = list(arguments)
     for path in filter(is_result, arguments):
@@ -56,7 +59,8 @@ def annotated_copies(arguments: Iterable[Path], out: Path, ports: Ports) -> tupl
     where = targets(inputs, arguments, out)
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     copies, names = Copies(left_out=inputs.left_out), 0
-    for each in inputs.runs:
+    for number, each in enumerate(inputs.runs, 1):
+        say(f"annotating run {number} of {len(inputs.runs)}: {each.id}")
         with no_garbage_collection():
             read = read_run(each, ports, ready, inputs.left_out, hashed=False)
             run = measured(read, MAX_FLOWS)

@@ -1,16 +1,15 @@
-"""A second opinion on Geneve options: pyshark reads only the frames that carry some, beside our own reading."""
+"""A second opinion on Geneve options: tshark reads frames that carry some, while the captures behind them are read."""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import tempfile
-import warnings
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Literal
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
+from types import TracebackType
+from typing import Literal, NamedTuple, Self
 
-from analyzer.layers.geneve_options import GeneveOption
+from analyzer import tshark_options
 from analyzer.points.second_look import OptionFrame
 from analyzer.result import DeepCheck, OptionReading
 
@@ -19,92 +18,84 @@ PYSHARK_BREAKS_AT = (3, 14)
 MAX_DISAGREEMENTS = 20
 
 
-def check_options(frames: list[OptionFrame], wanted: bool = True) -> DeepCheck:
-    """Return whether tshark, by way of pyshark, reads the same options; without it our own reading stands alone."""
-    if not frames:
-        return _check("not needed", "no frame carries Geneve options")
+class Reading(NamedTuple):
+    """One frame's options as both read them, and which tshark that was."""
+
+    reading: OptionReading
+    version: str | None
+
+
+class SecondOpinion:
+    """Takes frames as they are found; whenever tshark is free, it reads all that wait by then."""
+
+    def __init__(self, wanted: bool = True) -> None:
+        self._refused = _refused(wanted)
+        self._waiting: deque[OptionFrame] = deque()
+        self._jobs: list[Future[list[Reading]]] = []
+
+    def __enter__(self) -> Self:
+        """Begin; the thread starts with the first frames."""
+        self._pool = ThreadPoolExecutor(1)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Wait for what tshark reads just then, and ask it no more."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def ask(self, frames: list[OptionFrame]) -> None:
+        """Have these frames read as well."""
+        self._waiting += frames
+        if frames and not self._refused:
+            self._jobs.append(self._pool.submit(self._read_waiting))
+
+    def answer(self) -> DeepCheck:
+        """Return whether tshark reads the same options; without it our own reading stands alone."""
+        if not self._jobs:
+            return self._refused if self._refused and self._waiting else NO_OPTIONS
+        try:
+            read = [reading for job in self._jobs for reading in job.result()]
+        except tshark_options.NotAsked as error:
+            return _not_checked("unavailable", str(error))
+        differ = [each.reading for each in read if not each.reading.agrees]
+        return DeepCheck(
+            status="disagreed" if differ else "agreed",
+            why=f"{len(read) - len(differ)} of {len(read)} frames read alike",
+            tshark_version=read[0].version,
+            frames=len(read),
+            readings=differ[:MAX_DISAGREEMENTS],
+        )
+
+    def _read_waiting(self) -> list[Reading]:
+        """Have all read that wait: tshark takes longer to start than to read a frame."""
+        taken = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        taken.sort(key=_link_type)  # a capture file holds frames of one link type
+        return [each for _, alike in groupby(taken, _link_type) for each in _read(list(alike))]
+
+
+def _refused(wanted: bool) -> DeepCheck | None:
     if not wanted:
-        return _check("not needed", "asked for with --report only")
+        return _not_checked("not needed", "asked for with --report only")
     if sys.version_info[:2] >= PYSHARK_BREAKS_AT:
-        return _check("unavailable", "pyshark does not run on Python 3.14: use 3.11 to 3.13 for this check")
-    import pyshark
-    from pyshark.tshark.tshark import TSharkNotFoundException, get_tshark_version
-
-    try:
-        with ThreadPoolExecutor(1) as beside:
-            asked = beside.submit(get_tshark_version)
-            readings = [
-                reading for link in sorted({f.record.link_type for f in frames}) for reading in _read(frames, link)
-            ]
-            version = str(asked.result())
-    except TSharkNotFoundException:
-        return _check("unavailable", "tshark is not installed: apt install tshark, or brew install wireshark")
-    except pyshark.capture.capture.TSharkCrashException as error:
-        return _check("unavailable", f"tshark failed: {str(error).splitlines()[0]}")
-    differ = [reading for reading in readings if not reading.agrees]
-    return DeepCheck(
-        status="disagreed" if differ else "agreed",
-        why=f"{len(readings) - len(differ)} of {len(readings)} frames read alike",
-        tshark_version=version,
-        frames=len(readings),
-        readings=differ[:MAX_DISAGREEMENTS],
-    )
+        return _not_checked("unavailable", "pyshark does not run on Python 3.14: use 3.11 to 3.13 for this check")
+    return None
 
 
-def _check(status: Literal["not needed", "unavailable"], why: str) -> DeepCheck:
+def _not_checked(status: Literal["not needed", "unavailable"], why: str) -> DeepCheck:
     return DeepCheck(status=status, why=why, tshark_version=None, frames=0, readings=[])
 
 
-def _read(frames: list[OptionFrame], link_type: int) -> list[OptionReading]:
-    """Return one reading per frame of this link type, through a temporary capture of just these frames."""
-    import dpkt
-    import pyshark
-
-    chosen = [frame for frame in frames if frame.record.link_type == link_type]
-    with tempfile.TemporaryDirectory(prefix="podpath-") as folder:
-        path = Path(folder) / "options.pcap"
-        with path.open("wb") as stream:
-            writer = dpkt.pcap.Writer(stream, linktype=link_type, snaplen=1 << 18)
-            for frame in chosen:
-                writer.writepkt(frame.record.data, ts=0)
-        ports = {f"udp.port=={port}": "geneve" for port in sorted({frame.port for frame in chosen})}
-        capture = pyshark.FileCapture(str(path), decode_as=ports, keep_packets=False)
-        try:
-            packets = [_options(packet) for packet in capture]
-        finally:
-            capture.close()
-            _stop_watching()
-    return [_reading(frame, tshark) for frame, tshark in zip(chosen, packets, strict=True)]
+def _link_type(frame: OptionFrame) -> int:
+    return frame.record.link_type
 
 
-def _stop_watching() -> None:
-    """End the watcher of child processes that pyshark set, with its pipe for signals, which nobody empties any more."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns whoever touches what pyshark uses
-        asyncio.get_child_watcher().close()
+def _read(frames: list[OptionFrame]) -> list[Reading]:
+    said = tshark_options.read(frames)
+    return [Reading(_compared(frame, theirs), said.version) for frame, theirs in zip(frames, said.options, strict=True)]
 
 
-def _options(packet: object) -> list[str]:
-    """Return tshark's options as `0xCLASS:0xTYPE data`, from its own class and type fields and the option's bytes."""
-    layer = getattr(packet, "geneve", None)
-    if layer is None:
-        return []
-    fields = [
-        layer.get_field(name).all_fields if layer.get_field(name) is not None else []
-        for name in ("option_class", "option_type", "option")
-    ]
-    return [
-        GeneveOption(int(kind.show, 16), int(number.show, 16), *_value(whole.raw_value)).words
-        for kind, number, whole in zip(*fields, strict=True)
-    ]
-
-
-def _value(raw: str) -> tuple[bytes, int]:
-    """Return an option's data from the hex of the whole option, and their length."""
-    data = bytes.fromhex(raw)[4:]
-    return data, len(data)
-
-
-def _reading(frame: OptionFrame, tshark: list[str]) -> OptionReading:
-    ours, theirs = ", ".join(option.words for option in frame.options), ", ".join(tshark)
+def _compared(frame: OptionFrame, theirs: str) -> OptionReading:
+    ours = ", ".join(option.words for option in frame.options)
     return OptionReading(frame.point, frame.record.number, ours, theirs, ours == theirs)
+
+
+NO_OPTIONS = _not_checked("not needed", "no frame carries Geneve options")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,16 +26,28 @@ class FlowTable:
 
 
 def flow_table(
-    arguments: Iterable[Path], ports: Ports, per_sighting: bool = False, out: Path | None = None
+    arguments: Iterable[Path],
+    ports: Ports,
+    per_sighting: bool = False,
+    out: Path | None = None,
+    say: Callable[[str], object] = str,
 ) -> FlowTable:
-    """Return the flows of all captures; raises NothingToAnalyse when there are none, Misused when `out` is one."""
+    """Return the flows of all captures; `say` is told what is being done, as the rows are taken.
+
+    Raises NothingToAnalyse when there are no captures, Misused when `out` is one.
+    """
     inputs = discover(list(arguments))
     inputs.spare(out)
     ready = when_ready(sum(point.size for run in inputs.runs for point in run.points))
     left_out = inputs.left_out
-    reads = (read_run(run, ports, ready, left_out, hashed=False) for run in inputs.runs)  # one at a time in memory
     table = FlowTable(iter(()), left_out)
-    table.rows = (row for read in reads for row in _rows(table, read, per_sighting))
+
+    def reads() -> Iterator[RunRead]:
+        for number, run in enumerate(inputs.runs, 1):  # one at a time in memory
+            say(f"reading run {number} of {len(inputs.runs)}: {run.id}")
+            yield read_run(run, ports, ready, left_out, hashed=False)
+
+    table.rows = (row for read in reads() for row in _rows(table, read, per_sighting))
     return table
 
 

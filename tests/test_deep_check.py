@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.deep_check import MAX_DISAGREEMENTS, check_options
+from analyzer.deep_check import MAX_DISAGREEMENTS, SecondOpinion
 from analyzer.layers import bindings
 from analyzer.layers.dissector import dissect
 from analyzer.layers.geneve_options import GeneveOption
 from analyzer.points.second_look import OptionFrame
 from analyzer.readers import Record
-from analyzer.result import OptionReading
+from analyzer.result import DeepCheck, OptionReading
 from tests import frames
 
 PING = frames.ethernet(frames.ipv4(frames.echo(), proto=1))
@@ -36,6 +36,14 @@ def carrying(options: bytes, number: int = 1, port: int = 6081, link: int = 1, k
     record = Record(number, 0, len(data), data[:kept], link, 0)
     read = dissect(record, bindings.build({port: "geneve"}))
     return OptionFrame("node1/eth0", record, port, read.packets[0]["geneve_options"])
+
+
+def check_options(*found: list[OptionFrame], wanted: bool = True) -> DeepCheck:
+    """The answer when frames are found in so many captures."""
+    with SecondOpinion(wanted) as tshark:
+        for frames_of_one in found:
+            tshark.ask(frames_of_one)
+        return tshark.answer()
 
 
 def test_nothing_is_asked_when_no_frame_carries_options() -> None:
@@ -67,6 +75,15 @@ def test_missing_tshark_is_told_with_how_to_get_it(tmp_path: Path, monkeypatch: 
     assert "tshark is not installed: apt install tshark, or brew install wireshark" == check.why
 
 
+def test_tshark_that_fails_is_told_with_its_own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "tshark"
+    program.write_text("#!/bin/sh\necho 'tshark: out of luck' >&2\nexit 2\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    check = check_options([carrying(FOREIGN)])
+    assert ("unavailable", "tshark failed with exit code 2: tshark: out of luck") == (check.status, check.why)
+
+
 class TestWithTshark:
     pytestmark = needs_tshark
 
@@ -82,6 +99,11 @@ class TestWithTshark:
         check = check_options(given)
         assert ("agreed", "5 of 5 frames read alike", 5, []) == (check.status, check.why, check.frames, check.readings)
         assert check.tshark_version is not None
+
+    def test_frames_of_captures_that_are_read_later_are_asked_as_well(self) -> None:
+        """Nobody is asked twice, and captures without options ask for nothing."""
+        check = check_options([carrying(FOREIGN)], [], [carrying(DSR_V6)] * 2, [carrying(EMPTY)])
+        assert ("agreed", "4 of 4 frames read alike") == (check.status, check.why)
 
     def test_every_link_type_and_port_is_read(self) -> None:
         """A temporary file holds frames of one link type; ports of one's own are decoded as Geneve."""

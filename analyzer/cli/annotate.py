@@ -8,6 +8,7 @@ import click
 
 from analyzer.cli import end, tell
 from analyzer.cli.options import tunnel_ports
+from analyzer.cli.progress import progress
 from analyzer.errors import readable
 
 NAMED = 5
@@ -31,7 +32,8 @@ def command(
     from analyzer.layers.bindings import chosen_ports
     from analyzer.report.view.text import count
 
-    copies, names = annotated_copies(captures, out, chosen_ports(vxlan_port, geneve_port))
+    with progress() as say:
+        copies, names = annotated_copies(captures, out, chosen_ports(vxlan_port, geneve_port), say)
     holding = f"{count(names, 'name')}, comments on {count(copies.commented, 'frame')}"
     tell(f"Wrote {count(len(copies.paths), 'capture')} to {_where(copies.paths, out)}: {holding}")
     end(ctx, copies.left_out, bool(copies.paths))

@@ -10,6 +10,7 @@ import click
 
 from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
+from analyzer.cli.progress import progress_beside
 
 if TYPE_CHECKING:
     from analyzer.flow_table import FlowTable
@@ -48,8 +49,9 @@ def command(
     rows.check(form, out)
     chosen = _chosen(columns)
     read = _reader(chosen)
-    table = read(captures, chosen_ports(vxlan_port, geneve_port), per == "sighting", out)
-    written = rows.write(table.rows, chosen, form, out, brief=columns in (None, ALL, CORE))
+    with progress_beside(out) as say:
+        table = read(captures, chosen_ports(vxlan_port, geneve_port), per == "sighting", out, say)
+        written = rows.write(table.rows, chosen, form, out, brief=columns in (None, ALL, CORE))
     if out:
         tell(f"Wrote {out}: {written} flows")
     end(ctx, table.left_out, table.opened)

@@ -8,6 +8,7 @@ import click
 
 from analyzer.cli import end, tell
 from analyzer.cli.options import named_file, tunnel_ports
+from analyzer.cli.progress import progress_beside
 
 FORMATS = ("csv", "json", "parquet")
 
@@ -42,8 +43,9 @@ def command(
     out = named_file(out)
     rows.check(form, out)
     chosen = chosen_columns(columns)
-    table = frame_table(captures, chosen_ports(vxlan_port, geneve_port), chosen, condition, out)
-    written = batches.write(table.batches, schema([column.name for column in chosen]), form, out)
+    with progress_beside(out) as say:
+        table = frame_table(captures, chosen_ports(vxlan_port, geneve_port), chosen, condition, out, say)
+        written = batches.write(table.batches, schema([column.name for column in chosen]), form, out)
     if out:
         tell(f"Wrote {out}: {written} frames")
     end(ctx, table.left_out, table.opened)

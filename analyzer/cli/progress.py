@@ -8,7 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import TextIO
 
 from analyzer.cli import printable
@@ -35,6 +36,11 @@ def progress(stream: TextIO | None = None) -> Iterator[Callable[[str], None]]:
         drawing.join()
 
 
+def progress_beside(rows_to: Path | None) -> AbstractContextManager[Callable[[str], None]]:
+    """Return `progress`, but a silent one where the rows themselves go to the terminal: they show how far it is."""
+    return progress() if rows_to or not sys.stdout.isatty() else nullcontext(lambda doing: None)
+
+
 class _Line:
     """The line, drawn anew while it lasts, so that the seconds go on where the words do not."""
 
@@ -51,6 +57,8 @@ class _Line:
         if self.done.wait(AFTER_SECONDS):
             return
         while not self.done.wait(EVERY_SECONDS):
+            if not self._doing:
+                continue
             shown = f"{self._doing} ({time.monotonic() - self._began:.0f} s)"
             self._write(ERASE + shown[: shutil.get_terminal_size().columns - 1])
         self._write(ERASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,10 +40,12 @@ def frame_table(
     columns: list[Column],
     condition: str | None = None,
     out: Path | None = None,
+    say: Callable[[str], object] = str,
 ) -> FrameTable:
     """Return the chosen columns of all frames for which the condition holds.
 
-    Raises NothingToAnalyse when there is no capture, Misused when the condition is none or `out` is a capture.
+    `say` is told which capture is being read, as the batches are taken. Raises NothingToAnalyse when there is no
+    capture, Misused when the condition is none or `out` is a capture.
     """
     chosen = [column.name for column in columns]
     wanted = Filter(condition) if condition is not None else None
@@ -52,7 +54,7 @@ def frame_table(
     inputs.spare(out)
     table = FrameTable(iter(()), inputs.left_out)
     said = {run.id: read_ports(run, ports, table.left_out) for run in inputs.runs}
-    table.batches = _batches(inputs.runs, said, made, table)
+    table.batches = _batches(inputs.runs, said, made, table, say)
     if wanted:
         table.batches = _filtered(table.batches, wanted)
     if made != chosen:
@@ -65,10 +67,17 @@ def _filtered(batches: Iterator[Any], wanted: Filter) -> Iterator[Any]:
         yield from wanted.kept(pa.Table.from_batches([batch])).to_batches()
 
 
-def _batches(runs: list[RunInput], ports: dict[str, TunnelPorts], names: list[str], table: FrameTable) -> Iterator[Any]:
+def _batches(
+    runs: list[RunInput],
+    ports: dict[str, TunnelPorts],
+    names: list[str],
+    table: FrameTable,
+    say: Callable[[str], object],
+) -> Iterator[Any]:
     points = [(run, point) for run in runs for point in run.points]
     ready = when_ready(sum(point.size for _, point in points))
-    for run, point in points:
+    for number, (run, point) in enumerate(points, 1):
+        say(f"reading capture {number} of {len(points)}: {run.id}, {point.id}")
         said = ports[run.id]
         bindings = build(said.protocols)
         for path in point.paths:

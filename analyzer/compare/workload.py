@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import islice
 
 from analyzer.compare.tapped import scope_of
@@ -30,6 +31,7 @@ def _steps(run: Run, kinds: Collection[str], scope: str | None) -> Counter[str]:
     return Counter(" ".join([step.kind, step.scope, *map(_without_address, step.command)]) for step in chosen)
 
 
+@lru_cache(maxsize=4096)
 def _without_address(word: str) -> str:
     try:
         ipaddress.ip_address(word)

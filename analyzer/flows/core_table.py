@@ -34,9 +34,16 @@ class CoreTable:
 
 
 def core_table(
-    arguments: Iterable[Path], ports: Ports, per_sighting: bool = False, out: Path | None = None
+    arguments: Iterable[Path],
+    ports: Ports,
+    per_sighting: bool = False,
+    out: Path | None = None,
+    say: Callable[[str], object] = str,
 ) -> CoreTable:
-    """Return the core flows of all captures; raises NothingToAnalyse when there are none, Misused when `out` is one."""
+    """Return the core flows of all captures; `say` is told what is being done.
+
+    Raises NothingToAnalyse when there are no captures, Misused when `out` is one.
+    """
     inputs = discover(list(arguments))
     inputs.spare(out)
     table = CoreTable(iter(()), inputs.left_out)
@@ -47,6 +54,7 @@ def core_table(
 
     def count(index: int) -> _Counted:
         run, point = points[index]
+        say(f"counting capture {index + 1} of {len(points)}: {run.id}, {point.id}")
         return _counted(point, ready, lambda path: capture_flows(path, bindings[run.id], ready))
 
     with ThreadPoolExecutor(processors() if len(points) > 1 else 1) as pool:

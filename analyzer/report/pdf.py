@@ -6,11 +6,13 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from analyzer.errors import UserError
 from analyzer.garbage import no_garbage_collection
+from analyzer.report.svg_lines import draw_lines_whole
 
 INSTALL = "install it (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0; macOS: brew install pango)"
 
@@ -69,6 +71,7 @@ def weasyprint_without_network(without: str) -> tuple[Any, Any]:
     except OSError as error:  # cffi's dlopen: the Python package is there, the C library is not
         reason = str(error).splitlines()[0]
         raise UserError(without, f"WeasyPrint cannot load Pango ({reason})", INSTALL) from error
+    draw_lines_whole(import_module("weasyprint.svg"))
     return weasyprint, _fetcher(weasyprint)
 
 

@@ -98,8 +98,8 @@ def usable(path: Path, asked_for: bool, left_out: list[LeftOut]) -> bool:
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether a path made from a manifest stays in its folder, links followed."""
     try:
-        found = path.resolve()
-        return found.is_relative_to(folder.resolve()) and not is_loop(found)
+        found = os.path.realpath(path)  # Path.resolve takes as long again, and each capture point asks
+        return Path(found).is_relative_to(os.path.realpath(folder)) and not is_loop(Path(found))
     except (OSError, RuntimeError, ValueError):  # too long, a loop of links before Python 3.13, a NUL: no path at all
         return False
 

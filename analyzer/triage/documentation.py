@@ -7,6 +7,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterable
+from functools import cache
 
 from analyzer.triage.rule import Rule
 
@@ -35,6 +36,7 @@ def parts(rule: Rule) -> dict[str, str]:
     return {name: found[name] for name in PARTS}
 
 
+@cache
 def next_step(rule: Rule) -> str:
     """Return what to do about a finding, in one paragraph."""
     return " ".join(parts(rule)["Next step"].split())

@@ -33,6 +33,7 @@ class Failed(Exception):
 def once(command: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[float, int]:
     """Return seconds and peak memory in MB of one run; raises Failed."""
     silent, given = subprocess.DEVNULL, os.environ | (environment or {})
+    given.pop("PYTHONDONTWRITEBYTECODE", None)  # who installs a package has its bytecode: a warm cache holds it too
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=silent, stderr=silent, env=given)  # noqa: S603 - ours
     _, status, usage = os.wait4(process.pid, 0)

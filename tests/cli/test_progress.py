@@ -9,11 +9,14 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from analyzer.cli import progress as module
-from analyzer.cli.progress import ERASE, progress
+from analyzer.cli.progress import ERASE, progress, progress_beside
 from tests.samples import CAPTURES
 
 FAST = """\
@@ -88,17 +91,64 @@ def test_the_line_goes_where_the_work_fails() -> None:
     assert stream.getvalue().endswith(ERASE)
 
 
-def test_stdout_holds_the_data_alone_while_stderr_shows_the_progress() -> None:
+RUN = str(CAPTURES / "vxlan/baseline")
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        (["triage", RUN, "--format", "json"], r"reading run 1 of 1: vxlan/baseline \(\d+ s\)"),
+        (["flows", RUN, "--format", "json"], r"reading run 1 of 1: vxlan/baseline \(\d+ s\)"),
+        (["flows", RUN, "--format", "json", "--columns", "core"], r"counting capture \d+ of \d+: vxlan/baseline, "),
+        (["frames", RUN, "--format", "json"], r"reading capture \d+ of \d+: vxlan/baseline, "),
+    ],
+)
+def test_stdout_holds_the_data_alone_while_stderr_shows_the_progress(words: list[str], done: str) -> None:
     """A real terminal at stderr, a pipe at stdout, the words of the analysis."""
+    printed, told = beside_a_terminal(words)
+    assert printed.lstrip()[:1] in (b"{", b"[")
+    assert b"reading" not in printed.splitlines()[0]
+    assert re.search(done, told)
+    assert told.endswith(ERASE)
+
+
+def test_copies_are_told_run_by_run(tmp_path: Path) -> None:
+    printed, told = beside_a_terminal(["annotate", RUN, "--out", str(tmp_path / "copies")])
+    assert b"" == printed
+    assert re.search(r"annotating run 1 of 1: vxlan/baseline \(\d+ s\)", told)
+
+
+def test_rows_on_the_terminal_itself_are_not_drawn_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a file to write the line is there again."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    for rows_to in (None, Path("rows.csv")):
+        with progress_beside(rows_to) as say:
+            say(f"reading for {rows_to}")
+            time.sleep(0.05)
+    assert "for None" not in terminal.getvalue()
+    assert "reading for rows.csv" in terminal.getvalue()
+
+
+def beside_a_terminal(words: list[str]) -> tuple[bytes, str]:
+    """What is on stdout, which is a pipe, and on stderr, which is a terminal."""
     outside, inside = pty.openpty()
-    command = [sys.executable, "-c", FAST, "triage", str(CAPTURES / "vxlan/baseline"), "--format", "json"]
+    command = [sys.executable, "-c", FAST, *words]
     wide = os.environ | {"COLUMNS": "80"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=inside, env=wide) as process:
-        printed, _ = process.communicate(timeout=60)
-    os.close(inside)
-    told = os.read(outside, 1_000_000).decode()
-    os.close(outside)
-    assert b"{" == printed.lstrip()[:1]
-    assert b"reading" not in printed
-    assert re.search(r"reading run 1 of 1: vxlan/baseline \(\d+ s\)", told)
-    assert told.endswith(ERASE)
+        os.close(inside)
+        with ThreadPoolExecutor(1) as beside:
+            told = beside.submit(all_of, outside)
+            printed, _ = process.communicate(timeout=60)
+    return printed, told.result().decode()
+
+
+def all_of(terminal: int) -> bytes:
+    """Return what comes until nobody has the other end; Linux says so by an error, macOS by nothing more."""
+    told = b""
+    with suppress(OSError):
+        while piece := os.read(terminal, 1 << 16):
+            told += piece
+    os.close(terminal)
+    return told

@@ -18,6 +18,20 @@ def test_no_ratio_to_zero() -> None:
     assert questions.sent_difference(REFERENCE, native) == ""
 
 
+def test_the_comparison_says_in_plain_words_why_setups_cost_what_they_do() -> None:
+    found = comparison.section(shown(result([REFERENCE, run("native-auto", "baseline", NATIVE)], 2)))
+    assert found
+    wrapped, bare = found.intro.split(". With ")
+    assert wrapped.startswith("With VXLAN a node puts each packet to another node's pod into a packet of its own")
+    assert bare.startswith("Native (auto routes) packets go as the pods sent them")
+
+
+def test_a_lone_setup_is_not_explained_against_others() -> None:
+    found = comparison.section(shown(result([REFERENCE], 1)))
+    assert found
+    assert "" == found.intro
+
+
 def test_times_of_different_datapaths_are_not_compared() -> None:
     compare = questions.time_difference("internode")
     assert compare(run("native-auto", "baseline", NATIVE), REFERENCE) == ""

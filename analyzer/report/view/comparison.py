@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.report.view import talk
+from analyzer.report.view import measured, talk
 from analyzer.report.view.names import heading, maker
 from analyzer.report.view.parts import Cell, Column, Items, Row, Rows, Section, Table
 from analyzer.report.view.questions import QUESTIONS, SEEN, Question
@@ -32,7 +32,28 @@ def section(page: Shown) -> Section | None:
         if len(page.main) > 1
         else "The setup measured"
     )
-    return Section("comparison", title, "", [_table(page), *_who_talks(page), *_cautions(page)], paper=520)
+    return Section("comparison", title, _why(page), [_table(page), *_who_talks(page), *_cautions(page)], paper=520)
+
+
+def _why(page: Shown) -> str:
+    """Say in plain words why the setups cost what they do, for who never heard of an overlay."""
+    if len(page.main) < 2:
+        return ""
+    kinds = {heading(run): {each.path_class for each in measured.crossing_classes(run)} for run in page.main}
+    wrapped = [name for name, classes in kinds.items() if "encapsulated" in classes]
+    bare = [name for name, classes in kinds.items() if classes == {"native"}]
+    said = []
+    if wrapped:
+        said.append(
+            f"With {listed(wrapped)} a node puts each packet to another node's pod into a packet of its own: its "
+            "headers are the bytes added, and as much less fits inside. The network between need know the nodes alone."
+        )
+    if bare:
+        said.append(
+            f"With {listed(bare)} packets go as the pods sent them and nothing is added, but every router between must "
+            "know the way to the pods."
+        )
+    return " ".join(said)
 
 
 def _table(page: Shown) -> Table:

@@ -12,8 +12,9 @@ from analyzer.report.charts.canvas import Chart
 from analyzer.report.journey_picture.shapes import Picture
 from analyzer.report.view.text import NOT_KNOWN, clean
 
-WHOLE = 50
-"""Lines of a table that paper does not break over two pages; an A4 page has room for about 60."""
+WHOLE = 12
+"""Lines of a table that paper does not break over two pages, of the 60 or so of A4: with longer ones whole, half of
+every third page was empty. Where one goes on, its head is repeated."""
 PAPER_WIDTH = 120
 """Characters of a table's print size side by side on A4, generously."""
 Status = Literal["", "good", "warn", "bad"]

@@ -6,7 +6,20 @@ from analyzer.report.charts.hops import draw
 from analyzer.report.view import answers, measured, routes
 from analyzer.report.view.hops import way
 from analyzer.report.view.names import anchor, heading, setup
-from analyzer.report.view.parts import Block, Cell, Column, Figure, Group, Row, Rows, Section, Table, charted, unknown
+from analyzer.report.view.parts import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Group,
+    Items,
+    Row,
+    Rows,
+    Section,
+    Table,
+    charted,
+    unknown,
+)
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, cut, listed
 from analyzer.result import RouteTo, Run
@@ -23,12 +36,13 @@ READ = (
     "place that saw a packet which should have gone on. A router on the way takes one from the TTL."
 )
 READ_TABLE = "The line of the table that decides where the ping goes, who put it there, and what became of the pings."
+TTL = "TTL"
 COLUMNS = [
     Column("Step", weight=20),
     Column("The line that decides", weight=30),
     Column("Who put it there", weight=18),
     Column("Pings answered", "other node", weight=16),
-    Column("TTL", "at the receiver", weight=10),
+    Column(TTL, "at the receiver", weight=10),
     Column("Paths", weight=16),
 ]
 
@@ -41,8 +55,10 @@ def section(page: Shown) -> Section | None:
     blocks: list[Block] = [*_figure(told), _table(told)]
     side_by_side = routes.side_by_side([run for run in told if run.routes], "scenario-routes")
     blocks += [side_by_side] if side_by_side else []
-    blocks += [_made(run) for run in told if run.description or run.traffic]
-    return Section("scenarios", f"{setup(told[0])}, step by step", _intro(told), blocks, paper=330)
+    blocks += [
+        _step(number, run, before) for number, (run, before) in enumerate(zip(told, [None, *told], strict=False), 1)
+    ]
+    return Section("scenarios", f"{setup(told[0])}, step by step", _intro(told), blocks, paper=430)
 
 
 def _stories(page: Shown) -> list[list[Run]]:
@@ -103,6 +119,38 @@ def _paths(run: Run) -> Cell:
     if not run.ecmp:
         return Cell("one")
     return Cell(listed([clip(each.node, 20) for each in used[:3]]) or "one", "spread flows" if used else "")
+
+
+def _step(number: int, run: Run, before: Run | None) -> Group:
+    """Return one step to be read by itself: what it adds, and what is other than in the step before."""
+    name, adds = STEPS[run.scenario or ""]
+    told = Items("What it changes", _changes(run, before)) if before else Items("Where it begins", _values(run))
+    made = [_made(run)] if run.description or run.traffic else []
+    return Group(f"step-{anchor(run)}", f"Step {number}: {name}", adds, [told, *made])
+
+
+def _values(run: Run) -> list[str]:
+    """Return a sentence a column of the table; on how many frames the TTL rests is told there."""
+    cells = _row(run).cells
+    return [
+        f"{column.label}: {cell.text if column.label == TTL else _said(cell)}"
+        for column, cell in zip(COLUMNS[1:], cells, strict=True)
+    ]
+
+
+def _changes(run: Run, before: Run) -> list[str]:
+    """Return what is measured otherwise than before, both values; what stays the same is in the table above."""
+    found = [
+        f"{now}; in the step before {was.partition(': ')[2]}"
+        for now, was in zip(_values(run), _values(before), strict=True)
+        if now != was
+    ]
+    return found or ["Nothing that is measured here."]
+
+
+def _said(cell: Cell) -> str:
+    text = f"`{cell.text}`" if cell.code and cell.text else cell.text
+    return f"{text} ({cell.detail})" if cell.detail else text
 
 
 def _made(run: Run) -> Group:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from analyzer.result import Spread, ValueCount
 from analyzer.words import count as count
@@ -17,10 +18,11 @@ def clean(text: str) -> str:
     """Return `text` without control characters and unable to turn round the text beside it."""
     if text.isascii() and text.isprintable():
         return text
-    shown = "".join(_visible(character) for character in text)
+    shown = "".join(map(_visible, text))
     return shown if shown.isascii() else _isolated(shown)
 
 
+@lru_cache(maxsize=4096)
 def _visible(character: str) -> str:
     if character in (FIRST_STRONG_ISOLATE, POP_ISOLATE):
         return ""  # ours, or pretending to be: put back where right-to-left text needs them
@@ -29,8 +31,13 @@ def _visible(character: str) -> str:
 
 
 def _isolated(text: str) -> str:
-    right_to_left = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    right_to_left = any(map(_right_to_left, text))
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if right_to_left else text
+
+
+@lru_cache(maxsize=4096)
+def _right_to_left(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def clip(text: str, limit: int = 48) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +17,6 @@ HELP = "no Chromium here: `apt install chromium` or `python -m playwright instal
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Yield a headless Chromium; skip the test where there is none."""
-    if sys.version_info < (3, 14):
-        # pyshark, in an earlier test, leaves a watcher of child processes whose loop is closed
-        asyncio.set_event_loop_policy(None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_executable(playwright))
         yield browser

@@ -22,6 +22,9 @@ OPEN_ALL = "() => document.querySelectorAll('details').forEach((each) => { each.
 """Above what is clipped at the right, anything would be scrolled to."""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+GROUND = "() => getComputedStyle(document.body).backgroundColor"
+LIGHT, DARK = "rgb(255, 255, 255)", "rgb(21, 23, 26)"
+
 
 def _few() -> Result:
     """Return the four setups with a few rows each: axe looks at every element's contrast, and one of a kind will do."""
@@ -54,11 +57,39 @@ def test_only_tables_and_figures_scroll_sideways(page: Page, width: int) -> None
 
 
 def test_dark_follows_the_system(page: Page) -> None:
-    colour = "() => getComputedStyle(document.body).backgroundColor"
     page.emulate_media(color_scheme="light")
-    light = page.evaluate(colour)
+    light = page.evaluate(GROUND)
     page.emulate_media(color_scheme="dark")
-    assert ["rgb(255, 255, 255)", "rgb(21, 23, 26)"] == [light, page.evaluate(colour)]
+    assert [LIGHT, DARK] == [light, page.evaluate(GROUND)]
+    expect(page.get_by_role("button", name="Light colours")).to_be_visible()
+
+
+@pytest.mark.parametrize(("system", "shown", "other"), [("light", LIGHT, DARK), ("dark", DARK, LIGHT)])
+def test_who_reads_turns_the_colours_from_the_keyboard(
+    page: Page, system: Literal["light", "dark"], shown: str, other: str
+) -> None:
+    """The button says what it will do, the choice outlasts a reload, and the system's says nothing against it."""
+    page.emulate_media(color_scheme=system)
+    assert shown == page.evaluate(GROUND)
+    page.locator("button.theme").focus()
+    page.keyboard.press("Enter")
+    assert other == page.evaluate(GROUND)
+    page.reload()
+    assert other == page.evaluate(GROUND)
+    page.locator("button.theme").press("Enter")
+    page.emulate_media(color_scheme="light" if system == "dark" else "dark")
+    assert shown == page.evaluate(GROUND)
+    page.emulate_media(media="print")
+    assert LIGHT == page.evaluate(GROUND)
+    expect(page.locator("button.theme")).to_be_hidden()
+
+
+def test_colours_turn_where_nothing_may_be_kept(page: Page, address: str) -> None:
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('shut'); } })")
+    page.emulate_media(color_scheme="light")
+    page.goto(address)
+    page.get_by_role("button", name="Dark colours").click()
+    assert DARK == page.evaluate(GROUND)
 
 
 def test_paper_has_no_buttons_and_shows_what_was_folded_by_hand(page: Page) -> None:
