@@ -45,8 +45,8 @@ NEEDS: dict[Need, tuple[Callable[[Case], bool], str]] = {
     "tcp": (lambda case: any(flow.flow.key.protocol == TCP for flow in case.flows), "no TCP was captured"),
     "dns": (_dns, "no DNS was captured"),
     "underlay": (
-        lambda case: bool(_points(case, "underlay", "any")),
-        "no interface between nodes showed a packet: capture eth0 of a node",
+        lambda case: _captured(case, "underlay", "any"),
+        "no interface between nodes was captured: capture eth0 of a node",
     ),
     "two-underlays": (
         lambda case: len(_points(case, "underlay", "any")) > 1,

@@ -7,7 +7,7 @@ RULE=conntrack-full
 SHAPED="the table is full by an nftables rule that counts its entries (ct count): nf_conntrack_max is the machine's, not a namespace's"
 WHAT="worker lets no connection in its conntrack table that would be more than three: client's first three go on, its next seven do not begin"
 LAST_SEEN_AT=("$(lxc_point client)") NEXT_EXPECTED_AT=(worker/eth0)
-SELECT="tcp.flags.syn == 1 && tcp.flags.ack == 0 && tcp.dstport == $CROWD && frame.time_relative > 0.9"
+SELECT="tcp.flags.syn == 1 && tcp.flags.ack == 0 && tcp.dstport == $CROWD && tcp.stream > 2"
 POINTS=("$(pod_point client)")
 
 cause() { node_rule worker forward 'ct state new ct count over 3 counter drop'; }

@@ -11,6 +11,9 @@ POINTS=("$(pod_point client)")
 PODS=(client dns)
 NAME=web.lab.svc.cluster.local
 
+# The answer to A must not come before AAAA was sent, whatever else the machine does.
+servers() { serves_dns_after 0.3; }
+
 # Of the question behind 8 bytes of UDP and 12 of DNS, the type follows the name. Every other one that matches is dropped.
 cause() { node_rule worker forward "udp dport 53 @th,$(((8 + 12 + ${#NAME} + 2) * 8)),16 28 numgen inc mod 2 0 counter drop"; }
 
