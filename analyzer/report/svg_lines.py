@@ -1,8 +1,8 @@
 """Text of drawings on paper, a line at once: WeasyPrint lays out and draws each letter of an SVG by itself.
 
 That took a seventh of the PDF's time. A letter is what iterating over the text yields, so a text that yields itself
-whole is drawn as one. WeasyPrint's own function still does it, and where it is not found as it was in versions 62 to
-70, everything stays as it is: letter by letter.
+whole is drawn as one. WeasyPrint's own function still does it, and where it is not found as in version 70.0,
+everything stays as it is: letter by letter.
 """
 
 from __future__ import annotations
