@@ -76,7 +76,9 @@ incidents: setup-lab setup-test ## cause, capture and check every incident and i
 	PODPATH_INCIDENTS=out/incidents $(PYTHON) -m pytest tests/triage/test_incidents.py
 
 .PHONY: kind-demo kind-selfcheck
-kind-demo: setup-demo ## one setup on kind (docker), from nothing to out/kind/report.html: make kind-demo SETUP=vxlan
+kind-demo: ## one setup on kind (docker), from nothing to out/kind/report.html: make kind-demo SETUP=vxlan
+	@bash -c '. scripts/kind/names.sh && kind_check "$$0"' $(if $(SETUP),$(SETUP),vxlan)
+	@$(MAKE) setup-demo
 	scripts/kind.sh demo $(if $(SETUP),$(SETUP),vxlan)
 kind-selfcheck: setup-demo ## every setup on kind, checked; the log is out/kind/selfcheck.log
 	scripts/kind.sh selfcheck

@@ -83,7 +83,13 @@ stop() {
 }
 
 main() {
-  [[ ${1:-} != --context ]] || exec "$SCRIPTS/capture/cluster.sh" "$@"
+  case ${1:-} in
+    -h | --help) ;;
+    -*)
+      source "$SCRIPTS/capture/cluster.sh" "$@"
+      return
+      ;;
+  esac
   parse "$@"
   use_runtime "$RUNTIME"
   exit_on_signals

@@ -33,6 +33,7 @@ main() {
     *) usage >&2 && return 2 ;;
   esac
   use_runtime kind
+  source "$SCRIPTS/kind/status.sh"
   trap end_attended EXIT
   exit_on_signals
   [[ $# -lt 2 ]] || kind_check "${@:2}"
@@ -50,21 +51,10 @@ kind_up() {
 
 kind_down() {
   local setups=("$@") failed=0
+  can_look
   [[ $# -gt 0 ]] || mapfile -t setups < <(kind_setups)
   for SETUP in "${setups[@]}"; do rt_down || failed=1; done
   return "$failed"
-}
-
-kind_status() {
-  for SETUP in $(kind_setups); do
-    if [[ -r $(kind_state)/scenario ]]; then
-      echo "$SETUP: up, scenario $(kind_scenario), $(kind_nodes | wc -l | tr -d ' ') nodes, kubeconfig $(kind_kubeconfig)"
-    elif [[ -e $(kind_state) || -n $(kind_nodes) ]]; then
-      echo "$SETUP: left over from an unfinished build; next: scripts/kind.sh down $SETUP"
-    else
-      echo "$SETUP: down"
-    fi
-  done
 }
 
 kind_check_machine() { SETUP=${1-} rt_require && say 'nothing is missing'; }

@@ -49,7 +49,7 @@ undo() {
   [[ -n $DONE ]] || say "$SETUP/$SCENARIO ended with status $status while $PHASE; what was there before is untouched"
   end_attended
   [[ ! -e $PARTIAL/.run/capture ]] || "$SCRIPTS/capture.sh" stop "$SETUP" "$PARTIAL" --now
-  [[ -n $KEEP && -n $DONE ]] || rt_down || say "the setup could not be removed; next: $RT_COMMAND down $SETUP"
+  stays_up || rt_down || say "the setup could not be removed; next: $RT_COMMAND down $SETUP"
   drop_partial "$PARTIAL"
   unlock
 }

@@ -1,29 +1,10 @@
-#!/usr/bin/env bash
-# Captures on an existing cluster for a while, bounded, and writes a run that `analyze` reads. Used by capture.sh --context.
-set -euo pipefail
+# shellcheck shell=bash
+# Captures on an existing cluster for a while, bounded, and writes a run that `analyze` reads. Sourced by capture.sh for --context.
 
-SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-for part in lib/boundary lib/json lib/process run/facts capture/cluster_options cluster/session; do
+for part in run/facts capture/cluster_options capture/cluster_rights cluster/session; do
   # shellcheck source=/dev/null
   source "$SCRIPTS/$part.sh"
 done
-
-choose() {
-  local right
-  find_pods "${PODS[@]}" | sort -u >"$CLUSTER_DIR/pods"
-  [[ -z $(awk '{ sub(".*/", "", $1); print $1 }' "$CLUSTER_DIR/pods" | sort | uniq -d) ]] ||
-    fail 2 "two pods of one name, in two namespaces; next: capture them one after the other"
-  mapfile -t NODES < <({
-    ((${#NODES[@]} == 0)) || printf '%s\n' "${NODES[@]}"
-    awk '{ print $2 }' "$CLUSTER_DIR/pods"
-  } | sort -u)
-  cluster_kubectl get nodes "${NODES[@]}" --output name >/dev/null || fail 1 "no such node (see above)"
-  for right in 'create pods' 'create pods --subresource exec' 'list pods' 'delete pods'; do
-    # shellcheck disable=SC2086
-    cluster_kubectl auth can-i $right --namespace "$CLUSTER_NAMESPACE" >/dev/null ||
-      fail 1 "you may not $right in $CLUSTER_NAMESPACE of $CLUSTER_CONTEXT; next: --namespace with one where privileged pods are let in"
-  done
-}
 
 record() {
   local node started pids=()
@@ -31,14 +12,18 @@ record() {
   start_capture_pods "$RUN" "${NODES[@]}"
   attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" before --runtime cluster
   say "capturing for $DURATION s on ${NODES[*]}"
+  set -m # a process group each: whoever ends a capture ends its kubectl and tar too
   for node in "${NODES[@]}"; do
-    capture_on "$node" &
+    capture_on "$node" </dev/null &
     pids+=("$!")
   done
+  set +m
+  CAPTURES=("${pids[@]}")
   for node in "${pids[@]}"; do wait "$node" || FAILED=1; done
-  attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" after --runtime cluster
+  CAPTURES=() FETCHED=1
   python3 "$SCRIPTS/cluster/points.py" "$DIR" >"$DIR/.run/points.jsonl"
-  [[ -s $DIR/.run/points.jsonl ]] || fail 1 "nothing was captured"
+  grep -q '"captured": [0-9]' "$DIR/.run/points.jsonl" || fail 1 "nothing was captured (see above)"
+  attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" after --runtime cluster
   STARTED=$started SCENARIO=capture write_facts "$DIR/.run"
   describe
   python3 "$SCRIPTS/manifest.py" "$DIR"
@@ -59,24 +44,32 @@ describe() {
 }
 
 undo() {
-  local status=$?
+  local status=$? pid
   undisturbed
   set +e
+  for pid in "${CAPTURES[@]}"; do kill -TERM -- "-$pid" 2>/dev/null; done
   end_attended
-  stop_capture_pods "$RUN" || say "capture pods are left; next: kubectl --context $CLUSTER_CONTEXT --namespace $CLUSTER_NAMESPACE delete pod --selector app=podpath-capture"
-  rm -rf "$CLUSTER_DIR" "$DIR"
-  ((status == 0)) || say "ended with status $status; nothing is left on the cluster"
+  ((status == 0)) || say "ended with status $status"
+  remove_capture_pods "$RUN"
+  rm -rf "$CLUSTER_DIR"
+  [[ $status == 0 || -z $FETCHED || -z $(find "$DIR" -name '*.pcap') ]] || keep_unfinished
+  rm -rf "$DIR"
 }
 
-main() {
-  parse "$@"
-  for tool in kubectl python3 tar; do command -v "$tool" >/dev/null || fail 1 "$tool: not found; next: install it"; done
+# What was fetched cannot be captured again.
+keep_unfinished() {
+  mv "$DIR" "$OUT/$SETUP/unfinished-$RUN" && say "what was captured is kept, without a manifest: $OUT/$SETUP/unfinished-$RUN"
+}
+
+cluster_capture() { # arguments...
+  parse_cluster "$@"
+  need_tools
   use_runtime cluster
   SETUP=$(tr -c 'A-Za-z0-9\n' - <<<"$CLUSTER_CONTEXT" | tr '[:upper:]' '[:lower:]')
   RUN=$(date -u +%Y%m%d-%H%M%S)-$$ CLUSTER_DIR=$(mktemp -d "${TMPDIR:-/tmp}/podpath-cluster.XXXXXX")
   export SETUP CLUSTER_DIR
   mkdir -p "$OUT/$SETUP"
-  DIR=$OUT/$SETUP/.capture-$RUN.partial FAILED=0
+  DIR=$OUT/$SETUP/.capture-$RUN.partial FAILED=0 CAPTURES=() FETCHED=''
   trap undo EXIT
   exit_on_signals
   choose
@@ -89,4 +82,4 @@ main() {
   ((FAILED == 0)) || fail 1 "not every node could be captured (see above)"
 }
 
-main "$@"
+cluster_capture "$@"

@@ -1,9 +1,11 @@
 # shellcheck shell=bash disable=SC2034 # read by cluster.sh and cluster/session.sh
-# What capture.sh --context takes, and the bounds it keeps. Used by capture/cluster.sh alone.
+# What capture.sh --context takes, and the bounds it keeps. Used by capture/cluster.sh alone, and capture.sh's usage by this.
 
-parse() { # arguments...
-  NODES=() PODS=() DURATION=30 SIZE=50 SNAPLEN=192 FILTER='' OUT=out/cluster IMAGE=nicolaka/netshoot:v0.13 CLUSTER_NAMESPACE=kube-system
+parse_cluster() { # arguments...
+  CLUSTER_CONTEXT='' NODES=() PODS=() DURATION=30 SIZE=50 SNAPLEN=192 FILTER='' OUT=out/cluster IMAGE=nicolaka/netshoot:v0.13 CLUSTER_NAMESPACE=kube-system
   while (($#)); do
+    [[ $1 != -h && $1 != --help ]] || { usage && exit 0; }
+    [[ $1 != --*=* ]] || set -- "${1%%=*}" "${1#*=}" "${@:2}"
     (($# > 1)) || fail 2 "$1 needs a value; next: capture.sh --help"
     case $1 in
       --context) CLUSTER_CONTEXT=$2 ;;
@@ -20,6 +22,7 @@ parse() { # arguments...
     esac
     shift 2
   done
+  [[ -n $CLUSTER_CONTEXT ]] || fail 2 "which cluster? --context is needed; next: kubectl config get-contexts"
   bounded --duration "$DURATION" 3600
   bounded --size "$SIZE" 1024
   bounded --snaplen "$SNAPLEN" 262144

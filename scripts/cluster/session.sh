@@ -1,17 +1,17 @@
 # shellcheck shell=bash
 # Capture pods on the nodes of an existing cluster: started, used, and gone again. Sourced by capture/cluster.sh, which sets CLUSTER_*.
 
-# Lines `namespace/pod node uid address` of the pods that are asked for.
+# Lines `namespace/pod node uid address[,address]` of the pods that are asked for.
 find_pods() { # namespace/pod...
   local pod said home uid address shared
   for pod; do
     [[ $pod == */* ]] || fail 2 "--pod '$pod' is no NAMESPACE/POD"
     said=$(cluster_kubectl --namespace "${pod%%/*}" get pod "${pod#*/}" --output \
-      'jsonpath={.spec.nodeName}|{.metadata.uid}|{.status.podIP}|{.spec.hostNetwork}') || fail 1 "pod $pod cannot be looked up (see above)"
+      'jsonpath={.spec.nodeName}|{.metadata.uid}|{.status.podIPs[*].ip}|{.spec.hostNetwork}') || fail 1 "pod $pod cannot be looked up (see above)"
     IFS='|' read -r home uid address shared <<<"$said"
     [[ $shared != true ]] || fail 1 "pod $pod is on the host's network: it has no interface of its own; next: --node $home"
     [[ -n $home && -n $address ]] || fail 1 "pod $pod has no node or no address yet; next: kubectl --namespace ${pod%%/*} describe pod ${pod#*/}"
-    echo "$pod $home $uid $address"
+    echo "$pod $home $uid ${address// /,}"
   done
 }
 
@@ -19,12 +19,14 @@ find_pods() { # namespace/pod...
 start_capture_pods() { # run nodes...
   local run=$1 node number=0 name manifest
   shift
-  : >"$CLUSTER_DIR/asked"
+  : >"$CLUSTER_DIR/made"
   for node; do
     number=$((number + 1)) name=podpath-capture-$run-$number
+    is_ready "$node" || { missed "$node" 'it is not ready' && continue; }
     manifest=$(capture_pod "$run" "$node" "$name")
+    echo "$name" >>"$CLUSTER_DIR/asked" # before: a connection may break after the pod was made
     if cluster_kubectl create --filename - <<<"$manifest" >/dev/null; then
-      echo "$node $name" >>"$CLUSTER_DIR/asked"
+      echo "$node $name" >>"$CLUSTER_DIR/made"
     else
       missed "$node" 'its capture pod was refused (see above)'
     fi
@@ -46,7 +48,7 @@ await_capture_pods() {
   while read -r node name; do
     cluster_kubectl --namespace "$CLUSTER_NAMESPACE" wait pod "$name" --for condition=Ready --timeout 120s >/dev/null </dev/null &
     waits+=("$! $node $name")
-  done <"$CLUSTER_DIR/asked"
+  done <"$CLUSTER_DIR/made"
   for each in "${waits[@]}"; do
     read -r pid node name <<<"$each"
     if wait "$pid"; then
@@ -57,7 +59,7 @@ await_capture_pods() {
     fi
   done
   mapfile -t NODES < <(rt_nodes)
-  ((${#NODES[@]} > 0)) || fail 1 "no capture pod starts; next: --image with one that the nodes can pull, see kubectl above"
+  ((${#NODES[@]} > 0)) || fail 1 "no capture pod runs (see above); next: another node, or --image with one that the nodes can pull"
 }
 
 missed() { # node why
@@ -66,10 +68,15 @@ missed() { # node why
   FAILED=1
 }
 
-# Not to hang on a cluster that cannot be reached any more: the pods end by themselves.
-stop_capture_pods() { # run
-  cluster_kubectl --namespace "$CLUSTER_NAMESPACE" delete pod --selector "podpath/run=$1" --ignore-not-found --wait=false \
-    --request-timeout 30s >/dev/null
+# Not to hang on a cluster that cannot be reached any more: the pods end by themselves. What is deleted is said, and no more.
+remove_capture_pods() { # run
+  [[ -s $CLUSTER_DIR/asked ]] || { say "no capture pod was made" && return; }
+  if cluster_kubectl --namespace "$CLUSTER_NAMESPACE" delete pod --selector "podpath/run=$1" --ignore-not-found --wait=false \
+    --request-timeout 30s >/dev/null; then
+    say "the capture pods are deleted"
+  else
+    say "capture pods may be left; next: kubectl --context $CLUSTER_CONTEXT --namespace $CLUSTER_NAMESPACE delete pod --selector app=podpath-capture"
+  fi
 }
 
 # Onto the node's own disk, and fetched when all is over: what is sent over the network meanwhile would be captured too.
@@ -77,8 +84,8 @@ capture_on() { # node
   local node=$1 own pods=()
   own=$(cluster_kubectl get node "$node" --output 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}') || own=''
   mapfile -t pods < <(awk -v node="$node" '$2 == node { print $1 "=" $3 "=" $4 }' "$CLUSTER_DIR/pods")
-  rt_node_stdin "$node" sh -s -- /capture "$DURATION" $((SIZE * 1024 * 1024)) "$SNAPLEN" "${FILTER:--}" "$own" "${pods[@]}" \
-    <"$SCRIPTS/cluster/on_node.sh" || { say "$node: nothing was captured (see above)" && return 1; }
+  cat "$SCRIPTS"/cluster/{pod_netns,node_filter,node_point,on_node}.sh |
+    rt_node_stdin "$node" sh -s -- "$node" /capture "$DURATION" $((SIZE * 1024 * 1024)) "$SNAPLEN" "${FILTER:--}" "$own" "${pods[@]}" || { say "$node: nothing was captured (see above)" && return 1; }
   mkdir -p "$DIR/$node"
   rt_node "$node" tar -C /capture -cf - . | tar -C "$DIR/$node" -xf -
 }

@@ -11,7 +11,7 @@ cilium_values() { # scenario
 }
 
 cilium_up() { # scenario
-  local options=() file
+  local options=() file pending
   while read -r file; do options+=(--values "$file"); done < <(cilium_values "$1")
   # Without kube-proxy there is no service address yet by which to find the API server.
   [[ $SETUP == vxlan ]] || options+=(--set "k8sServiceHost=$(kind_cluster)-control-plane" --set k8sServicePort=6443)
@@ -20,6 +20,10 @@ cilium_up() { # scenario
   else
     options+=(cilium --repo "$CILIUM_CHART_REPO" --version "$CILIUM_VERSION")
   fi
+  # helm that was killed leaves its release pending, and refuses to upgrade that.
+  pending=$(helm list --kubeconfig "$(kind_kubeconfig)" --namespace kube-system --pending --short)
+  [[ $'\n'$pending$'\n' != *$'\n'cilium$'\n'* ]] ||
+    attend helm uninstall cilium --kubeconfig "$(kind_kubeconfig)" --namespace kube-system --wait --timeout 5m >/dev/null
   attend helm upgrade --install cilium --kubeconfig "$(kind_kubeconfig)" --namespace kube-system --wait --timeout 10m \
     "${options[@]}" >/dev/null
   # helm is content with all agents but maxUnavailable, which is two of the three.
@@ -31,10 +35,12 @@ images_up() {
   local image
   [[ -n ${KIND_PRELOAD:-} ]] || return 0
   for image in $(cilium_images) "$PAUSE_IMAGE"; do
-    docker image inspect "$image" >/dev/null 2>&1 || attend docker pull --quiet "$image" >/dev/null
+    image_here "$image"
     load_image "$image"
   done
 }
+
+image_here() { docker image inspect "$1" >/dev/null 2>&1 || attend docker pull --quiet "$1" >/dev/null; }
 
 # Docker's containerd image store (default of Docker Desktop and of Docker 29) saves the index of all platforms with the layers of one,
 # and `kind load docker-image` stumbles over the rest, "content digest ... not found" (kind issue 3795): it gets an archive of the one.
@@ -54,11 +60,11 @@ load_image() { # image
 # Docker's resolver is reached by iptables rules in the node, which BPF host routing bypasses (cilium issue 23330): CoreDNS asks
 # another one. Names of the cluster never needed it.
 dns_up() {
-  local corefile
+  local corefile wanted="forward . ${KIND_DNS:-1.1.1.1}"
   if [[ $SETUP == native-* ]]; then
     corefile=$(cluster_kubectl --namespace kube-system get configmap coredns --output 'jsonpath={.data.Corefile}')
-    if [[ $corefile == *'forward . /etc/resolv.conf'* ]]; then
-      corefile=${corefile/'forward . /etc/resolv.conf'/"forward . ${KIND_DNS:-1.1.1.1}"}
+    if [[ $corefile =~ 'forward . '[^[:space:]]+ && ${BASH_REMATCH[0]} != "$wanted" ]]; then
+      corefile=${corefile/"${BASH_REMATCH[0]}"/"$wanted"}
       cluster_kubectl --namespace kube-system patch configmap coredns --type merge \
         --patch "{\"data\": {\"Corefile\": $(json_string "$corefile")}}" >/dev/null
       cluster_kubectl --namespace kube-system rollout restart deployment coredns >/dev/null

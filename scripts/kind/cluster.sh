@@ -40,7 +40,7 @@ nodes_joined() { (($(cluster_kubectl get nodes --output name --request-timeout 5
 
 # All of the host's processes are in its view, so it can enter the network namespace of every node and pod; where docker runs in a
 # virtual machine, the host is that machine.
-tools_up() {
+tools_up() { # --mount takes CSV, and a path may hold a comma
   local name
   [[ ${KIND_TOOLS:-container} != host ]] || return 0
   name=$(kind_tools)
@@ -49,7 +49,7 @@ tools_up() {
   [[ $(docker container inspect --format '{{.State.Running}}' "$name" 2>/dev/null) != true ]] || return 0
   container_down "$name"
   docker run --detach --name "$name" --label "podpath=$SETUP" --privileged --pid host --network none \
-    --mount "type=bind,source=$SCRIPTS,target=/podpath/scripts,readonly" --workdir /podpath "$TOOLS_IMAGE" sleep infinity >/dev/null
+    --mount "type=bind,\"source=$SCRIPTS\",target=/podpath/scripts,readonly" --workdir /podpath "$TOOLS_IMAGE" sleep infinity >/dev/null
 }
 
 # A client beside the cluster: a network namespace on its network, held open by an image that is here anyway.

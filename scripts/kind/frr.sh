@@ -10,8 +10,9 @@ POD_NETWORK=10.10.0.0/16
 
 # From any scenario to any: what the last one set is taken away first.
 routes_up() { # scenario
-  local node
-  for node in $(kind_nodes); do docker exec "$node" ip route flush root "$POD_NETWORK" proto static; done
+  local nodes node
+  nodes=$(all_nodes) || return
+  for node in $nodes; do docker exec "$node" ip route flush root "$POD_NETWORK" proto static; done
   kind_has_frr "$1" || cluster_kubectl delete --ignore-not-found --wait=false \
     ciliumbgpclusterconfigs/podpath ciliumbgppeerconfigs/frr ciliumbgpadvertisements/pod-pool >/dev/null
   container_down "$(kind_frr)"
@@ -27,11 +28,13 @@ pod_blocks() { cluster_kubectl get ciliumnodes --output json | python3 "$KIND_DI
 
 # A block that a node is given later has no route: what static routing is like.
 static_routes() {
-  local node holder address cidr
-  for node in $(kind_nodes); do
+  local nodes blocks node holder address cidr
+  nodes=$(all_nodes) || return
+  blocks=$(pod_blocks) || return
+  for node in $nodes; do
     while read -r holder address cidr; do
       [[ $holder == "$node" ]] || docker exec "$node" ip route replace "$cidr" via "$address" proto static </dev/null
-    done < <(pod_blocks)
+    done <<<"$blocks"
   done
 }
 
@@ -42,6 +45,7 @@ frr_up() { # scenario
     second_network_up
     networks+=("$(kind_second_network)")
   fi
+  image_here "$FRR_IMAGE"
   docker create --name "$frr" --hostname frr --label "podpath=$SETUP" --privileged --network "$(kind_cluster)" "$FRR_IMAGE" >/dev/null
   frr_configure "${networks[@]}"
   docker start "$frr" >/dev/null
@@ -67,14 +71,15 @@ frr_configure() { # networks...
 
 # The nodes' way to FRR, and Cilium's word with it; waits until FRR knows them all.
 frr_peers() { # networks...
-  local network node address hops=() peers='' text number=0
+  local network nodes node address hops=() peers='' text number=0
   for network; do
     address=$(kind_address "$(kind_frr)" "$network")
     hops+=(nexthop via "$address" dev "eth$number")
     peers+="${peers:+, }{name: frr$number, peerASN: 65000, peerAddress: $address, peerConfigRef: {name: frr}}"
     number=$((number + 1))
   done
-  for node in $(kind_nodes); do docker exec "$node" ip route replace "$POD_NETWORK" proto static "${hops[@]}"; done
+  nodes=$(all_nodes) || return
+  for node in $nodes; do docker exec "$node" ip route replace "$POD_NETWORK" proto static "${hops[@]}"; done
   text=$(<"$KIND_DIR/setups/native-bgp/bgp.yaml")
   apply_soon "${text/peers: FRR_PEERS/peers: [$peers]}"
   await_success 90 routes_learned "$#" ||

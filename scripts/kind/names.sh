@@ -40,6 +40,14 @@ cluster_kubectl() { kubectl --kubeconfig "$(kind_kubeconfig)" "$@"; }
 
 kind_nodes() { kind get nodes --name "$(kind_cluster)" 2>/dev/null | sort; }
 
+# The same where there have to be some: what is done to none of them would pass for done.
+all_nodes() {
+  local nodes
+  nodes=$(kind_nodes) || nodes=''
+  [[ -n $nodes ]] || fail 1 "kind names no node of $(kind_cluster); next: kind get nodes --name $(kind_cluster)"
+  echo "$nodes"
+}
+
 kind_has_frr() { [[ $1 == bgp || $1 == ecmp ]]; }
 
 # Scenario the setup is up for.

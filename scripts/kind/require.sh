@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What this machine lacks to build a setup on kind: require.sh [SETUP]; one line each, status 1 if anything. Used by runtime/kind.sh.
+# What this machine lacks to build a setup on kind: require.sh [SETUP] (all of them); one line each, status 1 if anything. Used by runtime/kind.sh.
 set -euo pipefail
 
 KIND_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,7 +15,7 @@ NEEDED_MB=6000 NEEDED_CPUS=2 NEEDED_WATCHES=524288 NEEDED_INSTANCES=512
 missing=0
 
 main() {
-  SETUP=${1:-vxlan}
+  SETUP=${1-}
   need_tool docker 'install Docker, https://docs.docker.com/get-docker'
   need_tool kubectl 'install kubectl, https://kubernetes.io/docs/tasks/tools'
   need_version "$NEEDED_KIND" 'https://kind.sigs.k8s.io/docs/user/quick-start' kind version
@@ -67,7 +67,7 @@ need_machine() {
 # Tried on docker's own kernel, in the node image: what it can do, modules that load by themselves included. Other clusters use up
 # inotify instances, and kind's nodes then fail in odd ways (kind, known issues: "too many open files").
 need_kernel() {
-  local said watches instances image
+  local said watches instances image device
   image=$(node_image)
   docker image inspect "$image" >/dev/null 2>&1 || echo "kind: $image is fetched first, about 1 GB" >&2
   # shellcheck disable=SC2016
@@ -79,9 +79,9 @@ need_kernel() {
   { read -r watches && read -r instances; } <<<"$said"
   ((watches >= NEEDED_WATCHES)) || lack "fs.inotify.max_user_watches is $watches" "on docker's machine: sysctl -w fs.inotify.max_user_watches=$NEEDED_WATCHES"
   ((instances >= NEEDED_INSTANCES)) || lack "fs.inotify.max_user_instances is $instances" "on docker's machine: sysctl -w fs.inotify.max_user_instances=$NEEDED_INSTANCES"
-  case $SETUP in
-    vxlan | geneve) [[ $said == *"has-$SETUP"* ]] || lack "the kernel has no $SETUP device" "on docker's machine: modprobe $SETUP" ;;
-  esac
+  for device in vxlan geneve; do
+    [[ ${SETUP:-$device} != "$device" || $said == *"has-$device"* ]] || lack "the kernel has no $device device" "on docker's machine: modprobe $device"
+  done
 }
 
 need_host() {

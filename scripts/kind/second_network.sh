@@ -2,9 +2,10 @@
 # Scenario ecmp's second network: an eth1 for every node. Sourced by up.sh.
 
 second_network_up() {
-  local node
+  local nodes node
+  nodes=$(all_nodes) || return
   network_up "$(kind_second_network)"
-  for node in $(kind_nodes); do
+  for node in $nodes; do
     [[ -n $(kind_address "$node" "$(kind_second_network)" 2>/dev/null) ]] || connect "$node"
     hash_policy "$node" 1
   done
@@ -25,9 +26,10 @@ connect() { # node
 }
 
 second_network_down() {
-  local node
+  local nodes node
   docker network inspect "$(kind_second_network)" >/dev/null 2>&1 || return 0
-  for node in $(kind_nodes); do
+  nodes=$(all_nodes) || return
+  for node in $nodes; do
     [[ -z $(kind_address "$node" "$(kind_second_network)" 2>/dev/null) ]] || docker network disconnect "$(kind_second_network)" "$node"
     hash_policy "$node" 0
   done

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # PHASE is run.sh's
-# The parts of a run: each a process of its own, and whether the captures were whole. Used by run.sh alone, whose PARTIAL, SETUP and
-# SCENARIO it reads.
+# The parts of a run: each a process of its own, and whether the captures were whole. Used by run.sh alone, whose PARTIAL, SETUP,
+# SCENARIO, KEEP and DONE it reads.
 
 # A part of the run as a process of its own. Its number is written down: a run after a kill -9 of this one ends it first.
 part() { # what command...
@@ -10,6 +10,15 @@ part() { # what command...
   "$@" &
   echo "$!" >"$PARTIAL/.run/part"
   wait "$!"
+}
+
+# Asked for by --keep; or what could not be built, where the runtime has a word for that (KIND_KEEP_FAILED).
+stays_up() {
+  if [[ $PHASE == 'building the setup' ]]; then
+    declare -F rt_keep_failed >/dev/null && rt_keep_failed
+  else
+    [[ -n $KEEP && -n $DONE ]]
+  fi
 }
 
 # A file that stops in mid-run looks like packets that never came: no run to analyze, nor to replace a whole one with.

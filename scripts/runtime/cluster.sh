@@ -2,7 +2,7 @@
 # Runtime `cluster`: an existing cluster, seen through a capture pod on each node that is asked for (scripts/cluster/session.sh). Only
 # what state.sh and the manifest need: nothing is built or removed, and captures run on the nodes (scripts/cluster/on_node.sh).
 # Sourced; reads CLUSTER_CONTEXT, CLUSTER_NAMESPACE and CLUSTER_DIR, which holds `nodes` (lines `node capture-pod`) and `pods` (lines
-# `namespace/pod node uid address`).
+# `namespace/pod node uid address[,address]`).
 
 RT_CLUSTER=$(cd "$(dirname "${BASH_SOURCE[0]}")/../cluster" && pwd)
 for part in ../lib/keep state; do
@@ -23,7 +23,7 @@ rt_pod() {
   local node uid
   read -r node uid < <(awk -v pod="$1" '{ name = $1; sub(".*/", "", name) } name == pod { print $2, $3 }' "$CLUSTER_DIR/pods")
   # shellcheck disable=SC2016 # the pod's shell expands it: $0 is the script, then UID and command
-  rt_node "$node" sh -c "$(<"$RT_CLUSTER/in_pod.sh")" in_pod.sh "$uid" "${@:2}"
+  rt_node "$node" sh -c "$(cat "$RT_CLUSTER"/{pod_netns,in_pod}.sh)" in_pod.sh "$uid" "${@:2}"
 }
 
 rt_tool() { rt_node "$(rt_nodes | head -n 1)" "$@"; }

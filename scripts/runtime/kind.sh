@@ -4,6 +4,7 @@
 #   rt_filter          what is not captured unless --filter says otherwise
 #   rt_state DIR WHEN  what Kubernetes, Cilium and docker know, into DIR/state/WHEN and DIR/NODE/state/WHEN
 #   rt_service         lines `name address port`: frontends of web for `rt_pod outside`, a client beside the cluster
+#   rt_keep_failed     true if what could not be built is to be left for a look
 #   rt_tool CMD..      run CMD where the tools are, in no namespace of the cluster's
 #   rt_versions        lines `name<tab>version` of what else took part, by `version` of run/facts.sh
 #
@@ -22,6 +23,7 @@ rt_check() { kind_check "$SETUP" "$1"; }
 rt_require() { bash "$RT_KIND/require.sh" "${SETUP-}"; }
 # Takes minutes: a signal is not to wait for its end.
 rt_up() { attend bash "$RT_KIND/up.sh" "$SETUP" "$1"; }
+rt_keep_failed() { [[ -n ${KIND_KEEP_FAILED:-} ]]; }
 rt_down() { bash "$RT_KIND/down.sh" "$SETUP"; }
 rt_describe() { bash "$RT_KIND/describe.sh" "$SETUP"; }
 rt_bgp_restart() { bash "$RT_KIND/bgp_restart.sh" "$SETUP"; }
@@ -51,7 +53,7 @@ rt_pod() {
   else
     uid=$(awk -v pod="$1" '$1 == pod { print $3 }' "$(kind_state)/pods")
     [[ -n $uid ]] || { say "$SETUP has no pod $1; next: scripts/kind.sh up $SETUP" && return 1; }
-    rt_tool sh scripts/cluster/in_pod.sh "$uid" "${@:2}"
+    rt_tool sh -c "$(cat "$RT_KIND"/../cluster/{pod_netns,in_pod}.sh)" in_pod.sh "$uid" "${@:2}"
   fi
 }
 

@@ -50,7 +50,8 @@ assert_pods_removed() {
 
 @test "what one may not do is asked before anything is begun: make, enter, find and delete pods" {
   local right
-  for right in 'can-i|create|pods|--namespace' 'can-i|create|pods|--subresource|exec' 'can-i|list|pods' 'can-i|delete|pods'; do
+  for right in 'can-i|create|pods|--namespace' 'can-i|create|pods|--subresource|exec' 'can-i|get|pods' 'can-i|list|pods' \
+    'can-i|watch|pods' 'can-i|delete|pods'; do
     rm -f "$FAKE/log"
     FAKE_FAIL=$right run capture --node node-a
     [ "$status" -eq 1 ]
@@ -83,16 +84,51 @@ assert_pods_removed() {
 
 @test "whatever step fails, the capture pods are removed and no file stays" {
   local step
-  for step in 'auth|can-i' 'create|--filename' 'wait|pod' 'exec|--stdin'; do
+  for step in 'create|--filename' 'wait|pod' 'exec|--stdin'; do
     rm -f "$FAKE/log"
     FAKE_FAIL=$step run capture --node node-a
     [ "$status" -eq 1 ]
-    [[ $output == *'ended with status 1; nothing is left on the cluster' ]]
+    [[ $output == *'capture.sh: ended with status 1'$'\n''capture.sh: the capture pods are deleted' ]]
     assert_pods_removed
   done
 }
 
+@test "where no capture pod was made, none is deleted and nothing is claimed of the cluster" {
+  FAKE_FAIL='auth|can-i' run capture --node node-a
+  [ "$status" -eq 1 ]
+  [[ $output == *'capture.sh: ended with status 1'$'\n''capture.sh: no capture pod was made' ]]
+  [ "$(grep -c '|delete|pod|' "$FAKE/log")" -eq 0 ]
+  rm "$FAKE/log"
+  FAKE_SAYS_READY=Unknown run capture --node node-a
+  [ "$status" -eq 1 ]
+  [[ $output == *'warning: node-a is not captured: it is not ready; the other nodes are'* ]]
+  [ "$(grep -c 'create|--filename' "$FAKE/log")" -eq 0 ]
+}
+
+@test "a Python that is too old is said before the cluster is asked" {
+  mkdir "$BATS_TEST_TMPDIR/old"
+  # shellcheck disable=SC2016
+  printf '%s\n' '#!/bin/sh' '[ "$1" = --version ] && echo Python 3.9.18' 'exit 1' >"$BATS_TEST_TMPDIR/old/python3"
+  chmod +x "$BATS_TEST_TMPDIR/old/python3"
+  PATH=$BATS_TEST_TMPDIR/old:$PATH run capture --node node-a
+  [ "$status" -eq 1 ]
+  [ "$output" = 'capture.sh: Python 3.9.18 is too old: 3.11 or newer is needed; next: put one before it in PATH' ]
+  [ ! -e "$FAKE/log" ]
+}
+
+@test "--help anywhere, values behind =, and options without --context" {
+  run capture --help
+  [ "$status" -eq 0 ]
+  [[ $output == 'usage: capture.sh start '* ]]
+  run "$SCRIPTS/capture.sh" --node=a --context=other --duration=0
+  [ "$status" -eq 2 ]
+  [ "$output" = "capture.sh: --duration '0' is no number from 1 to 3600" ]
+  run "$SCRIPTS/capture.sh" --node a
+  [ "$status" -eq 2 ]
+  [ "$output" = 'capture.sh: which cluster? --context is needed; next: kubectl config get-contexts' ]
+}
+
 @test "capture pods that cannot be removed are named" {
-  FAKE_FAIL='delete|pod' run capture --node node-a
-  [[ $output == *'capture pods are left; next: kubectl --context my cluster --namespace kube-system delete pod --selector app=podpath-capture'* ]]
+  FAKE_FAIL='delete|pod|' run capture --node node-a
+  [[ $output == *'capture pods may be left; next: kubectl --context my cluster --namespace kube-system delete pod --selector app=podpath-capture'* ]]
 }

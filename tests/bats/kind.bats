@@ -104,6 +104,11 @@ assert_nothing_there() {
     [[ $output == *'vxlan: not built: ended with status 1 while '* ]]
     assert_nothing_there
   done
+  rm -rf "$FAKE/there"
+  FAKE_FAIL='get|ciliumnodes' run kind_sh up native-bgp static
+  [ "$status" -eq 1 ]
+  [[ $output == *'while setting routes for static'* ]]
+  assert_nothing_there
   for step in 'get|ciliumnodes' 'docker|create' 'docker|cp' 'docker|start' 'network|connect' 'ip|route|replace'; do
     rm -rf "$FAKE/there"
     learned 2
@@ -112,6 +117,39 @@ assert_nothing_there() {
     [[ $output == *'while setting routes for ecmp'* ]]
     assert_nothing_there
   done
+}
+
+@test "a release that a killed helm left pending is taken away before the next" {
+  FAKE_SAYS_PENDING=cilium kind_sh up vxlan
+  assert_asked "helm|uninstall|cilium|--kubeconfig|$KIND_STATE/vxlan/kubeconfig|--namespace|kube-system|--wait"
+  rm "$FAKE/log"
+  kind_sh up vxlan
+  [ "$(asked 'helm|uninstall')" -eq 0 ]
+}
+
+@test "a run whose setup could not be built leaves it too, when that is asked for" {
+  FAKE_FAIL='helm|upgrade' KIND_KEEP_FAILED=1 run "$SCRIPTS/run.sh" vxlan baseline --runtime kind --out "$OUT" 3>&-
+  [ "$status" -eq 1 ]
+  [ -e "$FAKE/there/cluster" ]
+  FAKE_FAIL='helm|upgrade' run "$SCRIPTS/run.sh" vxlan baseline --runtime kind --out "$OUT" 3>&-
+  [ "$status" -eq 1 ]
+  assert_nothing_there
+}
+
+@test "status and down of a docker that does not answer say so once, and nothing is called down" {
+  local verb
+  for verb in status down; do
+    FAKE_FAIL='docker|info' run kind_sh "$verb"
+    [ "$status" -eq 1 ]
+    [ "$output" = 'kind.sh: docker does not answer, so nothing can be seen or removed; next: start docker, then this again' ]
+  done
+}
+
+@test "make kind-demo knows its setups before it sets anything up" {
+  run make -C "$REPO" kind-demo SETUP=ipip 3>&-
+  [ "$status" -eq 2 ]
+  [[ ${lines[*]} == *"setup 'ipip': unknown; choose one of: vxlan native-auto native-bgp geneve"* ]]
+  [[ $output != *setup.sh* ]]
 }
 
 @test "what could not be built is left when that is asked for" {
@@ -219,6 +257,13 @@ assert_nothing_there() {
   [ "$(asked 'patch|configmap')" -eq 0 ]
 }
 
+@test "CoreDNS that asks one resolver is told of another" {
+  FAKE_SAYS_DNS=1.1.1.1 kind_sh up native-auto
+  [ "$(asked 'patch|configmap')" -eq 0 ]
+  FAKE_SAYS_DNS=1.1.1.1 KIND_DNS=192.0.2.53 kind_sh up native-auto
+  assert_asked 'forward . 192.0.2.53 {'
+}
+
 @test "native-bgp no-route: nothing is set, and what another scenario set is taken away" {
   kind_sh up native-bgp bgp
   rm "$FAKE/log"
@@ -267,6 +312,8 @@ assert_nothing_there() {
   [ "${#lines[@]}" -eq 3 ]
   [[ ${lines[1]} == 'kind: fs.inotify.max_user_instances is 128; next: '* ]]
   [[ ${lines[2]} == 'kind: the kernel has no geneve device; next: '* ]]
+  FAKE_SAYS_KERNEL='524288 512 has-vxlan' run kind_sh check
+  [[ $output == 'kind: the kernel has no geneve device; next: '* ]]
   FAKE_FAIL='docker|info' run kind_sh check
   [ "$output" = 'kind: docker does not answer; next: start it (Docker Desktop, or systemctl start docker), or join the group docker' ]
   [ "$(asked 'create')" -eq 0 ]

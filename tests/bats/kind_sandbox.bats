@@ -108,14 +108,89 @@ print(max(point["captured"] for point in run["points"]) <= 30, {point["snaplen"]
 }
 
 @test "an existing cluster: a node is captured where its address is too, not only where its default route leads" {
-  unshare --net bash -s "$REPO/scripts/cluster/on_node.sh" "$BATS_TEST_TMPDIR" 3>&- <<'END'
+  on_node_script
+  unshare --net bash -s "$BATS_TEST_TMPDIR/on_node.sh" "$BATS_TEST_TMPDIR" 3>&- <<'END'
 ip link add wan type veth peer name wan0 && ip link add lan type veth peer name lan0
 ip link set wan up && ip link set wan0 up && ip link set lan up && ip link set lan0 up
 ip addr add 203.0.113.2/24 dev wan && ip route add default via 203.0.113.1 && ip addr add 10.0.0.2/24 dev lan
-sh -s -- "$2" 1 1048576 192 - '10.0.0.2 10.0.0.20' <"$1"
+sh -s -- node-a "$2" 1 1048576 192 - '10.0.0.2 10.0.0.20' <"$1"
 END
   [ "$(cut -f 1,2,4 "$BATS_TEST_TMPDIR/points")" = $'lan\tunderlay\tlan.pcap\nwan\tunderlay\twan.pcap' ]
   [ -s "$BATS_TEST_TMPDIR/lan.pcap" ]
+}
+
+# As capture_on sends it to a node.
+on_node_script() { cat "$REPO"/scripts/cluster/{pod_netns,node_filter,node_point,on_node}.sh >"$BATS_TEST_TMPDIR/on_node.sh"; }
+
+# A node of a namespace of its own, with a busy interface wan; arguments of on_node.sh after NODE and DIR.
+on_busy_node() {
+  on_node_script
+  mkdir -p "$BATS_TEST_TMPDIR/node"
+  unshare --net bash -s "$BATS_TEST_TMPDIR/on_node.sh" "$BATS_TEST_TMPDIR/node" "$@" 3>&- <<'END'
+ip link add wan type veth peer name wan0 && ip link add lan type veth peer name lan0
+ip link set lo up && ip link set wan up && ip link set wan0 up && ip link set lan up && ip link set lan0 up
+ip addr add 203.0.113.2/24 dev wan && ip route add default via 203.0.113.1 && ip addr add 10.0.0.2/24 dev lan
+ip neigh add 203.0.113.1 lladdr 02:00:00:00:00:01 dev wan
+ping -q -i 0.01 -w 8 203.0.113.1 >/dev/null 2>&1 &
+sh -s -- node-a "$2" "${@:3}" <"$1"
+status=$?
+kill %1
+exit "$status"
+END
+}
+
+@test "an existing cluster: a filter that does not compile is said before anything is captured, and there is no file" {
+  run on_busy_node 30 1048576 192 'tcp prt 80' 10.0.0.2
+  [ "$status" -eq 1 ]
+  [[ $output == *"warning: node-a wan - is not captured: tcpdump: "*"syntax error"*'warning: node-a: no point could be captured'* ]]
+  [ "$(ls "$BATS_TEST_TMPDIR/node")" = points ]
+}
+
+@test "an existing cluster: one point that has its share of --size ends the node's others with it, and says so" {
+  local began=$SECONDS
+  run on_busy_node 30 30000 192 - 10.0.0.2
+  [ "$status" -eq 0 ]
+  [[ $output == *'warning: node-a/wan.pcap: reached its share of --size, 72 packets, after '*" s: this node's points ended there"* ]]
+  ((SECONDS - began < 20))
+  [ "$(cut -f 1,4,5 "$BATS_TEST_TMPDIR/node/points" | tail -n 1)" = $'wan\twan.pcap\t72' ]
+  [ "$(cut -f 4 "$BATS_TEST_TMPDIR/node/points" | head -n 1)" = lan.pcap ]
+  [ "$(ls "$BATS_TEST_TMPDIR/node")" = $'lan.pcap\npoints\nwan.pcap' ]
+}
+
+@test "an existing cluster: large packets are handed over in blocks, and a --size below one of them is refused" {
+  run on_busy_node 3 1048576 65535 - 10.0.0.2
+  [ "$status" -eq 0 ]
+  [ -s "$BATS_TEST_TMPDIR/node/wan.pcap" ]
+  run on_busy_node 3 65535 65535 - 10.0.0.2
+  [ "$status" -eq 1 ]
+  [ "$output" = '--size is less than a packet of 65535 bytes a point; next: a larger --size, or a smaller --snaplen' ]
+}
+
+# CRI-O with conmon_cgroup = "pod": conmon is in the pod's cgroup and in the host's network namespace.
+@test "a pod is the process of its cgroup that has a network of its own, and none where there is only the host's" {
+  local uid=0f0f-$$ cgroup pids=() alone said theirs
+  cgroup=$SANDBOX_CGROUP/pod${uid//-/_}
+  mkdir "$cgroup"
+  bash -c 'echo $$ >"$1/cgroup.procs" && exec sleep 30' bash "$cgroup" 3>&- &
+  pids+=("$!")
+  sleep 0.3
+  cat "$REPO"/scripts/cluster/{pod_netns,in_pod}.sh >"$BATS_TEST_TMPDIR/in_pod.sh"
+  run sh "$BATS_TEST_TMPDIR/in_pod.sh" "$uid" true
+  alone=$status said=$output
+  # shellcheck disable=SC2016
+  unshare --net bash -c 'echo $$ >"$1/cgroup.procs" && exec sleep 30' bash "$cgroup" 3>&- &
+  pids+=("$!")
+  sleep 0.3
+  run sh "$BATS_TEST_TMPDIR/in_pod.sh" "$uid" readlink /proc/self/ns/net
+  theirs=$(readlink "/proc/${pids[1]}/ns/net")
+  kill "${pids[@]}"
+  wait "${pids[@]}" || true
+  sleep 0.2
+  rmdir "$cgroup"
+  [ "$alone" -eq 1 ]
+  [[ $said == "pod $uid: no process with a network of its own is here: "* ]]
+  [ "$status" -eq 0 ]
+  [ "$output" = "$theirs" ]
 }
 
 @test "an existing cluster: Ctrl-C while it captures removes pods and files" {
@@ -123,7 +198,7 @@ END
   run python3 "$BATS_TEST_DIRNAME/interrupt.py" INT "$SANDBOX/created.yaml" podpath-capture \
     "$REPO/scripts/capture.sh" --context prod --node podpath-vxlan-worker --duration 60 --out "$OUT" 3>&-
   [ "$status" -eq 130 ]
-  [[ $output == *'ended with status 130; nothing is left on the cluster' ]]
+  [[ $output == *'ended with status 130'$'\n''capture.sh: the capture pods are deleted' ]]
   [ -z "$(find "$SANDBOX" -name 'podpath-capture-*')" ]
   [ -z "$(find "$OUT" -mindepth 2)" ]
 }

@@ -71,6 +71,11 @@ def test_native_routing_is_set_up_as_the_multi_pool_tutorial_does() -> None:
     assert values("setups/native-auto/values.yaml") == TUTORIAL
 
 
+def test_a_second_uplink_is_a_device_of_ciliums() -> None:
+    """Without a default route it is none by itself; every node's uplinks are eth0 and, with ecmp, eth1."""
+    assert "eth+" == values("setups/native-bgp/values.yaml")["devices"]
+
+
 def test_images_and_version_are_the_charts_own() -> None:
     chart = documents(of_chart("values.yaml"))[0]
     versions = (KIND / "versions.sh").read_text()
