@@ -56,7 +56,7 @@ def _found(loss: Loss, case: Case, gathered: Gathered) -> Found:
 
 
 def _open(case: Case) -> list[Classified]:
-    asked = [flow for flow in case.unanswered if flow.ways[True] and asks(flow) and not flow.flow.errors]
+    asked = [flow for flow in case.unanswered if flow.ways[True] and asks(case, flow) and not flow.flow.errors]
     ways = [(flow, case.passage(flow)) for flow in asked]
     return [flow for flow, way in ways if not way.arrived and not way.lost and not way.ends.no_one_receiver]
 
