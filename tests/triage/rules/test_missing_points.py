@@ -84,3 +84,11 @@ def test_one_request_is_unanswered_where_the_capture_went_on(
 
 def test_an_lxc_does_not_show_every_answer(tmp_path: Path) -> None:
     assert [] == said(tmp_path, RULE, {"n1/lxca": [(0, ping()), (SECOND // 5, ARP)]})
+
+
+@pytest.mark.parametrize(("sendings", "found"), [(3, 1), (2, 0)])
+def test_data_that_is_sent_again_and_again_waits_for_an_answer_too(tmp_path: Path, sendings: int, found: int) -> None:
+    """Its SYN was sent before the capture began."""
+    data = in_vxlan(segment(payload=b"d" * 1398))
+    sent = [(at * SECOND, data) for at in range(sendings)]
+    assert found == len(said(tmp_path, RULE, {"n1/eth0": sent}))
