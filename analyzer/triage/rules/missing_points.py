@@ -2,9 +2,8 @@
 
 What it looks like
     A SYN, an echo request, a DNS query or data that is sent again and again is seen, no answer is, and behind the last
-    point that saw it no point was
-    captured that would have had to show it, or none that tells of that time: without a manifest a capture tells only of
-    what lies between its own first and last frame.
+    point that saw it no point was captured that would have had to show it, or none that tells of that time: without a
+    manifest a capture tells only of what lies between its own first and last frame.
 
 Why it matters
     Whether the network lost the request, the far pod did not answer, or the answer was lost on its way back cannot be
