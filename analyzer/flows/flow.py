@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from analyzer.layers.geneve_options import GeneveOption
 
+TCP = 6
+WITH_PORTS, WITH_TYPE = (TCP, 17, 132), (1, 58)
+"""TCP, UDP and SCTP; ICMP and ICMPv6."""
+
 
 class FlowKey(NamedTuple):
     """A workload 5-tuple without direction: the lower (address, port) first. ICMP: the echo id, ports null."""
@@ -19,6 +23,13 @@ class FlowKey(NamedTuple):
     high_ip: str
     high_port: int | None
     icmp_identifier: int | None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the transport header was cut off by the capture: of which flow such packets are is not known."""
+        if self.protocol in WITH_PORTS:
+            return self.low_port is None
+        return self.protocol in WITH_TYPE and self.icmp_identifier is None
 
 
 class TunnelLook(NamedTuple):
@@ -42,6 +53,15 @@ class Look(NamedTuple):
     overhead: tuple[tuple[str, int], ...] | None
     encrypted: str | None
     geneve_options: tuple[GeneveOption, ...] = ()
+
+    def full_sized(self, protocol: int, cell: Cell) -> int:
+        """Return how many packets may be as large as the path carries: no SYNs, on which alone TCP's DSR option rides.
+
+        (Cilium bpf/lib/nodeport.h; the flags of packets that were stored cut are not always known.)
+        """
+        if protocol == TCP and any(option.is_dsr for option in self.geneve_options):
+            return 0
+        return max(cell.packets - cell.opening, 0)
 
 
 @dataclass(slots=True)

@@ -152,7 +152,7 @@ def _largest_usual_overhead(flows: list[Classified], points: list[PointInput]) -
         sum(size for _, size in layers)
         for classified in flows
         for look, cell in classified.flow.cells.items()
-        if look.point in classified.counted_at and cell.opening < cell.packets
+        if look.point in classified.counted_at and look.full_sized(classified.flow.key.protocol, cell)
         if (layers := overhead_seen(classified, look, points)) is not None
     ]
     return max(sizes, default=None)

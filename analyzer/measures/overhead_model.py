@@ -47,7 +47,8 @@ def overhead_model(
     for classified, look, column in cells:
         inner: Version = 6 if ":" in classified.source_ip else 4
         outer: Version | None = None if look.tunnel is None else 6 if ":" in look.tunnel.outer_src else 4
-        usual[_total(look), inner, outer] += sum(max(cell.packets - cell.opening, 0) for cell in column)
+        protocol = classified.flow.key.protocol
+        usual[_total(look), inner, outer] += sum(look.full_sized(protocol, cell) for cell in column)
     link = _link_header(cells, link_types)
     if not usual.total() or link is None:
         return None

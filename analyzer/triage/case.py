@@ -137,8 +137,12 @@ class Case:
 
     @cached_property
     def unanswered(self) -> list[Classified]:
-        """Return the flows of which packets of one direction only were seen, wherever they were."""
-        return self.of_kinds(lambda flow: bool(flow.ways[True]) != bool(flow.ways[False]))
+        """Return the flows of which packets of one direction only were seen, wherever they were.
+
+        Packets without their transport header may belong to any flow: nothing is known of what became of them.
+        """
+        found = self.of_kinds(lambda flow: bool(flow.ways[True]) != bool(flow.ways[False]))
+        return [flow for flow in found if not flow.flow.key.is_cut]
 
     @cached_property
     def troubled(self) -> list[Classified]:

@@ -134,6 +134,8 @@ def _group(packet: Packet, quoted: bool) -> _Group:
     terms: list[tuple[str, Value]] = [(f"{ip}.src", packet.source), (f"{ip}.dst", packet.destination)]
     if packet.protocol in (TCP, UDP):
         name = "tcp" if packet.protocol == TCP else "udp"
+        if packet.field(s.DSTPORT) is None:
+            return _Group((*terms, *_without_ports(packet, name, "ipv6.nxt" if version == 6 else "ip.proto")))
         terms += [(f"!{icmp}", None)] if quoted else []
         ports = (f"{name}.srcport", packet.field(s.SRCPORT)), (f"{name}.dstport", packet.field(s.DSTPORT))
         return _Group(tuple(terms), *ports)
@@ -144,6 +146,17 @@ def _group(packet: Packet, quoted: bool) -> _Group:
     if ident is None:
         return _Group((*terms, (f"{icmp}.code", packet.field(s.ICMP_CODE))))
     return _Group((*terms, *([(ERRORS[icmp], None)] if quoted else [])), (IDENTIFIER[icmp], ident))
+
+
+def _without_ports(packet: Packet, name: str, protocol: str) -> tuple[tuple[str, Value], ...]:
+    """Return what tells packets whose transport header was cut off: Wireshark shows no layer where it has no byte.
+
+    In a tunnel of UDP its own header has ports, and the protocol of UDP: what else is inside is left out.
+    """
+    tunnels = sum(kind in IANA_PORTS for kind in (packet.tunnel or "").split("/"))
+    if packet.protocol == UDP and tunnels:
+        return ("count(udp.dstport)", tunnels), (f"!({protocol} in {{{ICMP}, {TCP}, {ICMPV6}}})", None)
+    return (protocol, packet.protocol), (f"!{name}.dstport", None)
 
 
 def _of_fragment(packet: Packet, at: int) -> tuple[tuple[str, Value], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from analyzer.flows.path_class import Classified
@@ -20,6 +20,8 @@ ON_ITS_WAY_NS = 100_000_000
 """A packet may come so late that a capture has ended meanwhile: more than the round trip within a continent."""
 Carrier = tuple[str, int | None]
 """A kind of tunnel and its UDP port."""
+Hosts = tuple[int, str, str]
+"""An IP protocol and the two addresses that use it, the lower first."""
 
 
 class Passage(NamedTuple):
@@ -65,6 +67,7 @@ class Passages:
         self._bypassed = bypassed(self._points, read.topology)
         self._devices = _devices(read.flows, self._points)
         self._opaque = _opaque(read.flows, self._points)
+        self._cutting = _cutting(read.flows)
 
     def of(self, flow: Classified, forward: bool) -> Passage:
         """Return how packets of one direction went; no packet is no sight and no loss."""
@@ -75,20 +78,27 @@ class Passages:
 
     def of_seen(self, flow: Classified, forward: bool, seen: Mapping[int, int]) -> Passage:
         """Return how some packets of one direction went that were seen so often at these points."""
-        return self.between(self.ends(flow, forward), seen, flow.flow.first_ns, _tunnels(flow))
+        blind = range(len(self._points)) if flow.flow.key.is_cut else self._cutting.get(_hosts(flow), ())
+        return self.between(self.ends(flow, forward), seen, flow.flow.first_ns, _tunnels(flow), blind)
 
     def between(
-        self, ends: Ends, seen: Mapping[int, int], time_ns: int | None, tunnels: Set[Carrier] = frozenset()
+        self,
+        ends: Ends,
+        seen: Mapping[int, int],
+        time_ns: int | None,
+        tunnels: Set[Carrier] = frozenset(),
+        blind: Collection[int] = (),
     ) -> Passage:
         """Return how packets of that time between these ends went that were seen so often at these points.
 
-        `tunnels` are those that they were seen in: the device of another overlay does not show them.
+        `tunnels` are those that they were seen in: the device of another overlay does not show them. `blind` are points
+        that may show them and do not say so.
         """
         if not seen:
             return Passage(ends, {}, False, (), ())
         at = tuple(sorted(seen))
         reached = self._reached.get((ends, at)) or self._reached.setdefault((ends, at), self._reach(ends, at))
-        following = () if reached.arrived else self._next(ends, reached, time_ns, tunnels)
+        following = () if reached.arrived else self._next(ends, reached, time_ns, tunnels, blind)
         last = _packets(self._points, {point: seen[point] for point in reached.last_seen})
         return Passage(ends, dict(seen), reached.arrived, reached.last_seen, following, last)
 
@@ -134,13 +144,16 @@ class Passages:
         manifest, config = self._read.run.manifest, self._read.topology.config
         return manifest.host_routing if manifest else config.host_routing
 
-    def _next(self, ends: Ends, reached: _Reached, time_ns: int | None, tunnels: Set[Carrier]) -> tuple[int, ...]:
+    def _next(
+        self, ends: Ends, reached: _Reached, time_ns: int | None, tunnels: Set[Carrier], blind: Collection[int]
+    ) -> tuple[int, ...]:
         foreign = {point for point, shown in self._devices.items() if tunnels and shown.isdisjoint(tunnels)}
         here = {self._points[point].node for point in reached.last_seen}
         told = [
             point
             for point in reached.later
             if point not in foreign
+            and point not in blind
             and self.tells_of(point, time_ns, 0 if self._points[point].node in here else self._apart_ns)
         ]
         nearest = min((stage(self._points[point], ends) for point in told), default=None)
@@ -204,6 +217,20 @@ def _opaque(flows: Iterable[Classified], points: list[PointInput]) -> set[int]:
     """Return the wires that show UDP between nodes themselves."""
     between = (flow for flow in flows if flow.flow.key.protocol == UDP and flow.peer_scope == "host")
     return {look.point for flow in between for look in flow.flow.cells if points[look.point].role == "underlay"}
+
+
+def _cutting(flows: Iterable[Classified]) -> dict[Hosts, set[int]]:
+    """Return the hosts of packets whose transport header was cut off → the points that did: any flow's may be there."""
+    found: dict[Hosts, set[int]] = defaultdict(set)
+    for flow in flows:
+        if flow.flow.key.is_cut:
+            found[_hosts(flow)] |= {look.point for look in flow.flow.cells}
+    return found
+
+
+def _hosts(flow: Classified) -> Hosts:
+    key = flow.flow.key
+    return key.protocol, key.low_ip, key.high_ip
 
 
 def _tunnels(flow: Classified) -> set[Carrier]:

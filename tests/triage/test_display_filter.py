@@ -47,6 +47,7 @@ def v6_errors(code: int) -> bytes:
     return v6(struct.pack("!BBHI", 1, code, 0, 0) + quoted, 58, "fd00::1", "fd00::10")
 
 
+CUT_TCP = tcp_frame()[:34]
 WHOLE = frames.udp(b"x" * 1992, 40000, 53)
 KINDS: dict[str, tuple[list[bytes], list[int], Bindings]] = {
     "a flow among others": ([tcp_frame(), tcp_frame(ports=(40001, 80)), udp_frame()], [1], TREE),
@@ -89,6 +90,10 @@ KINDS: dict[str, tuple[list[bytes], list[int], Bindings]] = {
     "IPv6 TCP": ([v6(frames.tcp(b"", flags=SYN), 6), v6(frames.tcp(b"d"), 6)], [1], TREE),
     "IPv6 errors": ([v6(frames.udp(b"x" * 20, 40000, 53), 17), v6_errors(0), v6_errors(4)], [3], TREE),
     "IPv6 in VXLAN": ([in_vxlan(v6(frames.tcp(b""), 6)), in_vxlan(v6(frames.udp(b"x"), 17))], [1], TREE),
+    "TCP without its header": ([CUT_TCP, tcp_frame(), udp_frame()], [1], TREE),
+    "UDP without its header": ([udp_frame(), udp_frame()[:34], tcp_frame()], [2], TREE),
+    "TCP in Geneve without its header": ([geneve(CUT_TCP), geneve(tcp_frame()), geneve(udp_frame())], [1], TREE),
+    "UDP in Geneve without its header": ([geneve(CUT_TCP), geneve(udp_frame()[:34]), geneve(udp_frame())], [2], TREE),
     "a protocol without ports": ([frames.ethernet(frames.ipv4(b"x" * 20, A, B, proto=132)), tcp_frame()], [1], TREE),
 }
 

@@ -9,7 +9,7 @@ import pytest
 
 from analyzer.triage.passage import Passage
 from tests import frames
-from tests.cluster import N1, N2, A, B, in_vxlan, ping
+from tests.cluster import A2, N1, N2, A, B, in_vxlan, ping, tcp_frame
 from tests.journeys.run_of_frames import POINTS, Seen
 from tests.run_folder import point, put
 from tests.triage.case_of_frames import Read, run_of
@@ -167,3 +167,25 @@ def test_what_another_pod_got_is_not_lost_on_its_way_to_the_one_with_this_addres
     put(tmp_path / "n2" / "pod-other-eth0.pcap", frames.pcap([(5000, HOME)]))
     read = run_of(tmp_path, {POD: [(0, SENT)], FAR: []}, points=[POINTS[POD], POINTS[FAR], other])
     assert [] == read.case.lost
+
+
+CUT = in_vxlan(tcp_frame())[: 14 + 20 + 8 + 8 + 14 + 20]
+"""What a snapshot length leaves that ends before the ports."""
+PORTS = tcp_frame()
+
+
+def test_packets_without_their_ports_are_never_lost(tmp_path: Path) -> None:
+    """They are a flow of their own: the points behind show them as another."""
+    read = run_of(tmp_path, {POD: [(0, PORTS)], OUT: [(1, CUT)], IN: [(2, CUT)], FAR: [(3, PORTS)]})
+    assert ([], []) == (read.case.lost, [flow for flow in read.case.unanswered if flow.flow.key.is_cut])
+
+
+def test_a_point_that_cut_ports_off_may_have_shown_any_flow_of_the_two(tmp_path: Path) -> None:
+    read = run_of(tmp_path, {POD: [(0, PORTS)], OUT: [(1, CUT)], IN: [(2, CUT)]})
+    assert [] == read.case.lost
+
+
+def test_another_pair_is_expected_there_as_ever(tmp_path: Path) -> None:
+    other = in_vxlan(tcp_frame(source=A2))[: len(CUT)]
+    read = run_of(tmp_path, {POD: [(0, PORTS)], OUT: [(1, other)]})
+    assert [(A, B)] == [(flow.source_ip, flow.destination_ip) for flow, _ in read.case.lost]

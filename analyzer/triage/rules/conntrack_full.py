@@ -30,7 +30,7 @@ from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import Loss, losses
 from analyzer.triage.packet import TCP
-from analyzer.triage.requests import had_time
+from analyzer.triage.requests import asked_again
 from analyzer.triage.rule import Found, Rule, Suspects
 
 BURST = 5
@@ -93,7 +93,7 @@ def _bursts(case: Case) -> list[Burst]:
 def _is_refused(flow: Classified, case: Case) -> bool:
     opened = flow.flow.key.protocol == TCP and flow.flow.opened_from_low is not None
     told = flow.flow.key in case.explained or bool(flow.flow.errors)
-    return opened and not told and had_time(flow) and not case.arrived(flow)
+    return opened and not told and asked_again(flow) and not case.arrived(flow)
 
 
 def _old(loss: Loss, answered: Iterable[Classified]) -> list[Classified]:

@@ -1,9 +1,9 @@
 """Requests were not answered, and no capture tells where they ended.
 
 What it looks like
-    A SYN, an echo request or a DNS query is seen, no answer is, and behind the last point that saw it no point was
-    captured that would have had to show it, or none that tells of that time: without a manifest a capture tells only of
-    what lies between its own first and last frame.
+    A SYN, an echo request, a DNS query or data that is sent again and again is seen, no answer is, and behind the last
+    point that saw it no point was captured that would have had to show it, or none that tells of that time: without a
+    manifest a capture tells only of what lies between its own first and last frame.
 
 Why it matters
     Whether the network lost the request, the far pod did not answer, or the answer was lost on its way back cannot be
@@ -25,6 +25,7 @@ from analyzer.journeys.addresses import mac
 from analyzer.layers.loop import slots as s
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.holes import repeating
 from analyzer.triage.losses import Loss, losses
 from analyzer.triage.requests import asks
 from analyzer.triage.rule import Found, Rule, Suspects
@@ -56,7 +57,9 @@ def _found(loss: Loss, case: Case, gathered: Gathered) -> Found:
 
 
 def _open(case: Case) -> list[Classified]:
-    asked = [flow for flow in case.unanswered if flow.ways[True] and asks(flow) and not flow.flow.errors]
+    again = {flow.flow.key for flow in repeating(case)}  # whose connection is older than the captures
+    due = (flow for flow in case.unanswered if flow.ways[True] and not flow.flow.errors)
+    asked = [flow for flow in due if asks(case, flow) or flow.flow.key in again]
     ways = [(flow, case.passage(flow)) for flow in asked]
     return [flow for flow, way in ways if not way.arrived and not way.lost and not way.ends.no_one_receiver]
 

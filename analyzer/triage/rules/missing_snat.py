@@ -30,7 +30,7 @@ from analyzer.result import Measured
 from analyzer.topology.scope import has_no_one_receiver
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
-from analyzer.triage.requests import had_time, is_request
+from analyzer.triage.requests import asked_again, is_request
 from analyzer.triage.rule import Found, Rule, Suspects
 
 ROUTED_WITHIN = tuple(
@@ -82,7 +82,7 @@ def _leaving(case: Case) -> dict[tuple[str, bool], list[Classified]]:
         asked = flow.source_node not in routed and not flow.flow.errors and is_request(flow)
         if flow.source_node and foreign and asked:
             found[flow.source_node, within].append(flow)
-    return {kind: flows for kind, flows in found.items() if any(map(had_time, flows))}
+    return {kind: flows for kind, flows in found.items() if any(map(asked_again, flows))}
 
 
 def _goes_out(flow: Classified, case: Case) -> bool:

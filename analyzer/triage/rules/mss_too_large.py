@@ -105,7 +105,9 @@ def _fits(flow: Classified, case: Case) -> int | None:
     own = [
         sum(size for _, size in look.overhead)
         for look, cell in flow.flow.cells.items()
-        if look.overhead is not None and case.points[look.point].role == "underlay" and cell.opening < cell.packets
+        if look.overhead is not None
+        and case.points[look.point].role == "underlay"
+        and look.full_sized(flow.flow.key.protocol, cell)
     ]
     underlay = case.measured.mtu.underlay
     return min(underlay) - max(own) if underlay and own else case.measured.mtu.ceiling

@@ -27,7 +27,7 @@ from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import TCP
-from analyzer.triage.requests import had_time
+from analyzer.triage.requests import asked_again
 from analyzer.triage.rule import Found, Rule, Suspects
 
 NODE_PORTS = range(30000, 32768)
@@ -81,7 +81,7 @@ def _found(calls: list[Classified], case: Case, gathered: Gathered) -> Found:
 
 def _calls(case: Case) -> list[Classified]:
     """Return unanswered calls of one node's address to a NodePort of another, seen bare where they arrive."""
-    return [flow for flow in case.unanswered if _is_call(flow, case) and had_time(flow) and _arrivals(flow, case)]
+    return [flow for flow in case.unanswered if _is_call(flow, case) and asked_again(flow) and _arrivals(flow, case)]
 
 
 def _is_call(flow: Classified, case: Case) -> bool:

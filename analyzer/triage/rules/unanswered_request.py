@@ -23,7 +23,7 @@ from analyzer.flows.path_class import Classified
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.losses import losses
-from analyzer.triage.requests import SECOND_NS, had_time, is_request
+from analyzer.triage.requests import asked_again, is_request, waited
 from analyzer.triage.rule import Found, Rule, Suspects
 
 CAUSE = "The network delivered the request; nobody in the pod answers it."
@@ -52,10 +52,7 @@ def _arrived(case: Case, flow: Classified) -> bool:
 
 def _was_due(case: Case, flow: Classified) -> bool:
     """Return whether an answer was due, and the pod's capture went on long enough to show it."""
-    shown = [(case.quality[look.point].last_epoch_ns, cell.first_ns) for look, cell in flow.ways[True]
-             if look.point < len(case.quality) and case.points[look.point].role == "pod"]  # fmt: skip
-    waited = any(end is not None and first is not None and end - first >= SECOND_NS for end, first in shown)
-    return is_request(flow) and (waited or had_time(flow))
+    return is_request(flow) and (asked_again(flow) or waited(case, flow, {"pod"}))
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ import pytest
 
 from analyzer.analysis import analyse
 from tests import frames
-from tests.cluster import N1, N2, B, in_vxlan, ping, tcp_frame
+from tests.cluster import N1, N2, B, in_vxlan, ping, tcp_frame, udp_frame
 from tests.journeys.run_of_frames import Seen
 from tests.run_folder import put
 from tests.triage.of_frames import said
@@ -59,3 +59,36 @@ def test_of_a_bare_packet_it_is_who_has_the_address_of_its_frame(tmp_path: Path)
 
 def test_of_a_pods_own_capture_it_is_its_node(tmp_path: Path) -> None:
     assert "a capture of eth0 on the node of a" == alone(tmp_path, REQUEST, "pod-a-eth0.pcap")
+
+
+ARP = frames.ethernet(bytes(28), 0x0806)
+QUERY = udp_frame()
+
+
+@pytest.mark.parametrize(
+    ("frame", "more", "found"),
+    [
+        (ping(), SECOND // 5, 1),
+        (ping(), SECOND // 20, 0),
+        (QUERY, SECOND, 1),
+        (QUERY, SECOND // 2, 0),
+        (REQUEST, 9 * SECOND, 0),
+    ],
+)
+def test_one_request_is_unanswered_where_the_capture_went_on(
+    tmp_path: Path, frame: bytes, more: int, found: int
+) -> None:
+    """A SYN alone is not: who is not answered sends another."""
+    assert found == len(said(tmp_path, RULE, {"n1/eth0": [(0, in_vxlan(frame)), (more, ARP)]}))
+
+
+def test_an_lxc_does_not_show_every_answer(tmp_path: Path) -> None:
+    assert [] == said(tmp_path, RULE, {"n1/lxca": [(0, ping()), (SECOND // 5, ARP)]})
+
+
+@pytest.mark.parametrize(("sendings", "found"), [(3, 1), (2, 0)])
+def test_data_that_is_sent_again_and_again_waits_for_an_answer_too(tmp_path: Path, sendings: int, found: int) -> None:
+    """Its SYN was sent before the capture began."""
+    data = in_vxlan(segment(payload=b"d" * 1398))
+    sent = [(at * SECOND, data) for at in range(sendings)]
+    assert found == len(said(tmp_path, RULE, {"n1/eth0": sent}))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests import frames
 from tests.cluster import N1, N2, A, B, in_vxlan, tcp_frame
 from tests.journeys.run_of_frames import Seen
@@ -64,3 +66,22 @@ def test_what_fits_is_fine_in_the_tunnel_and_without(tmp_path: Path) -> None:
 
 def test_without_the_underlays_mtu_nothing_is_judged(tmp_path: Path) -> None:
     assert "not_applicable" == outcome(tmp_path, RULE, connection(1460, 1460)).status
+
+
+def in_geneve(inner: bytes, options: bytes = b"", ends: tuple[str, str] = (N1, N2)) -> bytes:
+    return frames.in_tunnel(frames.geneve(inner, 77, options), 6081, *ends)
+
+
+@pytest.mark.parametrize("stored", [100, 106, 112, 116, 150])
+def test_what_rides_on_syns_alone_leaves_room_however_short_frames_are_stored(tmp_path: Path, stored: int) -> None:
+    """The SYN carries Cilium's DSR option in Geneve; from 116 bytes on its flags are there."""
+    syn = tcp_frame(flags=2, options=frames.mss_option(1410))
+    answer = tcp_frame(flags=0x12, options=frames.mss_option(1410), source=B, destination=A, ports=(80, 40000))
+    sent = [
+        in_geneve(syn, frames.dsr_option()),
+        in_geneve(answer, ends=(N2, N1)),
+        in_geneve(tcp_frame(10)),
+    ]
+    wire = [(at, data[:stored]) for at, data in enumerate(sent)]
+    bare = list(enumerate([syn, answer, tcp_frame(10)]))
+    assert [] == said(tmp_path, RULE, {"n1/pod-a-eth0": bare, OUT: wire, IN: wire}, UNDERLAY)
