@@ -16,14 +16,18 @@ ONE_TERM = re.compile(r"\(((?:(?!&&|\|\||!(?!=)|(?<![\w.\\-])(?:and|or|not)(?![\
 INDEX = re.compile(r"\[[^][]*\]")
 RELATION = re.compile(r"@|[<>=]")
 """A comparison; `@` stands for an index: `tcp[13]` is `tcp@`."""
-OTHERS = frozenset("tcp udp sctp port portrange arp rarp igmp ah esp pim vrrp carp".split())
+OTHERS = frozenset(
+    ("tcp", "udp", "sctp", "port", "portrange", "arp", "rarp", "igmp", "ah", "esp", "pim", "vrrp", "carp")
+)
 """What no ICMP is."""
 NUMBERS = frozenset(("2", "6", "17", "50", "51", "132"))
 """Protocols of IP (IANA) that are not ICMP."""
 IP = {"ip": 4, "ip6": 6}
 MESSAGES = {"icmp": 4, "1": 4, "icmp6": 6, "ipv6-icmp": 6, "58": 6}
 """Names and numbers of ICMP, with the version of IP that it belongs to."""
-SOME = frozenset("host net src dst gateway mask ether ip ip6 proto vlan less greater broadcast multicast".split())
+SOME = frozenset(
+    ("host", "net", "src", "dst", "gateway", "mask", "ether", "ip", "ip6", "proto", "vlan", "less", "greater")
+) | {"broadcast", "multicast"}
 """What may be true of some ICMP."""
 QUALIFIERS = OTHERS | SOME | {"icmp", "icmp6"}
 
