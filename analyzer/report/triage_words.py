@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from analyzer.report.view.text import clean, count
-from analyzer.result import Affected, Finding, Party, RuleOutcome, Triage
+from analyzer.result import Affected, Finding, Measured, Party, RuleOutcome, Triage
 from analyzer.words import SEVERITIES, RuleStatus
 
 SHOWN_FLOWS = 3
 SHOWN_FRAMES = 12
+LABELS = ("port", "identity", "VNI", "ICMP")
+"""Kinds of numbers that are names and no amounts: as they are, and their kind is in what they are called."""
+NODES_OWN = ("host", "remote-node")
+"""Identities that say no more than the address of a node does."""
 
 
 def summary(runs: Sequence[Triage]) -> str:
@@ -77,7 +81,8 @@ def party(end: Party) -> str:
     """Return an end: its pod or service, else what its packets' VNI stands for; address and port, and the node."""
     port = f":{end.port}" if end.port is not None else ""
     address = f"[{end.ip}]{port}" if ":" in end.ip and port else f"{end.ip}{port}"
-    name = end.pod or end.service or (f"identity {end.identity}" if end.identity else None)
+    says = end.identity is not None and end.identity not in (end.ip, *NODES_OWN)
+    name = end.pod or end.service or (f"identity {end.identity}" if says else None)
     words = f"{clean(name)} ({address})" if name else address
     return f"{words} on {clean(end.node)}" if end.node else words
 
@@ -87,12 +92,22 @@ def where(finding: Finding) -> str:
     last, following = (" or ".join(map(clean, each)) for each in (finding.last_seen_at, finding.next_expected_at))
     if last and following:
         return f"last seen at {last}, never at {following}"
-    return f"last seen at {last}" if last else ""
+    if last:
+        return f"last seen at {last}"
+    return f"on {', '.join(map(clean, finding.nodes))}" if finding.flows and finding.nodes else ""
 
 
 def numbers(finding: Finding) -> str:
     """Return the numbers with their units."""
-    return ", ".join(f"{clean(each.name)} {_number(each.value)} {each.unit}".rstrip() for each in finding.numbers)
+    return ", ".join(f"{clean(each.name)} {_amount(each)}".rstrip() for each in finding.numbers)
+
+
+def _amount(each: Measured) -> str:
+    if each.unit in LABELS:
+        return f"{each.value:.0f}"
+    if each.unit == "s" and 0 < abs(each.value) < 0.001:
+        return f"{_number(round(each.value * 1e6, 3))} µs"
+    return f"{_number(each.value)} {each.unit}"
 
 
 def _number(value: float) -> str:

@@ -23,7 +23,7 @@ class Measured(Struct):
     name: str
     value: float
     unit: str
-    """`bytes`, `packets`, `s`, … ; empty for a plain number."""
+    """`bytes`, `packets`, `s`, … ; empty for a plain number; `port`, `identity`, `VNI`, `ICMP` for one that is a name."""
 
 
 class Party(Struct):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -134,8 +135,10 @@ def discover(arguments: Iterable[Path]) -> Inputs:
             continue
         _search(argument, found, inputs)
         inputs.state += [(file, None) for file in state_files(argument)]
+    _read_manifests_above(arguments, found, inputs)
     for archive in [path for path in found if _is_archive(path)]:
         _open_archive(archive, *found.pop(archive), found, inputs)
+    _name_apart(inputs)
     named = {place(path) for run in inputs.runs for point in run.points for path in point.paths}
     named |= {file.path.resolve() for file, _ in inputs.state}
     loose = [pair for at, pair in found.items() if at not in named and at.name != MANIFEST]
@@ -166,6 +169,17 @@ def _search(argument: Path, found: _Found, inputs: Inputs) -> None:
             found.setdefault(here / name, (base, path))
 
 
+def _read_manifests_above(arguments: Iterable[Path], found: _Found, inputs: Inputs) -> None:
+    """Add the runs of which several nodes' folders were given, and not the run's: the parts of each that were."""
+    above: dict[Path, list[Path]] = defaultdict(list)
+    for argument in expanded(arguments):
+        if argument.name not in ("", "..") and argument.is_dir():
+            above[argument.parent].append(argument)
+    for folder, parts in above.items():
+        if len(parts) > 1 and folder.resolve() / MANIFEST not in found and (folder / MANIFEST).is_file():
+            _read_manifest(folder, folder, inputs, {part.name for part in parts})
+
+
 def _is_archive(path: Path) -> bool:
     try:
         return archives.is_archive(path)
@@ -190,18 +204,44 @@ def _open_archive(where: Path, base: Path, path: Path, found: _Found, inputs: In
     inputs.state += state
 
 
-def _read_manifest(base: Path, folder: Path, inputs: Inputs) -> None:
-    """Add the manifest's run; a bad manifest is left out and its captures are analysed without it."""
+def _read_manifest(base: Path, folder: Path, inputs: Inputs, parts: Set[str] | None = None) -> None:
+    """Add the manifest's run; a bad manifest is left out and its captures are analysed without it.
+
+    `parts`: the nodes' folders that were given; null for all.
+    """
     try:
         manifest = manifests.load(folder / MANIFEST)
     except CannotRead as error:
         inputs.left_out.append(LeftOut(inputs.shown(folder / MANIFEST, base), error.what, error.why, error.next_step))
         return
-    run_id = f"{manifest.setup}/{manifest.scenario}"
-    if any(run.id == run_id for run in inputs.runs):
-        run_id = relative(folder, base) if base.name.startswith(archives.PREFIX) else readable(folder)
-    points = [_declared_point(folder, base, point, inputs) for point in manifest.points]
-    inputs.runs.append(RunInput(run_id, folder, manifest, points))
+    declared = [point for point in manifest.points if parts is None or _folder_of(point) in parts]
+    if declared or parts is None:
+        points = [_declared_point(folder, base, point, inputs) for point in declared]
+        inputs.runs.append(RunInput(f"{manifest.setup}/{manifest.scenario}", folder, manifest, points))
+
+
+def _folder_of(point: manifests.Point) -> str:
+    """Return the first folder on the way to a point's file; its node's where it could not be captured."""
+    return point.file.partition("/")[0] if point.file else point.node
+
+
+def _name_apart(inputs: Inputs) -> None:
+    """Name runs whose manifests say the same by where they lie, below the folder that they share."""
+    alike: dict[str, list[RunInput]] = defaultdict(list)
+    for run in inputs.runs:
+        alike[run.id].append(run)
+    for same in (runs for runs in alike.values() if len(runs) > 1):
+        places = [_lies(run.root.resolve(), inputs) for run in same]
+        shared = Path(os.path.commonpath(places))
+        shared = shared.parent if shared in places else shared
+        for run, lies in zip(same, places, strict=True):
+            run.id = readable(lies.relative_to(shared))
+
+
+def _lies(root: Path, inputs: Inputs) -> Path:
+    """Return where a run lies; of one in an archive, as if that were a folder."""
+    packed = next((folder for folder in inputs.unpacked if root.is_relative_to(folder.resolve())), None)
+    return inputs.unpacked[packed] / root.relative_to(packed.resolve().parent) if packed else root
 
 
 def _declared_point(folder: Path, base: Path, point: manifests.Point, inputs: Inputs) -> PointInput:

@@ -92,10 +92,27 @@ def test_a_capture_beside_those_of_the_manifest_joins_the_run_with_a_note(tmp_pa
     ) == (extra.id, extra.role, extra.role_origin, extra.notes)  # fmt: skip
 
 
-def test_a_second_run_of_the_same_name_is_told_by_its_folder(tmp_path: Path) -> None:
-    run_folder(tmp_path / "monday")
-    run_folder(tmp_path / "tuesday")
-    assert sorted([str(tmp_path / "tuesday"), "vxlan/baseline"]) == [run.id for run in discover([tmp_path]).runs]
+def test_runs_of_one_name_are_told_by_where_they_lie(tmp_path: Path) -> None:
+    run_folder(tmp_path / "monday" / "run")
+    run_folder(tmp_path / "tuesday" / "run")
+    given = [tmp_path / "monday" / "run", tmp_path / "tuesday" / "run"]
+    assert ["monday/run", "tuesday/run"] == [run.id for run in discover(given).runs]
+    assert ["monday/run", "tuesday/run"] == [run.id for run in discover([tmp_path]).runs]
+
+
+def test_a_run_below_another_of_its_name_is_told_from_it(tmp_path: Path) -> None:
+    run_folder(tmp_path / "run")
+    run_folder(tmp_path / "run" / "copy")
+    assert ["run", "run/copy"] == [run.id for run in discover([tmp_path]).runs]
+
+
+def test_folders_of_nodes_are_one_run_with_the_manifest_above_them(tmp_path: Path) -> None:
+    points = [point(node, "eth0", "underlay", f"{node}/eth0.pcap") for node in ("n1", "n2", "n3")]
+    run_folder(tmp_path, points=points)
+    for node in ("n1", "n2", "n3"):
+        put(tmp_path / node / "eth0.pcap", EMPTY)
+    (run,) = discover([tmp_path / "n1", tmp_path / "n2"]).runs
+    assert ("vxlan/baseline", ["n1/eth0", "n2/eth0"]) == (run.id, [each.id for each in run.points])
 
 
 def test_a_run_reached_by_several_names_is_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ Look-alikes
     covers: an offset within it is not reported.
 
 Next step
-    Compare the nodes' time synchronisation (`chronyc tracking`, `timedatectl`). For these captures take the offset off:
-    `editcap -t SECONDS` moves a file's times.
+    Compare the nodes' time synchronisation (`chronyc tracking`, `timedatectl`). For these captures take the offset off
+    in every file of the node that is ahead: `editcap -t -SECONDS FILE MOVED`, the minus makes its times earlier.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ LOWEST_OF_PODS = 256
 """Identities below are reserved (Cilium pkg/identity/numericidentity.go): nodes, the world, ingress."""
 SEEN = "{} and {} both have pods with the address {}: their pod CIDRs are the same or overlap."
 DECLARED = "{} and {} were given pod CIDRs that overlap."
+WHY_NO_FRAMES = "it was read from the cluster's state, and no captured packet shows it"
 SETTLED = "`ip -br addr` on {}: whether these are addresses of one node"
 
 
@@ -78,7 +79,8 @@ def _found(nodes: Nodes, seen: dict[str, bool], declared: bool, case: Case, gath
         [flow for flow in case.flows if seen.keys() & {flow.source_ip, flow.destination_ip}],
         packets=[each for each in gathered.packets if each.tunnel and each.source in seen],
         nodes=nodes,
-        numbers=[Measured("addresses", len(seen), "")],
+        why_no_frames=None if seen else WHY_NO_FRAMES,
+        numbers=[Measured("addresses", len(seen), "")] if seen else [],
         settled_by=None if certain else SETTLED.format(" and ".join(nodes)),
         severity=None if seen else "warning",
     )

@@ -10,7 +10,8 @@ Why it matters
 
 Look-alikes
     A filter on the tunnel's UDP port shows ICMP inside the tunnel, and hides what is said about the outer packets. A
-    filter that nobody wrote down cannot be known.
+    filter that nobody wrote down, or whose words are not all understood, says nothing. `not icmp` lets ICMP behind a
+    VLAN tag through: where any is seen, nothing is claimed.
 
 Next step
     Capture again with `or icmp or icmp6` in the filter.

@@ -78,15 +78,18 @@ def _found(refusal: _Refusal, flows: list[Classified], case: Case, gathered: Gat
     errors = [packet for flow in flows for packet in gathered.quoting(flow.flow.key) if packet.source == refusal.by]
     _, kind, code = refusal.kind
     why = _why(refusal.kind)
-    node = case.topology.node_of(refusal.by)
     return Found(
         CAUSES[why],
         "certain",
         flows,
         refusal.forward,
         errors,
-        nodes=[node] if node else [],
-        numbers=[Measured("flows", len(flows), ""), Measured("ICMP type", kind, ""), Measured("code", code, "")],
+        nodes=[case.topology.node_of(refusal.by) or refusal.by],
+        numbers=[
+            Measured("flows", len(flows), ""),
+            Measured("ICMP type", kind, "ICMP"),
+            Measured("code", code, "ICMP"),
+        ],
         severity=SEVERITIES.get(why),
         explains=True,
     )

@@ -105,7 +105,7 @@ def _found(pair: Pair, between: _Between, case: Case, gathered: Gathered) -> Fou
         last_seen=sorted({point for way in passages for point in way.last_seen}),
         next_expected=sorted({at for node in refusing for at in devices(case, node)} or following),
         numbers=[
-            *(Measured("port", port, "") for port in sorted({*between.refused}.union(*between.ports.values()))),
+            *(Measured("port", port, "port") for port in sorted({*between.refused}.union(*between.ports.values()))),
             Measured("flows", len(flows), ""),
         ],
         settled_by=None if certain else SETTLED.format(" and ".join(nodes)),
@@ -124,8 +124,8 @@ def _clash(pair: tuple[str, str], flows: list[Classified], case: Case, gathered:
         nodes=nodes,
         last_seen=sorted(seen.intersection(devices(case, nodes[1])) or seen),
         numbers=[
-            *(Measured("port", port, "") for port in sorted({each.outer(s.DSTPORT) or 0 for each in frames})),
-            *(Measured("VNI", vni, "") for vni in sorted({each.vni or 0 for each in frames})),
+            *(Measured("port", port, "port") for port in sorted({each.outer(s.DSTPORT) or 0 for each in frames})),
+            *(Measured("VNI", vni, "VNI") for vni in sorted({each.vni or 0 for each in frames})),
             Measured("flows", len(flows), ""),
         ],
         settled_by=SETTLED.format(" and ".join(nodes)),

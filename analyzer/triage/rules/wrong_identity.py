@@ -81,8 +81,8 @@ def _found(
         forward,
         [packet for key in flows for packet in gathered.of(key) if packet.vni == vni and packet.source == ip],
         numbers=[
-            Measured("identity sent", vni, ""),
-            Measured("the pod's own", own, ""),
+            Measured("identity sent", vni, "identity"),
+            Measured("the pod's own", own, "identity"),
             Measured("flows", len(flows), ""),
         ],
         settled_by=SETTLED.format(ip),
