@@ -25,7 +25,7 @@ READ_TABLE = (
 
 def section(page: Shown) -> Section | None:
     """Return the figure and the table of the compared runs."""
-    runs = [run for run in page.main if run.overhead_model]
+    runs = [run for run in page.main if run.overhead_model and not page.incidents]
     if not any(run.overhead_model and run.overhead_model.overhead_bytes for run in runs):
         return None
     blocks: list[Block] = [*_figure(runs), *_table(runs)]
