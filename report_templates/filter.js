@@ -12,7 +12,8 @@ for (const section of document.querySelectorAll("section")) {
     rows.forEach((row) => { row.hidden = !wanted.every((word) => words.get(row).includes(word)); });
     tables.forEach((table) => fold(table, wanted.length > 0));
     const left = rows.filter((row) => !row.hidden).length;
-    told.textContent = wanted.length ? `${left} of the ${rows.length} ${what} on this page` : "";
+    told.textContent = !wanted.length ? "" : left ? `${left} of the ${rows.length} ${what} on this page`
+      : `nothing matches: none of the ${rows.length} ${what} on this page has these words`;
   });
 }
 
@@ -45,5 +46,7 @@ function fold(table, asked) {
   const some = [...table.querySelectorAll("tbody tr:not(.label)")].some((row) => !row.hidden);
   table.closest(".table").hidden = !some;
   const folded = table.closest("details");
-  if (folded && asked && some) folded.open = true;
+  if (!folded) return;
+  if (asked && some) folded.open = true;
+  folded.hidden = asked && ![...folded.querySelectorAll(".table")].some((each) => !each.hidden);
 }

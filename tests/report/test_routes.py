@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from analyzer.report.view import routes
+from analyzer.report.view import routes, scenarios
 from analyzer.report.view.parts import Cell
 from analyzer.report.view.shown import shown
 from analyzer.result import Result, RouteTo
@@ -65,3 +65,36 @@ def test_many_nodes_are_bounded() -> None:
 
 def test_without_state_there_is_no_section() -> None:
     assert routes.section(shown(factory.lone_file())) is None
+
+
+def announced() -> Result:
+    """Return BGP as Cilium speaks it: the nodes send all to frr by a static route, and frr has what they announced."""
+    result = factory.four_setups()
+    at = next(index for index, run in enumerate(result.runs) if run.id == "native-bgp/bgp")
+    nodes = [msgspec.structs.replace(each, protocol="static") for each in result.runs[at].routes]
+    frr = [RouteTo("frr", f"10.10.0.{host}/27", ["172.18.0.3"], ["eth0"], "bgp", None, "native") for host in (0, 32)]
+    result.runs[at] = msgspec.structs.replace(result.runs[at], routes=[*nodes, *frr])
+    return result
+
+
+LEARNT = (
+    "By BGP the nodes only announce their pods, and install no routes: what they announced is where "
+    "frr has 2 lines `proto bgp`"
+)
+
+
+def test_lines_that_bgp_brought_are_marked_in_words_too() -> None:
+    cell = cells(announced())["Table of frr", "10.10.0.0/27"][2]
+    assert (cell.text, cell.telling) == ("10.10.0.0/27 via 172.18.0.3 dev eth0 proto bgp", True)
+    assert cell.detail.startswith("\N{BLACK RIGHT-POINTING POINTER} BGP brought it: ")
+
+
+def test_a_static_line_beside_bgp_says_where_the_announced_routes_are() -> None:
+    """Who reads `proto static` in the step with BGP would conclude that BGP did nothing."""
+    runs = {run.id: run for run in announced().runs}
+    assert routes.learnt(runs["native-bgp/bgp"]) == LEARNT
+    assert routes.learnt(runs["vxlan/baseline"]) == ""
+    story = scenarios.section(shown(announced()))
+    assert story
+    row = next(row for row in tables(story)[0].groups[0].rows if row.head.text == "BGP")
+    assert LEARNT.replace("`", "") in row.cells[1].detail

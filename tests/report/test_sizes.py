@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 
+from analyzer.report.journey_picture.shapes import Curve, Text
+from analyzer.report.view import sizes
 from analyzer.report.view.shown import shown
 from analyzer.report.view.sizes import section
 from analyzer.report.view.text import NOT_KNOWN
@@ -46,7 +50,7 @@ def test_runs_whose_models_agree_share_a_curve() -> None:
 
 def test_fragments_have_no_mark_as_only_their_first_was_counted() -> None:
     (figure,) = figures(section(shown(four(*FOUR))))
-    assert "50 bytes: 33.8% at 84 bytes, 5.0% at 1450 bytes, 4 measurements" in figure.drawing.description
+    assert "50 bytes: 33.8% at 84 bytes, 3.3% at 1450 bytes, 4 measurements" in figure.drawing.description
 
 
 def test_one_byte_more_than_fits_takes_a_second_packet() -> None:
@@ -64,3 +68,19 @@ def test_a_size_that_a_run_has_no_model_of_is_a_dash() -> None:
 @pytest.mark.parametrize("models", [(), (model(0, 1500), model(0, 1500))])
 def test_where_nothing_is_added_there_is_nothing_to_show(models: tuple[OverheadModel, ...]) -> None:
     assert section(shown(four(*models))) is None
+
+
+def test_the_line_is_the_model_at_every_size() -> None:
+    """Straight pieces between few sizes ran above what was measured between them."""
+    (figure,) = figures(section(shown(four(*FOUR))))
+    curve = next(shape for shape in figure.drawing.shapes if isinstance(shape, Curve) and len(shape.points) > 2)
+    assert len(curve.points) > 50
+    series = sizes.curve(FOUR[0], 84, 1450)
+    between = [((a + b) / 2, (p + q) / 2) for (a, p), (b, q) in pairwise(series)]
+    assert max(abs(middle - 50 / (50 + 14 + size)) for size, middle in between) < 0.0005
+
+
+def test_each_mtu_says_whose_it_is() -> None:
+    (figure,) = figures(section(shown(four(*FOUR))))
+    words = [shape.full for shape in figure.drawing.shapes if isinstance(shape, Text) and shape.full.startswith("MTU")]
+    assert words == ["MTU 1450: VXLAN and Geneve", "MTU 1500: Native (auto routes) and Native (BGP)"]

@@ -4,6 +4,9 @@ import msgspec
 import pytest
 
 from analyzer.report.view import verdict
+from analyzer.report.view.page import page as whole_page
+from analyzer.report.view.parts import Table
+from analyzer.report.view.short import short
 from analyzer.report.view.shown import shown
 from analyzer.result import ClassSummary, PingSummary, Result, Run
 from analyzer.words import PeerScope
@@ -156,7 +159,7 @@ def test_a_vni_of_one_direction_stands_alone() -> None:
 def test_what_kills_packets_comes_before_what_headers_cost() -> None:
     given = found.incident()
     assert said(given).startswith("The underlay lets no tunnel through. VXLAN adds 50 bytes to every packet")
-    assert "1 warning: A capture lost packets." in verdict.standfirst(shown(given))
+    assert verdict.found(shown(given)) == "1 warning: A capture lost packets."
 
 
 def test_a_critical_finding_of_one_run_among_several_names_it() -> None:
@@ -168,5 +171,58 @@ def test_a_critical_finding_of_one_run_among_several_names_it() -> None:
 def test_packets_that_died_in_a_run_beside_them_are_told_under_the_verdict() -> None:
     given = result([run("vxlan", "baseline", VXLAN), run("vxlan", "blocked", VXLAN)], 1)
     given.runs[1].triage = found.triage(found.loss())
-    assert "died in VXLAN: blocked: see the findings." in " ".join(verdict.standfirst(shown(given)))
+    assert verdict.found(shown(given)) == "In 1 other run packets died: VXLAN “blocked”."
     assert "underlay" not in said(given)
+
+
+def test_pings_lost_in_a_run_beside_them_leave_the_others_their_own() -> None:
+    """`all 5 pings came back` would be taken for all there were."""
+    given = result([run("vxlan", "baseline", VXLAN), run("vxlan", "cut", VXLAN, lost_at="worker/eth0")], 1)
+    assert said(given).endswith("; all 5 of their pings between nodes came back.")
+
+
+def incidents() -> Result:
+    """Return three experiments that went wrong and one in which nothing did, none of them a setup's plain run."""
+    given = result(
+        [
+            run("vxlan", "dull", VXLAN),
+            run("native-auto", "warned", NATIVE),
+            run("vxlan", "blocked", VXLAN, lost_at="worker/eth0"),
+            run("geneve", "blocked", GENEVE, lost_at="worker/eth0"),
+        ],
+        0,
+    )
+    given.runs[1].triage = found.triage(found.weaker())
+    given.runs[2].triage = found.triage(found.loss())
+    given.runs[3].triage = found.triage(found.loss())
+    return given
+
+
+def test_incidents_are_led_by_what_triage_found_the_gravest_first() -> None:
+    page = shown(incidents())
+    assert verdict.verdict(page) == (
+        "4 runs: 2 critical, 1 warning: The underlay lets no tunnel through (VXLAN “blocked” and Geneve “blocked”); "
+        "A capture lost packets (native (auto routes) “warned”). 10 of 40 pings were lost."
+    )
+    assert [each.id for each in page.main] == ["vxlan/blocked", "geneve/blocked", "native-auto/warned"]
+    assert (verdict.found(page), verdict.title(page)) == ("", "What went wrong in 4 runs")
+
+
+def test_incidents_are_not_set_side_by_side_but_told_one_by_one() -> None:
+    sections = {each.id: each for each in whole_page(incidents()).sections}
+    assert not {"comparison", "sizes"} & set(sections)
+    assert next(iter(sections)) == "findings"
+    table = sections["others"].blocks[0]
+    assert isinstance(table, Table)
+    assert table.caption == "The runs one by one"
+    assert [row.head.text for row in table.groups[0].rows] == [
+        "vxlan/blocked", "geneve/blocked", "native-auto/warned", "vxlan/dull",
+    ]  # fmt: skip
+    assert [table.id for table in short(incidents()).tables] == ["short-others"]
+
+
+def test_experiments_in_which_nothing_went_wrong_are_still_compared() -> None:
+    given = incidents()
+    for each in given.runs:
+        each.triage = found.triage()
+    assert [each.id for each in shown(given).main] == ["vxlan/dull", "native-auto/warned", "geneve/blocked"]

@@ -48,7 +48,8 @@ def draw(found: list[Series], edges: list[tuple[float, str]], title: str, below:
         across = Scale(min(sizes) / 1.05, max(sizes) * 1.05, LEFT, picture.width - RIGHT, log=True)
         up = Scale(0, max(marks[-1], 0.01), top + HEIGHT, top)
         picture.shapes += _frame(picture, across, up, marks, below)
-        picture.shapes += [shape for x, name in edges for shape in _edge(picture, across.at(x), top, name)]
+        for row, (x, name) in enumerate(edges):
+            picture.shapes += _edge(picture, across.at(x), top + row * LINE, top, name)
         picture.shapes += [shape for index, each in enumerate(found) for shape in _series(each, index, across, up)]
         picture.height = top + HEIGHT + BELOW
 
@@ -82,11 +83,12 @@ def _frame(picture: Picture, across: Scale, up: Scale, marks: list[float], below
     yield Text((across.start + across.end) / 2, up.start + 30, below, 10, tone="muted", middle=True)
 
 
-def _edge(picture: Picture, x: float, top: float, name: str) -> Iterator[Shape]:
+def _edge(picture: Picture, x: float, y: float, top: float, name: str) -> Iterator[Shape]:
+    """Draw an upright line; `y` is where its name stands, below those of the others, as they crowd."""
     yield Line(x, top, x, top + HEIGHT, 1, dashed=True, tone="muted")
-    room = width(name, 10)
-    right = x - 4 > room + LEFT
-    yield Text(x - 4 if right else x + 4, top + 10, name, 10, tone="muted", right=right)
+    right = x - 4 - LEFT > picture.width - RIGHT - x - 4
+    room = (x - 4 - LEFT) if right else (picture.width - RIGHT - x - 4)
+    yield Text(x - 4 if right else x + 4, y + 10, shortened(name, room, 10), 10, tone="muted", right=right, full=name)
 
 
 def _series(each: Series, index: int, across: Scale, up: Scale) -> Iterator[Shape]:

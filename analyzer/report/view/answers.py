@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.report.triage_words import outcome_of
 from analyzer.report.view import measured, talk
 from analyzer.report.view.names import maker
 from analyzer.report.view.parts import Cell, Status, unknown
@@ -21,6 +22,7 @@ from analyzer.report.view.text import (
     usual,
 )
 from analyzer.result import PingSummary, RouteTo, Run
+from analyzer.words import SEVERITIES, Severity
 
 CLASSES = {
     "native": "bare, by route",
@@ -37,6 +39,21 @@ VERDICTS: dict[str, tuple[str, Status]] = {
     "too large": ("too large", "bad"),
     "unknown": ("not known", ""),
 }
+
+LIMITED = "the route fits"
+"""Said of the route alone, where packets that did not go by it, or that it carried, had trouble."""
+OF_SIZE = (
+    "dsr-not-budgeted",
+    "encryption-not-budgeted",
+    "frag-needed-undelivered",
+    "fragments-lost",
+    "icmp-filtered",
+    "mss-too-large",
+    "outer-fragmentation",
+    "pmtu-blackhole",
+)
+"""Rules of packets too large for their way."""
+STATUSES: dict[Severity, Status] = {"critical": "bad", "warning": "warn", "info": ""}
 
 
 def made_by(run: Run) -> Cell:
@@ -99,7 +116,7 @@ def share_sent(run: Run) -> Cell:
     cost = run.overhead
     if cost.as_sent_ratio is None or cost.as_sent_packets is None:
         return unknown("a super-frame's MSS was not seen" if cost.super_frames else "")
-    return Cell(estimate(cost.as_sent_ratio), f"estimate, {number(cost.as_sent_packets)} packets")
+    return Cell(estimate(cost.as_sent_ratio), f"estimate, {count(cost.as_sent_packets, 'packet')}")
 
 
 def ttl(run: Run, scope: str) -> Cell:
@@ -131,8 +148,15 @@ def sizes(values: list[int]) -> Cell:
 
 
 def mtu_verdict(run: Run) -> Cell:
-    """Whether pods send what the path can carry."""
+    """Whether pods send what the path can carry; no plain `fits` beside fragments, or findings of packets' sizes."""
     words, status = VERDICTS[run.mtu.verdict]
+    struck = [finding for finding in run.triage.findings if finding.rule in OF_SIZE and finding.severity != "info"]
+    if run.mtu.verdict in ("fits", "wasteful") and struck:
+        worst = min(struck, key=lambda finding: SEVERITIES.index(finding.severity))
+        title = outcome_of(worst, run.triage).title
+        return Cell(f"{LIMITED}, but see the findings", f"{title}; {run.mtu.why}", STATUSES[worst.severity])
+    if run.mtu.verdict == "fits" and run.mtu.outer_fragments:
+        return Cell(LIMITED, run.mtu.why)
     return Cell(words, run.mtu.why, status)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analyzer.report.view import routes
 from analyzer.report.view.names import anchor, heading
 from analyzer.report.view.parts import Block, Cell, Column, Group, Items, Row, Rows, Section, Status, Table, unknown
 from analyzer.report.view.shown import Shown
@@ -48,7 +49,13 @@ def section(page: Shown) -> Section | None:
     for run in runs:
         title = f"{heading(run)}: {count(len(run.bgp), 'session')}"
         blocks.append(Group(f"bgp-{anchor(run)}", title, "", blocks_of(run), folded=run not in page.main))
-    return Section("bgp", "What BGP told the nodes", "", blocks, paper=200) if blocks else None
+    return Section("bgp", "What was announced by BGP", _intro(runs), blocks, paper=200) if blocks else None
+
+
+def _intro(runs: list[Run]) -> str:
+    """Return where what was announced ended up; nothing where the tables do not say it."""
+    told = next(filter(None, map(routes.learnt, runs)), "")
+    return f"{told}.".replace("`", "") if told else ""
 
 
 def blocks_of(run: Run) -> list[Block]:

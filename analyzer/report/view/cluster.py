@@ -18,7 +18,7 @@ KNOWN = [
     Column("Node", weight=18),
     Column("Said by", weight=12),
 ]
-READ_KNOWN = "`inferred` is what only packets show; without a name nothing says one."
+READ_KNOWN = "“inferred” marks what only the packets show. A dash stands where nothing gives a name."
 
 
 def section(page: Shown) -> Section | None:

@@ -22,8 +22,8 @@ HOW_TO_READ = (
 
 
 def section(page: Shown) -> Section | None:
-    """Return the comparison, or the facts of a lone file."""
-    if not page.main:
+    """Return the comparison, or the facts of a lone file; None for incidents, which are unlike each other."""
+    if not page.main or (page.incidents and len(page.result.runs) > 1):
         return None
     title = (
         f"What {page.subject} shows"

@@ -6,12 +6,13 @@ import shlex
 
 from analyzer.report import triage_words as words
 from analyzer.report.view import rules, timeline
+from analyzer.report.view.answers import STATUSES
 from analyzer.report.view.names import anchor, heading
-from analyzer.report.view.parts import Block, Card, Cell, Column, Copied, Fact, Group, Row, Rows, Section, Status, Table
-from analyzer.report.view.shown import Shown
+from analyzer.report.view.parts import Block, Card, Cell, Column, Copied, Fact, Group, Row, Rows, Section, Table
+from analyzer.report.view.shown import Shown, grave, worst
 from analyzer.report.view.text import clean, count, cut, more
 from analyzer.result import Finding, Run
-from analyzer.words import SEVERITIES, Severity
+from analyzer.words import SEVERITIES
 
 OPEN, FOLDED, LISTED, PRINTED = 5, 30, 40, 12
 """Cards of a run that stand open, and folded ones behind them; rows of the list of all, and of it on paper."""
@@ -19,7 +20,6 @@ RUNS = 8
 """Runs whose findings are told as cards, the gravest first; the list names those of the others."""
 FILTER = 2000
 """Characters of a display filter; a longer one is in the Result."""
-STATUSES: dict[Severity, Status] = {"critical": "bad", "warning": "warn", "info": ""}
 COLUMNS = [
     Column("Severity", "certainty", weight=10),
     Column("Finding", "rule", weight=30),
@@ -39,7 +39,7 @@ def section(page: Shown) -> Section | None:
     if not runs:
         return None
     triages = [run.triage for run in runs]
-    told = sorted((run for run in runs if run.triage.findings), key=_worst)
+    told = sorted((run for run in runs if run.triage.findings), key=worst)
     blocks: list[Block] = _all(told)
     for run in told[:RUNS]:
         blocks += [_group(run)] if len(runs) > 1 else _of_run(run)
@@ -47,16 +47,6 @@ def section(page: Shown) -> Section | None:
     found_words = words.graveness(triages)
     intro = f"{found_words}. " if found_words else "Nothing found. "
     return Section("findings", "Findings", f"{intro}{words.looked(triages)}.", blocks, paper=800)
-
-
-def _worst(run: Run) -> int:
-    """Return the place of a run's gravest finding: the first, as the Result has them."""
-    return SEVERITIES.index(run.triage.findings[0].severity)
-
-
-def grave(run: Run) -> bool:
-    """Tell whether a run has a finding of more than information."""
-    return any(finding.severity != "info" for finding in run.triage.findings)
 
 
 def _all(runs: list[Run]) -> list[Block]:

@@ -32,8 +32,8 @@ UNMET = (
     "readers were tested on files made by those, and have not met the files of a real cluster."
 )
 CHECK_INTRO = (
-    "tshark shows the same figures; the commands run in the folder that was analysed, where several were in the one "
-    "from which that was done. It decodes VXLAN on UDP 8472 only when told to, hence the -d."
+    "tshark shows the same figures. Run the commands in the folder that was analysed; if several were, run them where "
+    "you ran analyze. It decodes VXLAN on UDP 8472 only when told to, hence the -d."
 )
 
 

@@ -51,9 +51,10 @@ def _scenario(name: str) -> str:
 
 
 def in_sentence(run: Run) -> str:
-    """Return the heading as it stands in running text."""
-    name = heading(run)
-    return f"n{name[1:]}" if name.startswith("Native") else name
+    """Return the heading as it stands in running text, without its colon: `native (BGP) “no-route”`."""
+    name, colon, scenario = heading(run).partition(": ") if run.setup else (heading(run), "", "")
+    name = f"n{name[1:]}" if name.startswith("Native") else name
+    return f"{name} “{scenario}”" if colon else name
 
 
 def tunnel(kind: str) -> str:

@@ -23,23 +23,27 @@ HOW_TO_READ = (
     "captured from a Cilium agent; the lab's rows imitate it."
 )
 
+READ_APART = "Each row is an incident of its own, the gravest first: they are not setups to choose from."
+
 
 def section(page: Shown) -> Section | None:
-    """Return the rows, or None when every run is in the comparison."""
-    if not page.others:
+    """Return the rows, or None when every run is in the comparison; incidents are all told here."""
+    apart = page.incidents and len(page.result.runs) > 1
+    told = page.main + page.others if apart else page.others
+    if not told:
         return None
     left = len(page.result.runs) - len(page.main) - len(page.others)
-    rows = [_row(run) for run in page.others]
+    rows = [_row(run) for run in told]
     table = Table(
         "other-runs",
-        "Runs outside the comparison",
+        "The runs one by one" if apart else "Runs outside the comparison",
         COLUMNS,
         [Rows(rows)],
-        HOW_TO_READ,
+        READ_APART if apart else HOW_TO_READ,
         more(left, "run"),
         stacked=True,
     ).compact()
-    return Section("others", "Other runs", "", [table])
+    return Section("others", "What was measured in each run" if apart else "Other runs", "", [table])
 
 
 def _row(run: Run) -> Row:

@@ -27,7 +27,7 @@ from analyzer.report.view import (
 )
 from analyzer.report.view.paper import fit
 from analyzer.report.view.parts import Page
-from analyzer.report.view.shown import Shown, shown
+from analyzer.report.view.shown import Shown, grave, shown
 from analyzer.report.view.text import clip
 from analyzer.result import Result
 
@@ -63,6 +63,7 @@ def page(result: Result) -> Page:
     return Page(
         verdict.title(seen),
         verdict.verdict(seen),
+        verdict.found(seen),
         [*verdict.standfirst(seen), *verdict.beside(seen)],
         sections,
         clip(result.generator, 80),
@@ -71,4 +72,4 @@ def page(result: Result) -> Page:
 
 def _incident(page: Shown) -> bool:
     """Tell whether what the verdict is about has findings that matter: they come first then."""
-    return any(findings.grave(run) for run in page.told)
+    return any(map(grave, page.told))

@@ -298,6 +298,8 @@ class Page:
 
     title: str
     verdict: str
+    found: str
+    """What was found that the verdict does not say; leads to the findings."""
     standfirst: list[str]
     sections: list[Section]
     generator: str

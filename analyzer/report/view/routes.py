@@ -9,7 +9,7 @@ from analyzer.report.view.answers import route_in_words
 from analyzer.report.view.names import heading, maker
 from analyzer.report.view.parts import Cell, Column, Row, Rows, Section, Status, Table, unknown
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, more
+from analyzer.report.view.text import clip, count, listed, more
 from analyzer.result import RouteTo, Run
 
 NODES, ROWS = 6, 12
@@ -21,7 +21,8 @@ KINDS: dict[str, tuple[str, Status]] = {
 }
 READ = (
     "Each line is what the node's table says about the pods of one node; a mark stands at the line that decided the "
-    "way of the ping between nodes. An overlay needs one line into the tunnel device; native routing needs to be told "
+    "way of the ping between nodes, and at those that BGP brought. "
+    "An overlay needs one line into the tunnel device; native routing needs to be told "
     "the next hop of every node's pods, by a static route or by BGP."
 )
 
@@ -67,8 +68,27 @@ def _cell(run: Run, node: str, owner: str) -> Cell:
         return unknown("no such node here" if all(each.node != node for each in run.routes) else "no line")
     words, status = KINDS[found[0].kind]
     words += more(len(found) - 1, "line").replace("and", ", and", 1)
-    mark = "\N{BLACK RIGHT-POINTING POINTER} decides the ping: " if _decides(run, found[0]) else ""
+    mark = _mark(run, found[0])
     return Cell(route_in_words(found[0]), f"{mark}{words}", status, code=True, telling=bool(mark))
+
+
+def _mark(run: Run, route: RouteTo) -> str:
+    """Return what makes this a line to look at: it decided the ping's way, or BGP brought it."""
+    told = ["decides the ping"] * _decides(run, route) + ["BGP brought it"] * (route.protocol == "bgp")
+    return f"\N{BLACK RIGHT-POINTING POINTER} {', '.join(told)}: " if told else ""
+
+
+def learnt(run: Run) -> str:
+    """Return who has lines that BGP brought, where those by which the nodes send to it have not; else nothing."""
+    route = deciding(run)
+    holders: dict[str, int] = {}
+    for each in run.routes:
+        if each.protocol == "bgp":
+            holders[each.node] = holders.get(each.node, 0) + 1
+    if not holders or route is None or route.protocol == "bgp":
+        return ""
+    held = listed([f"{clip(node, 40)} has {count(lines, 'line')} `proto bgp`" for node, lines in holders.items()])
+    return f"By BGP the nodes only announce their pods, and install no routes: what they announced is where {held}"
 
 
 def _decides(run: Run, route: RouteTo) -> bool:

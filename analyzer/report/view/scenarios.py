@@ -111,7 +111,8 @@ def _line(route: RouteTo | None) -> Cell:
 def _origin(run: Run, route: RouteTo | None) -> Cell:
     """Say who put the line there: the protocol that the table names, and the BGP sessions that were captured."""
     words = f"proto {clip(route.protocol, 20)}" if route and route.protocol and route.kind != "none" else "nobody"
-    return Cell(words, count(len(run.bgp), "BGP session") + " captured" if run.bgp else "")
+    sessions = count(len(run.bgp), "BGP session") + " captured" if run.bgp else ""
+    return Cell(words, "; ".join(filter(None, [sessions, routes.learnt(run).replace("`", "")])))
 
 
 def _paths(run: Run) -> Cell:
@@ -125,6 +126,7 @@ def _step(number: int, run: Run, before: Run | None) -> Group:
     """Return one step to be read by itself: what it adds, and what is other than in the step before."""
     name, adds = STEPS[run.scenario or ""]
     told = Items("What it changes", _changes(run, before)) if before else Items("Where it begins", _values(run))
+    told.items += [f"{learnt}."] if (learnt := routes.learnt(run)) else []
     made = [_made(run)] if run.description or run.traffic else []
     return Group(f"step-{anchor(run)}", f"Step {number}: {name}", adds, [told, *made])
 

@@ -134,13 +134,14 @@ OTHER_QUESTIONS = [QUESTIONS[index] for index in (1, 2, 7)]
 def short(result: Result) -> Short:
     """Return the summary of a Result."""
     seen = shown(result)
-    in_rows = _too_wide(seen)
+    in_rows = _too_wide(seen) or (seen.incidents and len(seen.result.runs) > 1)
     tables = [_compared(seen)] if seen.main and not in_rows else []
     if seen.alone:
         tables += _of_a_lone_run(seen.main[0])
     if seen.others or in_rows:
         tables.append(_others(seen, in_rows))
-    return Short(verdict.verdict(seen), verdict.standfirst(seen), tables, _lines(seen))
+    found = [line for line in [verdict.found(seen)] if line]
+    return Short(verdict.verdict(seen), found + verdict.standfirst(seen), tables, _lines(seen))
 
 
 def _too_wide(page: Shown) -> bool:

@@ -9,12 +9,14 @@ from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, listed, number, share
 from analyzer.result import MeasuredPoint, ModelPoint, OverheadModel, Run
 
-LEAST_POINTS = 3
-SIZES = 24
+SAMPLES = 60
+"""Stretches of a curve: at 60 none is off by the width of its line."""
+SIZES, NAMES = 24, 3
 READ = (
     "The curve is arithmetic: bytes added over bytes on the wire for one packet of that size. Each filled mark is "
     "packets of one size that were captured, each hollow one the mean of a flow of mixed sizes or of super-frames, "
-    "which the network card cuts later. Small packets pay most. Beyond the dashed line a packet no longer fits whole."
+    "which the network card cuts later. Small packets pay most. "
+    "Beyond its setup's dashed line a packet no longer fits whole."
 )
 READ_TABLE = (
     "By the model, for one send of so many bytes: packets it takes, and the share of wire bytes that the path adds. "
@@ -25,7 +27,7 @@ READ_TABLE = (
 
 def section(page: Shown) -> Section | None:
     """Return the figure and the table of the compared runs."""
-    runs = [run for run in page.main if run.overhead_model]
+    runs = [run for run in page.main if run.overhead_model and not page.incidents]
     if not any(run.overhead_model and run.overhead_model.overhead_bytes for run in runs):
         return None
     blocks: list[Block] = [*_figure(runs), *_table(runs)]
@@ -34,12 +36,12 @@ def section(page: Shown) -> Section | None:
 
 def _figure(runs: list[Run]) -> list[Figure]:
     """Return the chart; runs whose models agree share a curve, as they would hide each other."""
-    alike: dict[tuple[tuple[float, float], ...], list[Run]] = {}
+    alike: dict[tuple[int, int], list[Run]] = {}
     for run in runs:
-        curve = tuple(_curve(run.overhead_model)) if run.overhead_model else ()
-        alike.setdefault(_key(run, curve), []).append(run)
+        if run.overhead_model:
+            alike.setdefault(_key(run.overhead_model), []).append(run)
     found = [_series(each) for each in alike.values()]
-    found = [each for each in found if len(each.curve) >= LEAST_POINTS]
+    found = [each for each in found if each.curve]
     if not found:
         return []
     caption = "Share of the wire that the added headers take, by size of packet"
@@ -47,26 +49,37 @@ def _figure(runs: list[Run]) -> list[Figure]:
     return [charted("overhead-sizes", caption, chart, READ)]
 
 
-def _key(run: Run, curve: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+def _key(model: OverheadModel) -> tuple[int, int]:
     """Return what makes two curves one: the bytes added to which link, whatever sizes were sent."""
-    model = run.overhead_model
-    return ((model.overhead_bytes, model.link_header_bytes),) if model else curve
+    return model.overhead_bytes, model.link_header_bytes
 
 
 def _series(runs: list[Run]) -> Series:
-    points = {point for run in runs if run.overhead_model for point in _curve(run.overhead_model)}
+    models = [run.overhead_model for run in runs if run.overhead_model]
+    met = [size for model in models for size in _sizes(model)]
+    points = curve(models[0], min(met), max(met)) if met else []
     marks = [_mark(run, each) for run in runs if run.overhead_model for each in run.overhead_model.measured
              if each.ratio is not None and each.ip_total_length]  # fmt: skip
     added = runs[0].overhead_model.overhead_bytes if runs[0].overhead_model else 0
     whose = listed([clip(heading(run), 30) for run in runs])
-    return Series(f"{whose}: {count(added, 'byte')}", sorted(points), marks)
+    return Series(f"{whose}: {count(added, 'byte')}", points, marks)
 
 
-def _curve(model: OverheadModel) -> list[tuple[float, float]]:
-    """Return what the model says of single packets, by their length."""
-    whole = [(_length(model, each), each.ratio) for each in model.points if each.packets == each.frames == 1]
-    met = [(each.ip_total_length, each.model_ratio) for each in model.measured if not each.outer_fragments]
-    return whole + [(size, ratio) for size, ratio in met if size and ratio is not None]
+def _sizes(model: OverheadModel) -> list[float]:
+    """Return the lengths of single packets of which the model says something."""
+    whole = [_length(model, each) for each in model.points if each.packets == each.frames == 1]
+    met = [each for each in model.measured if not each.outer_fragments and each.model_ratio is not None]
+    return whole + [each.ip_total_length for each in met if each.ip_total_length]
+
+
+def curve(model: OverheadModel, least: float, most: float) -> list[tuple[float, float]]:
+    """Return what the model says of single packets from `least` to `most` bytes, so dense that the line is the model.
+
+    It is added / (added + link header + packet): without a bend, and on a scale of factors never straight.
+    """
+    around = model.overhead_bytes + model.link_header_bytes
+    sizes = [least * (most / least) ** (step / SAMPLES) for step in range(SAMPLES)] + [most]
+    return [(size, model.overhead_bytes / (size + around) if around else 0.0) for size in sizes]
 
 
 def _length(model: OverheadModel, point: ModelPoint) -> float:
@@ -82,11 +95,16 @@ def _mark(run: Run, each: MeasuredPoint) -> Mark:
 
 
 def _edges(runs: list[Run]) -> list[tuple[float, str]]:
-    """Return the MTUs beyond which a pod's packet is cut, all named at the first, as they crowd."""
-    models = [run.overhead_model for run in runs if run.overhead_model]
-    sizes = sorted({model.inner_mtu for model in models if model.inner_mtu})
-    named = f"MTU {listed([str(size) for size in sizes])}"
-    return [(float(size), "" if index else named) for index, size in enumerate(sizes)]
+    """Return the MTUs beyond which a pod's packet is cut, each with whose it is."""
+    owners: dict[int, list[str]] = {}
+    for run in runs:
+        if run.overhead_model and run.overhead_model.inner_mtu:
+            owners.setdefault(run.overhead_model.inner_mtu, []).append(clip(heading(run), 30))
+    return [(float(size), f"MTU {size}: {_whose(owners[size])}") for size in sorted(owners)]
+
+
+def _whose(names: list[str]) -> str:
+    return listed(names) if len(names) <= NAMES else count(len(names), "run")
 
 
 def _table(runs: list[Run]) -> list[Table]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from analyzer.report.triage_words import outcome_of
+from analyzer.report.triage_words import graveness, outcome_of
 from analyzer.report.view import measured, talk
 from analyzer.report.view.names import in_sentence, maker, setup, tunnel
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import NOT_KNOWN, count, cut, listed, number, total, usual
 from analyzer.result import Finding, Run
+from analyzer.words import SEVERITIES
 
-CAUSES = 2
-"""Critical findings that the verdict names."""
+CAUSES, INCIDENTS = 2, 4
+"""Critical findings that the verdict names; causes that it names of incidents."""
 NAMES = 4
 """Runs that a sentence names."""
 VNIS = 4
@@ -28,6 +29,8 @@ def title(page: Shown) -> str:
     if page.alone:
         pods = any(each.peer_scope == "pod-pod" for each in page.main[0].classes)
         return f"Packets between pods: {page.subject}" if pods else f"Packets of {page.subject}"
+    if page.incidents:
+        return f"What went wrong in {count(len(page.result.runs), 'run')}"
     setups = list(dict.fromkeys(setup(run) for run in page.told))
     return f"Packets between pods: {_several(setups)}" if setups else "Packets between pods"
 
@@ -36,9 +39,32 @@ def verdict(page: Shown) -> str:
     """Return the sentence at the top; it says less where less was measured."""
     if not page.main:
         return f"Nothing could be analysed: {count(len(page.result.left_out), 'input')} left out."
-    clauses = [_cost(page) or _cross(page), _vnis(page), _mss(page), _pings(page.told)]
+    if page.incidents:
+        return _incidents(page)
+    clauses = [_cost(page) or _cross(page), _vnis(page), _mss(page), _pings(page)]
     sentence = "; ".join(filter(None, clauses)) or _nothing_between_nodes(page)
     return f"{_critical(page)}{sentence[0].upper()}{sentence[1:]}."
+
+
+def _incidents(page: Shown) -> str:
+    """Return how much triage found in how many runs, the gravest causes, and how many pings never came back."""
+    runs = page.result.runs
+    causes: dict[str, list[str]] = {}
+    grave = [(finding, run) for run in runs for finding in run.triage.findings if finding.severity != "info"]
+    for finding, run in sorted(grave, key=lambda each: SEVERITIES.index(each[0].severity)):
+        causes.setdefault(outcome_of(finding, run.triage).title, []).append(in_sentence(run))
+    said = [f"{cut(title, 200)}{_whom(names) * (len(runs) > 1)}" for title, names in causes.items()]
+    left = [f"and {count(len(said) - INCIDENTS, 'more cause')}"] if len(said) > INCIDENTS else []
+    lost = _pings_lost(runs)
+    lead = f"{count(len(runs), 'run')}: {graveness([run.triage for run in runs])}"
+    return f"{lead}: {'; '.join(said[:INCIDENTS] + left)}.{f' {lost[0].upper()}{lost[1:]}.' if lost else ''}"
+
+
+def _pings_lost(runs: list[Run]) -> str:
+    """Return how many pings were lost; nothing where all came back, which is no comfort in an incident."""
+    summaries = [each for run in runs for each in run.pings]
+    sent, back = sum(each.requests for each in summaries), sum(each.answered for each in summaries)
+    return f"{number(sent - back)} of {count(sent, 'ping')} {_was(sent - back)} lost" if sent > back else ""
 
 
 def _critical(page: Shown) -> str:
@@ -74,8 +100,9 @@ def _warned(page: Shown) -> str:
 def _struck(page: Shown) -> str:
     """Return which of the runs that the verdict is not about have critical findings."""
     others = [run for run in page.result.runs if run not in page.told and _critical_of(run)]
-    names = _several([in_sentence(run) for run in others])
-    return f"Beside them, packets died in {names}: see the findings." if others else ""
+    names = listed([in_sentence(run) for run in others[:NAMES]])
+    left = f" and {count(len(others) - NAMES, 'more run')}" if len(others) > NAMES else ""
+    return f"In {count(len(others), 'other run')} packets died: {names}{left}." if others else ""
 
 
 def _cost(page: Shown) -> str:
@@ -155,8 +182,9 @@ def _mss(page: Shown) -> str:
     return "" if size == NOT_KNOWN else f"TCP's MSS is {size}"
 
 
-def _pings(runs: list[Run]) -> str:
+def _pings(page: Shown) -> str:
     """Return whether the pings came back: those between nodes, else those of which that is not known."""
+    runs, lost_beside = page.told, any(_pings_lost([run]) for run in page.result.runs if run not in page.told)
     summaries = [found for run in runs if (found := measured.pings(run, "internode"))]
     where = " between nodes" if summaries else ""
     summaries = summaries or [found for run in runs if (found := measured.pings(run, "other"))]
@@ -164,7 +192,8 @@ def _pings(runs: list[Run]) -> str:
     if not sent:
         return ""
     if sent == back:
-        return f"all {count(sent, 'ping')}{where} came back" if sent > 1 else f"the ping{where} came back"
+        pings = f"{number(sent)} of their pings" if lost_beside else count(sent, "ping")
+        return f"all {pings}{where} came back" if sent > 1 else f"the ping{where} came back"
     if sent == 1:
         return f"the ping{where} was lost"
     return f"{number(sent - back)} of {count(sent, 'ping')}{where} {_was(sent - back)} lost"
@@ -177,9 +206,14 @@ def _nothing_between_nodes(page: Shown) -> str:
     return "no traffic between pods was seen in these captures"
 
 
+def found(page: Shown) -> str:
+    """Return what was found that the verdict does not say; empty where it says all."""
+    return "" if page.incidents else " ".join(filter(None, [_warned(page), _struck(page)]))
+
+
 def standfirst(page: Shown) -> list[str]:
     """Return the sentences under the verdict: who made the packets, what is missing, what was left out."""
-    lines = [_warned(page), _struck(page), _makers(page), _missing(page)]
+    lines = [_makers(page), _missing(page)]
     if page.result.left_out:
         lines.append(f"{count(len(page.result.left_out), 'input')} could not be analysed and {_is(page)} listed below.")
     return [line for line in lines if line]
@@ -187,7 +221,7 @@ def standfirst(page: Shown) -> list[str]:
 
 def beside(page: Shown) -> list[str]:
     """Return a sentence that says which runs stand side by side, where nothing chose them."""
-    if len(page.told) == len(page.main):
+    if len(page.told) == len(page.main) or page.incidents:
         return []
     return [f"The first {len(page.main)} of {count(len(page.told), 'run')} stand side by side, the others in rows."]
 
@@ -215,21 +249,21 @@ def _makers(page: Shown) -> str:
         return f"{captures} without a manifest: names and roles are inferred from the packets{basis}."
     genuine = sorted({maker(run) for run in page.others if run.datapath == "cilium" and run not in page.told})
     also = f" Runs of {listed(genuine)} follow as rows of their own." if genuine else ""
-    return f"{_origins(page.told)}{also}" if page.main else ""
+    return f"{_origins(page.told, page.incidents)}{also}" if page.main else ""
 
 
-def _origins(runs: list[Run]) -> str:
+def _origins(runs: list[Run], incidents: bool) -> str:
     """Say which packets a lab made in Cilium's place; a reader must not have to look for it."""
     by_datapath: dict[str, list[str]] = {}
     for run in runs:
         by_datapath.setdefault(ORIGINS[run.datapath], []).append(in_sentence(run))
     said = listed([f"{_several(names)} from {origin}" for origin, names in by_datapath.items()])
     if all(run.datapath in ("ebpf-lab", "kernel-forwarding") for run in runs):
-        return f"No packet compared here was made by Cilium itself: {said}."
+        return f"No packet {'' if incidents else 'compared '}here was made by Cilium itself: {said}."
     return f"Packets of {said}."
 
 
 def _missing(page: Shown) -> str:
-    if page.alone or not page.main or not page.missing or not any(run.setup for run in page.main):
+    if page.alone or page.incidents or not page.main or not page.missing or not any(run.setup for run in page.main):
         return ""
     return f"No captures of {listed(page.missing)} were given."

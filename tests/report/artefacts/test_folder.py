@@ -59,7 +59,7 @@ def test_every_table_and_figure_of_the_page_is_there(whole: Page, four_setups: R
 def test_what_an_earlier_report_left_goes_and_what_others_put_there_stays(whole: Page, tmp_path: Path) -> None:
     artefacts.write(whole, tmp_path)
     (tmp_path / "tables" / "mine.csv").write_text("mine")
-    artefacts.write(Page("t", "v", [], whole.sections[:1], "g"), tmp_path)
+    artefacts.write(Page("t", "v", "", [], whole.sections[:1], "g"), tmp_path)
     kept = contents(tmp_path)
     index = json.loads(kept["index.json"])
     left = {"index.json", "index.md", "tables/mine.csv"}
