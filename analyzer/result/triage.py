@@ -23,7 +23,7 @@ class Measured(Struct):
     name: str
     value: float
     unit: str
-    """`bytes`, `packets`, `s`, … ; empty for a plain number; `port`, `identity`, `VNI`, `ICMP` for one that is a name."""
+    """`bytes`, `packets`, `s`, … ; empty for a plain number; `port`, `identity`, `VNI`, `ICMP` for a name in digits."""
 
 
 class Party(Struct):
