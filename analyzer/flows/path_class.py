@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -103,7 +103,7 @@ class Classified:
             return False
         if self.source_node and self.destination_node:
             return self.source_node != self.destination_node
-        return self.path_class in ("native", "encapsulated", "mixed")
+        return self.path_class in ("native", "encapsulated", "encrypted", "mixed")
 
 
 def classifier(points: list[PointInput], topology: Topology) -> Callable[[Flow], Classified]:
@@ -265,10 +265,18 @@ def _settled_by(
 def overhead_seen(result: Classified, look: Look, points: list[PointInput]) -> tuple[tuple[str, int], ...] | None:
     """Return what these packets carry around them between nodes, None where their point does not show it.
 
-    Before a tunnel device encapsulates, packets are bare: that says nothing of the wire.
+    Before a device encapsulates or encrypts, packets are bare: that says nothing of the wire.
     """
-    before = points[look.point].role not in WIRE and result.path_class in ("encapsulated", "mixed")
+    before = points[look.point].role not in WIRE and result.path_class in ("encapsulated", "encrypted", "mixed")
     return None if before and not look.tunnel else look.overhead
+
+
+def is_hidden(flows: Iterable[Classified]) -> bool:
+    """Return whether pods' packets between nodes are encrypted: what is bare beside them is an exception.
+
+    It says nothing of what the path adds to the others.
+    """
+    return any(flow.internode_pods and flow.path_class == "encrypted" for flow in flows)
 
 
 def is_from_source(result: Classified, look: Look) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from analyzer.flows.alike import Alike
 from analyzer.flows.flow import Cell, Look
-from analyzer.flows.path_class import Classified, is_from_source, overhead_seen
+from analyzer.flows.path_class import Classified, is_from_source, is_hidden, overhead_seen
 from analyzer.measures.counts import value_counts
 from analyzer.result import Mtu, Refused
 from analyzer.topology.manifest import Step
@@ -37,7 +37,7 @@ def mtu(
     pod_route = _pod_routes(topology)
     proven, proven_at = _proven(between, points)
     fragmented = [size for flow in joined for size in _fragmented(flow)]
-    usual = _largest_usual_overhead(joined, points)
+    usual = None if is_hidden(joined) else _largest_usual_overhead(joined, points)
     ceiling = min(configured["underlay"]) - usual if configured["underlay"] and usual is not None else None
     negotiated = _negotiated(between)
     verdict, why = _verdict(pod_route, negotiated, ceiling, usual, fragmented)

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import get_args, get_type_hints
 
-from analyzer.flows.path_class import Classified, overhead_seen
+from analyzer.flows.path_class import Classified, is_hidden, overhead_seen
 from analyzer.measures.counts import value_counts
 from analyzer.result import LayerBytes, Overhead
 from analyzer.topology.runs import PointInput
@@ -23,13 +23,14 @@ def overhead(flows: Iterable[Classified], points: list[PointInput]) -> Overhead:
     """Return the overhead of pod-to-pod packets between nodes, each flow at its one reference point.
 
     As sent: a super-frame of payload p stands for ceil(p / (MSS - TCP options)) packets, each with all headers. Packets
-    whose headers cannot be seen (encryption, or a point before the tunnel) do not count.
+    whose headers cannot be seen (a point before the tunnel) do not count, and none does where some are encrypted.
     """
     per_frame: Counter[int] = Counter()
     per_layer: dict[str, Counter[int]] = defaultdict(Counter)
     wire = supers = unknown = sent = sent_wire = sent_overhead = 0
     counted: set[str] = set()
-    for classified in flows:
+    flows = list(flows)
+    for classified in () if is_hidden(flows) else flows:
         if not classified.internode_pods or classified.path_class not in ("native", "encapsulated", "mixed"):
             continue
         for look, cell in classified.flow.cells.items():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analyzer.flows.alike import Alike
 from analyzer.flows.flow import Cell, Look
-from analyzer.flows.path_class import Classified, overhead_seen
+from analyzer.flows.path_class import Classified, is_hidden, overhead_seen
 from analyzer.measures.frame_sizes import IP_HEADER, MAX_UDP, TRANSPORT_HEADER, Path, Protocol, Version, carried, sent
 from analyzer.result import MeasuredPoint, ModelPoint, Mtu, OverheadModel
 from analyzer.topology.runs import PointInput
@@ -77,7 +77,8 @@ PROTOCOLS: tuple[Protocol, ...] = ("tcp", "udp")
 
 def _cells(kinds: Iterable[Alike], points: list[PointInput]) -> Iterator[tuple[Classified, Look, Sequence[Cell]]]:
     """Yield the cells that count, those of flows of one kind that look alike together."""
-    for kind in kinds:
+    kinds = list(kinds)
+    for kind in () if is_hidden(kind.first for kind in kinds) else kinds:
         flow = kind.first
         if flow.internode_pods and flow.path_class in ("native", "encapsulated", "mixed"):
             for look, cells in kind.cells.items():

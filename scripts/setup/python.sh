@@ -43,6 +43,10 @@ make_environment() {
   if ! python=$(find_python); then
     fail "no Python 3.11 or newer with the venv module ($(python3 -V 2>&1 || true)); next: install one and run this again"
   fi
+  # To clear what a link leads to would empty an environment of somebody else.
+  if [ -L "$root/.venv" ]; then
+    fail ".venv is a link, and the commands in it are another tree's; next: remove the link, run this again"
+  fi
   say "making .venv with $("$python" -V), $python"
   quietly "making .venv" "$python" -m venv --clear "$root/.venv" ||
     fail "no environment; next: remove $root/.venv, see that its disk has room, run this again"

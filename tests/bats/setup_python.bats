@@ -37,6 +37,20 @@ python3.13 -m pip install --quiet --no-input --disable-pip-version-check --edita
   [[ $(cat "$LOG") = *"-m venv --clear $project/.venv"* ]]
 }
 
+@test "an environment that .venv only links to is not emptied" {
+  setup_sh demo
+  : >"$LOG"
+  mv "$project/.venv" "$project/elsewhere"
+  ln -s elsewhere "$project/.venv"
+  mv "$project" "$project-moved"
+  project=$project-moved
+  run setup_sh demo
+  [ "$status" -eq 1 ]
+  [[ $output = *".venv is a link"*"next: remove the link, run this again"* ]]
+  [ -e "$project/elsewhere/bin/python" ]
+  [[ $(cat "$LOG") != *"-m venv"* ]]
+}
+
 @test "an interrupted installation is done again" {
   setup_sh demo
   : >"$LOG"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
+from analyzer.analysis import analyse
 from analyzer.measures.overhead import overhead
 from analyzer.result import LayerBytes, Overhead, ValueCount
 from tests import frames
 from tests.cluster import A2, N1, N2, A, B, Cluster, in_vxlan, ping, point, tcp_frame, udp_frame
 
+INCIDENTS = Path(__file__).parents[1] / "triage" / "incidents"
 SYN = 0x02
 
 
@@ -46,6 +51,15 @@ def test_native_traffic_costs_nothing_and_that_is_a_measurement() -> None:
     cluster.see("n1/eth0", ping(ttl=63))
     found = measured(cluster)
     assert (1, [ValueCount(0, 1)], [], 0.0) == (found.n, found.bytes_per_frame, found.layers, found.ratio)
+
+
+def test_a_packet_that_leaks_beside_encrypted_ones_says_nothing_of_what_those_pay() -> None:
+    (run,) = analyse([INCIDENTS / "cleartext-leak"], deep=False).runs
+    assert {"encrypted": 2, "native": 1} == Counter(
+        flow.path_class for flow in run.flows if flow.peer_scope == "pod-pod" and flow.path_class != "intranode"
+    )
+    assert (0, None, None) == (run.overhead.n, run.overhead.ratio, run.overhead_model)
+    assert (None, "unknown") == (run.mtu.ceiling, run.mtu.verdict)
 
 
 def test_without_packets_between_nodes_there_is_no_figure() -> None:

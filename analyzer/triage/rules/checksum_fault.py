@@ -10,8 +10,9 @@ Why it matters
 
 Look-alikes
     At the sender checksums are unfinished whenever the card computes them, and between namespaces of one kernel they
-    stay so to the end: they count only where several receivers are silent, and pings are all that is answered. A UDP
-    checksum of 0 is legal over IPv4 (VXLAN's outer one is). Frames that were stored cut are not judged.
+    stay so to the end: they count only where requests to several pods on other nodes are not answered, and pings
+    are all that is. A UDP checksum of 0 is legal over IPv4 (VXLAN's outer one is). Frames that were stored cut are not
+    judged.
 
 Next step
     On the sender's node `ethtool -K DEVICE tx-udp_tnl-csum-segmentation off tx off` for the card and the tunnel device:
@@ -34,6 +35,7 @@ from analyzer.triage.gathered import Gathered
 from analyzer.triage.holes import repeating
 from analyzer.triage.large_losses import Nodes, nodes
 from analyzer.triage.packet import ICMP, ICMPV6, TCP, UDP, Packet
+from analyzer.triage.requests import is_request
 from analyzer.triage.rule import Found, Rule, Suspects
 
 SOME = 3
@@ -130,7 +132,8 @@ def _fault(flow: Classified, forward: bool, case: Case, gathered: Gathered) -> F
     last = case.passage(flow, forward).last_seen
     if judged["wrong"] and (not judged["right"] if not answered else most >= SOME):
         return Fault(flow, forward, judged["wrong"], last, True)
-    if judged["partial"] and not judged["right"] and not answered and case.passage(flow, forward).arrived:
+    asked = forward and not answered and is_request(flow) and flow.internode_pods
+    if asked and judged["partial"] and not judged["right"] and case.passage(flow, forward).arrived:
         return Fault(flow, forward, judged["partial"], last, False)
     return None
 

@@ -61,9 +61,10 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 
 def _found(nodes: Nodes, ways: _Ways, case: Case, gathered: Gathered) -> Found:
-    flows = {flow.flow.key: flow for flow, _ in (*ways.bare, *ways.tunnelled)}
+    struck = [*ways.bare, *(way for way in ways.tunnelled if not _ended_before(*way, case))]
+    flows = {flow.flow.key: flow for flow, _ in struck}
     bare = {(flow.flow.key, flow.from_low == way) for flow, way in ways.bare}
-    passages = [case.passage(*way) for way in (*ways.bare, *ways.tunnelled) if case.passage(*way).lost]
+    passages = [case.passage(*way) for way in struck if case.passage(*way).lost]
     return Found(
         CAUSE,
         "certain",
@@ -79,6 +80,12 @@ def _found(nodes: Nodes, ways: _Ways, case: Case, gathered: Gathered) -> Found:
         ],
         severity="critical" if passages else None,
     )
+
+
+def _ended_before(flow: Classified, forward: bool, case: Case) -> bool:
+    """Return whether packets in a tunnel were lost before the far node, which alone minds how they come."""
+    way = case.passage(flow, forward)
+    return way.lost and all(case.points[point].node != way.ends.receiver_node for point in way.last_seen)
 
 
 def _mixed(case: Case) -> dict[Nodes, _Ways]:

@@ -22,10 +22,12 @@ Next step
 from __future__ import annotations
 
 from collections import defaultdict
+from ipaddress import ip_address
 
 from analyzer.flows.flow import FlowKey
 from analyzer.flows.path_class import Classified
 from analyzer.result import Measured
+from analyzer.topology.model import Topology
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import most_at_a_point
@@ -82,7 +84,8 @@ def _misled(case: Case) -> dict[Misled, list[tuple[Classified, bool]]]:
     found: dict[Misled, dict[tuple[FlowKey, bool], Classified]] = defaultdict(dict)
     for _, address, tunnel, _, sent in carried(case):
         there, right = case.topology.nodes.get(tunnel.outer_dst), case.topology.node_of(address)
-        if there and right and there not in {right, *homes[address]} and case.topology.is_pod(address):
+        known = there and right and case.topology.is_pod(address)
+        if known and there not in {right, *homes[address], *_given(address, case.topology)}:
             found[address, tunnel.outer_dst] |= {(each.flow.flow.key, each.forward): each.flow for each in sent}
     return {misled: [(flow, way) for (_, way), flow in flows.items()] for misled, flows in found.items()}
 
@@ -93,6 +96,11 @@ def _homes(case: Case) -> dict[str, set[str]]:
     for source, _, tunnel, _, _ in carried(case):
         found[source].add(node_at(case, tunnel.outer_src))
     return found
+
+
+def _given(address: str, topology: Topology) -> list[str]:
+    """Return the nodes whose pod CIDRs hold an address; where there are several, that is what is wrong."""
+    return [node for network, node in topology.cidrs if ip_address(address) in network]
 
 
 def _certainty(address: str, right: str, case: Case) -> Certainty:

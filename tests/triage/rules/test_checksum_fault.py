@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analyzer.triage.checksums import folded
 from tests.cluster import A, B, ping
+from tests.frames import ethernet, ipv4
 from tests.triage.of_frames import said
 from tests.triage.tcp_frames import SECOND, SYN, SYN_ACK, segment
 
@@ -68,3 +69,13 @@ def test_one_silent_server_among_unfinished_checksums_may_just_not_answer(tmp_pa
 
 def test_without_pings_nothing_shows_that_the_path_itself_works(tmp_path: Path) -> None:
     assert [] == said(tmp_path, RULE, {THERE: syns("unfinished", 80, 443)[2:]})
+
+
+def test_datagrams_that_ask_for_nothing_may_stay_without_an_answer(tmp_path: Path) -> None:
+    def datagram(port: int) -> bytes:
+        head = struct.pack("!HHH", 40000, port, 12)
+        unfinished = folded(socket.inet_aton(A) + socket.inet_aton(B) + struct.pack("!HH", 17, 12))
+        return ethernet(ipv4(head + struct.pack("!H", unfinished) + b"data", src=A, dst=B))
+
+    sent = PINGS + [((1 + each) * SECOND, datagram(port)) for each in range(3) for port in (8125, 8126)]
+    assert [] == said(tmp_path, RULE, {HERE: PINGS, THERE: sent})

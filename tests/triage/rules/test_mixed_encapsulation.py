@@ -67,3 +67,10 @@ def test_routing_mode_hybrid_means_both(tmp_path: Path) -> None:
 
 def test_without_the_wire_it_is_not_applicable(tmp_path: Path) -> None:
     assert "not_applicable" == outcome(tmp_path, RULE, {"n1/lxca": [(1000, ping())]}).status
+
+
+def test_what_the_tunnel_itself_lost_has_another_cause(tmp_path: Path) -> None:
+    lost = in_vxlan(ping(A2, B2))
+    seen: Seen = {"n1/eth0": [(1000, THERE), (1100, BACK), (1200, lost)], "n2/eth0": [(1001, THERE), (1099, BACK)]}
+    (found,) = said(tmp_path, RULE, seen)
+    assert ("warning", 1, []) == (found.severity, found.flows_total, found.last_seen_at)

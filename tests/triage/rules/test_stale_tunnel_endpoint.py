@@ -54,3 +54,8 @@ def test_the_right_node_is_no_finding(tmp_path: Path) -> None:
 def test_where_nothing_says_who_runs_where_it_is_not_applicable(tmp_path: Path) -> None:
     found = outcome(tmp_path, RULE, {"n1/eth0": [(1000, MISLED)]}, nodes=[], pods=[])
     assert "not_applicable" == found.status
+
+
+def test_where_two_nodes_were_given_the_address_its_endpoint_is_not_what_is_stale(tmp_path: Path) -> None:
+    both = [*NODES[:2], NODES[2] | {"pod_cidrs": ["10.244.3.0/24", "10.244.2.0/24"]}]
+    assert [] == said(tmp_path, RULE, {"n1/eth0": [(1000, MISLED)], "n2/eth0": []}, nodes=both)
