@@ -6,11 +6,11 @@ import re
 
 import msgspec
 
-from analyzer.report import html
+from analyzer.report import html, templates
 from analyzer.report.pdf import as_images, on_paper
 from analyzer.report.view.page import page
 from analyzer.report.view.paper import fit, height
-from analyzer.report.view.parts import Block, Cell, Column, Group, Items, Listing, Row, Rows, Section, Table
+from analyzer.report.view.parts import Block, Cell, Column, Group, Items, Listing, Page, Row, Rows, Section, Table
 from tests.report import factory
 
 A4 = 261
@@ -24,7 +24,7 @@ def table(rows: int, name: str = "t") -> Table:
 def test_blocks_are_printed_as_long_as_there_is_room() -> None:
     blocks: list[Block] = [Items("first", ["x"] * 20), Items("second", ["x"] * 40), Items("third", ["x"])]
     section = fit(Section("s", "S", "", blocks, paper=150))
-    assert ([1], 1) == (section.unprinted, section.left_on_screen())
+    assert ([1], ["second"]) == (section.unprinted, section.left_on_screen())
 
 
 def test_of_a_long_table_as_many_rows_are_printed_as_fit() -> None:
@@ -43,7 +43,7 @@ def test_where_only_the_head_of_a_table_would_fit_it_is_left_out_whole() -> None
 def test_a_group_is_printed_in_part() -> None:
     group = Group("g", "G", "", [Items("first", ["x"]), Items("second", ["x"] * 90)])
     section = fit(Section("s", "S", "", [group, table(2)], paper=100))
-    assert ([], [1], 1) == (section.unprinted, group.unprinted, section.left_on_screen())
+    assert ([], [1], ["second"]) == (section.unprinted, group.unprinted, section.left_on_screen())
 
 
 def test_a_group_of_which_nothing_is_printed_has_no_heading_there() -> None:
@@ -56,7 +56,16 @@ def test_a_group_of_which_nothing_is_printed_has_no_heading_there() -> None:
 def test_what_is_never_printed_takes_no_room_and_is_not_missed() -> None:
     folded = Group("g", "G", "", [table(500)], folded=True)
     section = fit(Section("s", "S", "", [folded, Listing("l", "text"), Items("i", ["x"])], paper=20))
-    assert ([], 0) == (section.unprinted, section.left_on_screen())
+    assert ([], []) == (section.unprinted, section.left_on_screen())
+
+
+def test_paper_names_what_it_leaves_out_and_where_that_is() -> None:
+    left = Section("s", "S", "", [table(90, "long"), Items("third", ["x"] * 90)], paper=150)
+    whole = Page("Title", "Verdict", [], [fit(left)], "podpath")
+    template = templates.environment().get_template("page.html.j2")
+    text = " ".join(re.sub("<[^>]+>", "", on_paper(template.render(page=whole, script="", policy=""))).split())
+    assert "1 more part of this section is on the page this was printed from: third. Tables" in text
+    assert "rows are on the page this was printed from, and in long as CSV with --artefacts" in text
 
 
 def test_paper_says_how_much_it_leaves_out() -> None:

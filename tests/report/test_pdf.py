@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from analyzer.errors import UserError
-from analyzer.report import html, pdf
+from analyzer.report import html, pdf, templates
+from analyzer.report.view.parts import Cell, Column, Items, Page, Row, Rows, Section, Table
 from analyzer.result import Result
 
 from . import factory, found
@@ -110,3 +111,17 @@ def test_findings_and_their_timeline_reach_the_paper(tmp_path: Path) -> None:
         assert words.lower() in text.lower()
     assert "among all rules" not in text
     assert "navigator" not in text
+
+
+@pytest.mark.parametrize("before", range(36, 52))
+def test_a_table_that_goes_on_leaves_no_lone_row_on_either_page(before: int, tmp_path: Path) -> None:
+    rows = [Row(Cell(f"row{each}"), [Cell("value")]) for each in range(40)]
+    table = Table("t", "Caption", [Column("Head"), Column("Other")], [Rows(rows[:-1]), Rows(rows[-1:])])
+    section = Section("s", "S", "", [Items("Above", ["line"] * before), table])
+    page = Page("Title", "Verdict", [], [section], "podpath")
+    pdf.write(
+        templates.environment().get_template("page.html.j2").render(page=page, script="", policy=""), tmp_path / "x"
+    )
+    counts = [len(re.findall(r"\brow\d+", text)) for text in text_of(tmp_path / "x")]
+    assert sum(counts) == 40
+    assert [] == [count for count in counts if 0 < count < 3]

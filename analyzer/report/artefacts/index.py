@@ -68,7 +68,7 @@ def encode(index: Index) -> bytes:
 def markdown(index: Index) -> str:
     """Return the index for people: every figure, and every table by its name."""
     lines = [f"# {escaped(index.title)}", "", escaped(index.verdict)]
-    everything: list[TableFiles | FigureFiles] = [*index.figures, *index.tables]
+    everything: list[TableFiles | FigureFiles] = [*index.tables, *index.figures]
     for section in dict.fromkeys(each.section for each in everything):
         lines += ["", f"## {escaped(section)}"]
         for figure in (each for each in index.figures if each.section == section):

@@ -1,38 +1,53 @@
-"""A table as CSV: the groups' label is a column, the second line of a cell another."""
+"""A table as CSV: the groups' label is a column, the second line of a cell another, and so is a number's unit."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 
 from analyzer.report.view.parts import Cell, Column, Row, Table
 from analyzer.report.view.text import NOT_KNOWN
 
+MEASURED = re.compile(r"(?P<about>≈ )?(?P<number>-?[0-9][0-9,]*(\.[0-9]+)?)( (?P<unit>bytes?|B|%|µs|ms|s))?")
+
 
 def table_csv(table: Table) -> str:
-    """Return the rows, RFC 4180; what is not known is empty. A cell's detail has a column where any row has one."""
+    """Return the rows, RFC 4180; what is not known is empty. A cell's detail has a column where any row has one.
+
+    A column of nothing but numbers is written without thousands separators; where any has a unit, that has its column.
+    """
     rows = [(group.label, row) for group in table.groups for row in group.rows]
     grouped = any(label for label, _ in rows)
-    detailed = [any(_cells(row)[at].detail for _, row in rows) for at in range(len(table.columns))]
+    columns = [_column(column, [_cells(row)[at] for _, row in rows]) for at, column in enumerate(table.columns)]
+    lines = zip(*(zip(*column, strict=True) for column in columns), strict=True)
+    labels = ["group", *(label for label, _ in rows)]
     written = io.StringIO()
     writer = csv.writer(written)
-    heads = [head for column, more in zip(table.columns, detailed, strict=True) for head in _heads(column, more)]
-    writer.writerow(["group"] * grouped + heads)
-    for label, row in rows:
-        pairs = zip(_cells(row), detailed, strict=True)
-        writer.writerow([label] * grouped + [text for cell, more in pairs for text in _texts(cell, more)])
+    for label, line in zip(labels, lines, strict=True):
+        writer.writerow([label] * grouped + [text for part in line for text in part])
     return written.getvalue()
+
+
+def _column(column: Column, cells: list[Cell]) -> list[list[str]]:
+    """Return what is written for one column: values, units, details, each with its head."""
+    label = ", ".join(filter(None, (column.label, column.sub)))
+    texts = ["" if cell.text == NOT_KNOWN else cell.text for cell in cells]
+    found = [MEASURED.fullmatch(text) for text in texts]
+    units = [_unit(each) if each else "" for each in found]
+    if all(each or not text for each, text in zip(found, texts, strict=True)):
+        texts = [each["number"].replace(",", "") if each else "" for each in found]
+    else:
+        units = []
+    written = [[label, *texts]]
+    written += [[f"{label}, unit", *units]] if any(units) else []
+    details = [cell.detail for cell in cells]
+    return written + ([[f"{label}, detail", *details]] if any(details) else [])
+
+
+def _unit(found: re.Match[str]) -> str:
+    return ", ".join(filter(None, [found["unit"], "estimated" if found["about"] else ""]))
 
 
 def _cells(row: Row) -> list[Cell]:
     return [row.head, *row.cells]
-
-
-def _heads(column: Column, more: bool) -> list[str]:
-    label = ", ".join(filter(None, (column.label, column.sub)))
-    return [label, f"{label}, detail"] if more else [label]
-
-
-def _texts(cell: Cell, more: bool) -> list[str]:
-    text = "" if cell.text == NOT_KNOWN else cell.text
-    return [text, cell.detail] if more else [text]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.report.comparison_markdown import escaped, row
 from analyzer.report.view.parts import Cell, Column, Table
+from analyzer.report.view.text import clean
 
 
 def markdown(table: Table) -> str:
@@ -13,7 +14,7 @@ def markdown(table: Table) -> str:
     for group in table.groups:
         if group.label:
             lines.append(f"| **{escaped(group.label)}** |{' |' * (len(table.columns) - 1)}")
-        lines += [row(map(_said, (each.head, *each.cells))) for each in group.rows]
+        lines += [f"| {' | '.join(map(_said, (each.head, *each.cells)))} |" for each in group.rows]
     for note in (table.more, table.how_to_read):
         lines += ["", escaped(note)] if note else []
     return "\n".join(lines) + "\n"
@@ -28,4 +29,6 @@ def _head(column: Column) -> str:
 
 
 def _said(cell: Cell) -> str:
-    return f"{cell.text} ({cell.detail})" if cell.detail else cell.text
+    detail = f" ({escaped(cell.detail)})" if cell.detail else ""
+    plain = not cell.code or any(mark in cell.text for mark in "`|\n")
+    return (escaped(cell.text) if plain else f"`{clean(cell.text)}`") + detail

@@ -81,7 +81,7 @@ def _steps(run: Run) -> list[Step]:
         Step("underlay", min(mtu.underlay, default=None)),
         Step("ceiling", mtu.ceiling),
         Step("route", min(mtu.pod_route, default=None)),
-        Step("MSS + headers", usual(mtu.negotiated)),
+        Step("negotiated", usual(mtu.negotiated)),
         Step("proven", mtu.proven),
     ]
 

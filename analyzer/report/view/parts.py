@@ -276,20 +276,34 @@ class Section:
     unprinted: list[int] = field(default_factory=list)
     """Places of the blocks that do not go on paper."""
 
-    def left_on_screen(self) -> int:
-        """Return how many blocks paper leaves out that it would otherwise have shown."""
+    def left_on_screen(self) -> list[str]:
+        """Return what the blocks are called that paper leaves out and would otherwise have shown."""
         return _left_on_screen(self)
 
 
-def _left_on_screen(whole: Section | Group) -> int:
-    found = 0
+def _left_on_screen(whole: Section | Group) -> list[str]:
+    found: list[str] = []
     for at, block in enumerate(whole.blocks):
         shown = not (isinstance(block, Listing) or (isinstance(block, Group) and block.folded))
         if at in whole.unprinted:
-            found += shown
+            found += [_called(block)] * shown
         elif isinstance(block, Group) and shown:
             found += _left_on_screen(block)
     return found
+
+
+def _called(block: Block) -> str:
+    match block:
+        case Table() | Figure():
+            return block.caption
+        case Figures():
+            return "; ".join(figure.caption for figure in block.figures)
+        case Items() | Listing():
+            return block.label
+        case Group() | Card():
+            return block.title
+        case Commands():
+            return "; ".join(command.claim for command in block.commands)
 
 
 @dataclass(slots=True)

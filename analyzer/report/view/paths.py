@@ -100,7 +100,7 @@ def _figure(run: Run, path: PingPath) -> Figure | None:
 
 def _tables(run: Run, path: PingPath, folded: bool) -> list[Block]:
     name = f"{anchor(run)}-{path.scope}"
-    caption = f"Hops of the ping{TO[path.scope]}"
+    caption = f"Hops of the ping{TO[path.scope]}, {heading(run)}"
     read = READ_HOPS + READ_PROGRAMS * any(hop.programs for hop in path.request + path.reply)
     table = Table(f"hops-{name}", caption, COLUMNS, _hops(path), read, dense=True).compact()
     return [Group(f"fold-{name}", caption, "", [table], folded=True)] if folded else [table]

@@ -49,3 +49,26 @@ def test_csv_has_columns_for_groups_and_details_and_nothing_for_what_is_unknown(
 def test_csv_of_a_plain_table_has_its_own_columns_only() -> None:
     plain = Table("t", "c", [Column("a"), Column("b")], [Rows([Row(Cell("1"), [Cell("2")])])])
     assert "a,b\r\n1,2\r\n" == table_csv(plain)
+
+
+def test_csv_has_numbers_alone_with_their_units_beside_them() -> None:
+    cells = [Cell("1,050 bytes"), Cell("≈ 6.33 %"), unknown(), Cell("32 µs")]
+    measured = Table("t", "c", [Column("a"), Column("b")], [Rows([Row(Cell("x"), [cell]) for cell in cells])])
+    assert [
+        ["a", "b", "b, unit"],
+        ["x", "1050", "bytes"],
+        ["x", "6.33", "%, estimated"],
+        ["x", "", ""],
+        ["x", "32", "µs"],
+    ] == list(csv.reader(io.StringIO(table_csv(measured))))
+
+
+def test_csv_keeps_a_column_of_words_and_numbers_as_it_is() -> None:
+    mixed = Table("t", "c", [Column("a")], [Rows([Row(Cell("1,050 bytes"), []), Row(Cell("50 (69), 62 (11)"), [])])])
+    assert [["a"], ["1,050 bytes"], ["50 (69), 62 (11)"]] == list(csv.reader(io.StringIO(table_csv(mixed))))
+
+
+def test_code_is_code_in_markdown_and_cannot_break_out() -> None:
+    rows = [Row(Cell("10.0.0.0/24 dev cilium_host", code=True), []), Row(Cell("a`|b", code=True), [])]
+    written = markdown(Table("t", "c", [Column("a")], [Rows(rows)]))
+    assert "| `10.0.0.0/24 dev cilium_host` |\n| a\\`\\|b |\n" in written
