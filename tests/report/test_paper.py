@@ -61,7 +61,7 @@ def test_what_is_never_printed_takes_no_room_and_is_not_missed() -> None:
 
 def test_paper_names_what_it_leaves_out_and_where_that_is() -> None:
     left = Section("s", "S", "", [table(90, "long"), Items("third", ["x"] * 90)], paper=150)
-    whole = Page("Title", "Verdict", [], [fit(left)], "podpath")
+    whole = Page("Title", "Verdict", "", [], [fit(left)], "podpath")
     template = templates.environment().get_template("page.html.j2")
     text = " ".join(re.sub("<[^>]+>", "", on_paper(template.render(page=whole, script="", policy=""))).split())
     assert "1 more part of this section is on the page this was printed from: third. Tables" in text

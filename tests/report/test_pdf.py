@@ -118,7 +118,7 @@ def test_a_table_that_goes_on_leaves_no_lone_row_on_either_page(before: int, tmp
     rows = [Row(Cell(f"row{each}"), [Cell("value")]) for each in range(40)]
     table = Table("t", "Caption", [Column("Head"), Column("Other")], [Rows(rows[:-1]), Rows(rows[-1:])])
     section = Section("s", "S", "", [Items("Above", ["line"] * before), table])
-    page = Page("Title", "Verdict", [], [section], "podpath")
+    page = Page("Title", "Verdict", "", [], [section], "podpath")
     pdf.write(
         templates.environment().get_template("page.html.j2").render(page=page, script="", policy=""), tmp_path / "x"
     )
