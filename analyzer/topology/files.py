@@ -27,16 +27,25 @@ def expanded(arguments: Iterable[Path]) -> Iterable[Path]:
 def named_from(arguments: Iterable[Path]) -> Path:
     """Return the folder that files' names are relative to: the one that was given, the current one where several were.
 
-    A file stands for its folder. So names of one folder are short, and those of several can be told apart.
+    A file stands for its folder. So names of one folder are short, and those of several can be told apart. The folder
+    is as it was given: where a link leads is nothing the user knows.
     """
-    folders = folders_of(arguments)
-    return folders.pop() if len(folders) == 1 else Path.cwd()
+    folders = dict(_folders(arguments))
+    return Path.cwd() / next(iter(folders.values())) if len(folders) == 1 else Path.cwd()
 
 
 def folders_of(arguments: Iterable[Path]) -> set[Path]:
     """Return the real places of the folders given, a file standing for its own."""
-    given = (each for each in expanded(arguments) if each != STDIN)
-    return {Path(os.path.realpath(each if os.path.isdir(each) else each.parent)) for each in given}  # noqa: PTH112 - Path.is_dir raises for names too long, which whoever searches tells
+    return {real for real, _ in _folders(arguments)}
+
+
+def _folders(arguments: Iterable[Path]) -> Iterable[tuple[Path, Path]]:
+    """Yield the real place of each folder, and the folder as it was given."""
+    for each in expanded(arguments):
+        if each != STDIN:
+            is_folder = os.path.isdir(each)  # noqa: PTH112 - Path.is_dir raises for names too long, which discovery tells
+            folder = each if is_folder else each.parent
+            yield Path(os.path.realpath(folder)), folder
 
 
 def walk(argument: Path, left_out: list[LeftOut]) -> Iterable[tuple[Path, Path, list[str]]]:
