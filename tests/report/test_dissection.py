@@ -48,7 +48,7 @@ def test_each_frame_has_a_drawing_and_its_fields_under_lasting_names(with_frames
 
 def test_paper_has_both_drawings_and_says_where_the_fields_are(with_frames: Result) -> None:
     printed = on_paper(html.render(with_frames))
-    assert 2 == len(re.findall(r'<figure id="dissection-[a-z]+-bytes">', printed))
+    assert 2 == len(re.findall(r'<figure id="dissection-[a-z]+-bytes"', printed))
     assert "2 more parts of this section are on the page this was printed from" in printed
 
 
