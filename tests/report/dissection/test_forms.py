@@ -114,7 +114,7 @@ def test_markdown_is_a_table_with_a_row_a_field(dsr: Dissection, tmp_path: Path)
     rows = [line for line in lines if line.startswith("| ")]
     fields = sum(len(block.lines) for block in blocks(dsr))
     assert 2 + len(dsr.headers) + fields == len(rows)
-    assert "| Virtual network identifier | 46\N{EN DASH}48 | 00 50 2a | 20522 | identity of lab/client |" in rows
+    assert "| Virtual network identifier | 46\N{EN DASH}48 | `00 50 2a` | 20522 | identity of lab/client |" in rows
     assert f"{overhead_words(dsr)}." in lines
 
 
