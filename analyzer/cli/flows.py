@@ -54,6 +54,8 @@ def command(
         written = rows.write(table.rows, chosen, form, out, brief=columns in (None, ALL, CORE))
     if out:
         tell(f"Wrote {out}: {written} flows")
+    if table.opened and not written:
+        tell("analyze: no flow: no frame holds an IP packet; `analyze frames` lists the frames there are")
     end(ctx, table.left_out, table.opened)
 
 

@@ -48,4 +48,6 @@ def command(
         written = batches.write(table.batches, schema([column.name for column in chosen]), form, out)
     if out:
         tell(f"Wrote {out}: {written} frames")
+    if table.opened and not written:
+        tell(f"analyze: no frame{' meets the condition' if condition else ': the captures are empty'}")
     end(ctx, table.left_out, table.opened)

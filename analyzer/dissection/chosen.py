@@ -16,6 +16,8 @@ LOOKED_AT = 2000
 ECHO_TYPES = {1: (0, 8), 58: (128, 129)}
 Found = tuple[Record, Frame, str]
 """A frame, and how it was chosen."""
+NO_FRAMES = "it has no frames", "give a capture that holds some"
+"""Why nothing of it can be shown, and what to do."""
 
 
 def numbered(path: Path, number: int, bindings: Bindings) -> Found:
@@ -26,7 +28,9 @@ def numbered(path: Path, number: int, bindings: Bindings) -> Found:
             if record.number == number:
                 return record, dissect(record, bindings), f"frame {number}"
             last = record.number
-    there = f"it has frames 1 to {last}" if last else "it has no frames"
+    if not last:
+        raise Misused(f"cannot find frame {number} in {readable(path)}", *NO_FRAMES)
+    there = f"it has frames 1 to {last}"
     raise Misused(f"cannot find frame {number} in {readable(path)}", there, "name one of these with --frame")
 
 
@@ -53,7 +57,7 @@ def telling(path: Path, bindings: Bindings) -> Found:
         for record, frame in frames:
             if tells(frame):
                 return record, frame, words
-    raise Misused(f"cannot dissect {readable(path)}", "it has no frames", "give a capture that holds some")
+    raise Misused(f"cannot dissect {readable(path)}", *NO_FRAMES)
 
 
 def first_frames(path: Path, bindings: Bindings) -> Iterator[tuple[Record, Frame]]:

@@ -20,7 +20,8 @@ def write(batches: Iterable[Any], schema: Any, form: str, out: Path | None) -> i
     """Write the batches to `out` or stdout; return how many rows. Raises UserError where that is not possible."""
     check(form, out)
     with output.binary(out) as stream:
-        return {"csv": _csv, "json": _json, "parquet": _parquet}[form](batches, schema, stream)
+        shown: Any = output.Harmless(stream) if stream.isatty() else stream
+        return {"csv": _csv, "json": _json, "parquet": _parquet}[form](batches, schema, shown)
 
 
 def _csv(batches: Iterable[Any], schema: Any, stream: IO[bytes]) -> int:

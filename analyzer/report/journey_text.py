@@ -25,7 +25,7 @@ def text(trace: Trace, width: int) -> str:
 
 
 def _journey(journey: Journey, width: int) -> Iterator[str]:
-    yield textwrap.fill(f"{journey.run}: {ends(journey)}", width, break_long_words=False, break_on_hyphens=False)
+    yield textwrap.fill(f"{clean(journey.run)}: {ends(journey)}", width, break_long_words=False, break_on_hyphens=False)
     yield textwrap.fill(packet(journey), width)
     yield ""
     yield from _table(journey, width)

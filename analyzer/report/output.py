@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
@@ -16,6 +17,31 @@ from analyzer.errors import UserError
 
 PIPE_WIDTH = 120
 """Columns of a line where there is no terminal that says how wide it is."""
+
+CONTROLS = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]")
+"""What a terminal may obey: C0 but for line ends, DEL, and C1 in UTF-8 (ECMA-48)."""
+
+
+class Harmless:
+    """A terminal as a file of bytes: control characters in values are shown, not obeyed; pipes and files stay exact."""
+
+    closed = False
+
+    def __init__(self, terminal: IO[bytes]) -> None:
+        self._terminal = terminal
+
+    def write(self, some: Any) -> int:
+        """Write the bytes, each control character as its number."""
+        self._terminal.write(CONTROLS.sub(_as_number, bytes(some)))
+        return len(some)
+
+    def flush(self) -> None:
+        """Pass on what is held."""
+        self._terminal.flush()
+
+
+def _as_number(control: re.Match[bytes]) -> bytes:
+    return b"\\x%02x" % control[0][-1]
 
 
 def width(out: Path | None) -> int:

@@ -61,6 +61,12 @@ class _Counted:
 
 def _csv(rows: Iterable[Row], columns: Sequence[Column], stream: IO[str]) -> None:
     names = [column.name for column in columns]
+    if stream.isatty():
+        from analyzer.report.view.text import clean
+
+        rows = (
+            {name: clean(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
+        )
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(names)
     writer.writerows(map(row.get, names) for row in rows)

@@ -11,6 +11,7 @@ from pathlib import Path
 from analyzer.errors import readable
 from analyzer.report.timeline_words import Timeline, timelines
 from analyzer.report.triage_words import numbers, outcome_of, places, subject, summary, where
+from analyzer.report.view.measured import captured_nothing
 from analyzer.report.view.text import clean, count
 from analyzer.result import Finding, RuleOutcome, Run, Triage
 from analyzer.triage_result import RunTriage, TriageReport
@@ -26,8 +27,10 @@ def text(found: TriageReport, runs: Sequence[Run], width: int, folder: Path | No
 
     `runs` are those that were triaged; `folder`: where files are named from.
     """
+    if captured_nothing(runs):
+        return _filled(f"0 packets in these captures: no rule can judge them. {summary(_triages(found))}", width) + "\n"
     several = len(found.runs) > 1
-    blocks = [_filled(summary([run.triage for run in found.runs]), width)]
+    blocks = [_filled(summary(_triages(found)), width)]
     blocks += [f"{clean(run.run)}: {count(len(run.triage.findings), 'finding')}" for run in found.runs if not several
                and (run.triage.findings or _failed(run.triage))]  # fmt: skip
     every = sorted(((run, each) for run in found.runs for each in run.triage.findings), key=_gravity)
@@ -40,6 +43,10 @@ def text(found: TriageReport, runs: Sequence[Run], width: int, folder: Path | No
     if every and folder is not None and folder != Path.cwd().resolve():
         blocks += [_filled(f"Files are named from {clean(readable(os.path.relpath(folder)))}.", width)]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _triages(found: TriageReport) -> list[Triage]:
+    return [run.triage for run in found.runs]
 
 
 def _gravity(found: tuple[RunTriage, Finding]) -> int:

@@ -32,6 +32,30 @@ def test_a_capture_that_cannot_be_opened_is_nothing(verb: str, content: bytes, w
     assert why in ended.err
 
 
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("analyze", "0 packets in this capture: there is nothing to tell.\n"),
+        ("triage", "0 packets in these captures: no rule can judge them. 1 run: nothing found; "),
+        ("flows", "analyze: no flow: no frame holds an IP packet; "),
+        ("flows --columns core", "analyze: no flow: no frame holds an IP packet; "),
+        ("frames", "analyze: no frame: the captures are empty\n"),
+        ("trace", "eth0.pcap: no packet with a network header\n"),
+        ("annotate --out copies", "comments on 0 frames\n"),
+    ],
+)
+def test_a_capture_without_packets_says_so(verb: str, said: str, console: Console) -> None:
+    put(console.folder / "eth0.pcap", PINGS[:24])
+    ended = console.analyze(*verb.split(), "eth0.pcap")
+    assert (0, True) == (ended.code, said in ended.out + ended.err)
+
+
+def test_an_empty_capture_has_no_other_frame_to_name(console: Console) -> None:
+    put(console.folder / "eth0.pcap", PINGS[:24])
+    said = "analyze: cannot find frame 1 in eth0.pcap: it has no frames; give a capture that holds some\n"
+    assert (2, said) == console.analyze("dissect", "eth0.pcap", "--frame", "1")[::2]
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_nothing_on_standard_input_is_nothing(verb: str, console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", Piped(b""))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
 from rich.console import Console
 
 from analyzer.report import terminal
+from analyzer.report.view.parts import Cell, Column, Row, Rows, Table
 from analyzer.result import Result
 
 from . import factory, found
@@ -89,3 +91,19 @@ def test_says_in_a_line_what_triage_found() -> None:
     text = " ".join(printed(given, width=80).split())
     assert "triage: nothing found; 3 of 6 rules looked, 2 were not applicable, 1 failed" in text
     assert "triage" not in printed(factory.lone_file(), width=80)
+
+
+def test_a_long_name_of_a_run_and_its_answers_stay_whole_on_80_columns() -> None:
+    name = "vxlan-kpr-policy-egress-crossnode"
+    rows = [
+        Row(Cell(f"  {name}"), [Cell("VXLAN 8472"), Cell("50 bytes"), Cell("2 of 4, 425 µs")]),
+        Row(Cell("  geneve/dsr"), [Cell("Geneve 6081"), Cell("50-62 bytes"), Cell("11 of 11, 177 µs")]),
+    ]
+    columns = [Column("other runs"), Column("across"), Column("adds"), Column("ping")]
+    out = io.StringIO()
+    Console(file=out, width=80).print(terminal._table(Table("t", "", columns, [Rows(rows)])))
+    shown = [re.split(r" {2,}", line.strip()) for line in out.getvalue().splitlines()[2:]]
+    assert [
+        [name, "VXLAN 8472", "50 bytes", "2 of 4, 425 µs"],
+        ["geneve/dsr", "Geneve 6081", "50-62 bytes", "11 of 11, 177 µs"],
+    ] == shown

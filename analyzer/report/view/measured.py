@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import listed
 from analyzer.result import ClassSummary, PingPath, PingSummary, Point, RouteTo, Run, TunnelUse, ValueCount
@@ -90,3 +92,9 @@ def with_file(run: Run, *roles: str) -> list[Point]:
 def added(run: Run) -> list[ValueCount]:
     """Return the bytes added per frame between nodes and how often."""
     return [each for each in run.overhead.bytes_per_frame if each.n]
+
+
+def captured_nothing(runs: Sequence[Run]) -> bool:
+    """Return whether captures were opened and none of them holds a frame."""
+    points = [point for run in runs for point in run.points if point.format]
+    return bool(points) and not any(point.frames for point in points)

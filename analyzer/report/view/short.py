@@ -134,6 +134,8 @@ OTHER_QUESTIONS = [QUESTIONS[index] for index in (1, 2, 7)]
 def short(result: Result) -> Short:
     """Return the summary of a Result."""
     seen = shown(result)
+    if measured.captured_nothing(result.runs):
+        return Short(verdict.verdict(seen), [], [], [])
     in_rows = _too_wide(seen) or (seen.incidents and len(seen.result.runs) > 1)
     tables = [_compared(seen)] if seen.main and not in_rows else []
     if seen.alone:

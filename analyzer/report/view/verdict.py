@@ -39,11 +39,19 @@ def verdict(page: Shown) -> str:
     """Return the sentence at the top; it says less where less was measured."""
     if not page.main:
         return f"Nothing could be analysed: {count(len(page.result.left_out), 'input')} left out."
+    if measured.captured_nothing(page.result.runs):
+        return _empty(page.result.runs)
     if page.incidents:
         return _incidents(page)
     clauses = [_cost(page) or _cross(page), _vnis(page), _mss(page), _pings(page)]
     sentence = "; ".join(filter(None, clauses)) or _nothing_between_nodes(page)
     return f"{_critical(page)}{sentence[0].upper()}{sentence[1:]}."
+
+
+def _empty(runs: list[Run]) -> str:
+    """Return that there is no packet at all: whatever else is said rests on none."""
+    files = sum(1 for run in runs for point in run.points if point.format)
+    return f"0 packets in {'this capture' if files == 1 else count(files, 'capture')}: there is nothing to tell."
 
 
 def _incidents(page: Shown) -> str:
