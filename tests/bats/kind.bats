@@ -257,6 +257,16 @@ assert_nothing_there() {
   [ "$(asked 'patch|configmap')" -eq 0 ]
 }
 
+# Elsewhere it would wait for an API server whose answers find no way to it before routes are set.
+@test "native-bgp: CoreDNS is beside the API server before it is waited for, and only there" {
+  kind_sh up native-bgp no-route
+  assert_asked 'patch|deployment|coredns|--type|merge|--patch|{"spec": {"template": {"spec": {"nodeSelector": {"node-role.kubernetes.io/control-plane": ""}}}}}'
+  [ "$(grep -n -m 1 'patch|deployment|coredns' "$FAKE/log" | cut -d : -f 1)" -lt "$(grep -n -m 1 'rollout|status|deployment|coredns' "$FAKE/log" | cut -d : -f 1)" ]
+  rm "$FAKE/log"
+  kind_sh up native-auto
+  [ "$(asked 'patch|deployment')" -eq 0 ]
+}
+
 @test "CoreDNS that asks one resolver is told of another" {
   FAKE_SAYS_DNS=1.1.1.1 kind_sh up native-auto
   [ "$(asked 'patch|configmap')" -eq 0 ]
