@@ -14,6 +14,8 @@ from analyzer.report.journey_picture.widths import lines, shortened, width
 HEIGHT, LEFT, RIGHT, BELOW = 210.0, 44.0, 10.0, 40.0
 GAP = 6.0
 """Between an upright line and its name."""
+NAMED = 70.0
+"""Least room in which a name is written; between lines that crowd more it crosses one, as it would not be read."""
 STEPS = 5
 
 
@@ -91,8 +93,10 @@ def _edges(edges: list[tuple[float, str]], end: float, top: float) -> Iterator[S
     row = 0
     for (x, name), before, behind in zip(edges, places, places[2:], strict=False):
         yield Line(x, top, x, top + HEIGHT, 1, dashed=True, tone="muted")
-        left = x - before >= behind - x
-        told = lines(name, max(x - before, behind - x) - 2 * GAP, 10)
+        crowded = max(x - before, behind - x) < NAMED
+        to_left, to_right = (x - LEFT, end - x) if crowded else (x - before, behind - x)
+        left = to_left >= to_right
+        told = lines(name, max(to_left, to_right) - 2 * GAP, 10)
         for line in told:
             row += 1
             yield Text(

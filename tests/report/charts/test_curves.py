@@ -56,3 +56,11 @@ def test_names_of_edges_that_crowd_stand_on_either_side_and_cross_none_of_the_li
 def test_a_mark_behind_the_curves_says_its_size() -> None:
     said = [words(draw([series], [], "title", "bytes").wide) for series in (TUNNEL, NATIVE)]
     assert [True, False] == ["6,606 bytes on average" in each for each in said]
+
+
+def test_the_name_of_an_edge_between_two_others_is_still_read_whole() -> None:
+    edges = [(1440.0, "MTU 1440: one"), (1442.0, "MTU 1442: two"), (1444.0, "MTU 1444: three")]
+    chart = draw([TUNNEL], edges, "title", "bytes")
+    for picture in (chart.wide, chart.narrow):
+        assert {name for _, name in edges} <= set(words(picture))
+    assert [] == beyond(chart)
