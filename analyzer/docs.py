@@ -133,7 +133,8 @@ def triage_example(captures: Path) -> str:
     from analyzer.analysis import analyse
     from analyzer.report.triage_text import text
 
-    return text(triage_result.triage_of(analyse([captures], deep=False)), 100).rstrip()
+    result = analyse([captures], deep=False)
+    return text(triage_result.triage_of(result), result.runs, 100).rstrip()
 
 
 def readme(text: str, root: Path) -> str:

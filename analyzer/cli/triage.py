@@ -49,8 +49,9 @@ def command(
     out = named_file(out)
     spare(out, captures)
     with progress() as say:
-        found = triage_of(result_of(captures, vxlan_port, geneve_port, deep=False, say=say))
-    triages.write(found, form, out, named_from(captures))
+        result = result_of(captures, vxlan_port, geneve_port, deep=False, say=say)
+    found = triage_of(result)
+    triages.write(found, result.runs, form, out, named_from(captures))
     findings = [finding for run in found.runs for finding in run.triage.findings]
     if out:
         tell(f"Wrote {out}: {count(len(findings), 'finding')}")

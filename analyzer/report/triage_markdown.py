@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from analyzer.report.comparison_markdown import escaped
+from analyzer.report.comparison_markdown import escaped, row
+from analyzer.report.timeline_words import Timeline, timelines
 from analyzer.report.triage_words import numbers, outcome_of, places, subject, summary, where
 from analyzer.report.view.text import clean
-from analyzer.result import Finding, RuleOutcome
+from analyzer.result import Finding, RuleOutcome, Run
 from analyzer.triage_result import RunTriage, TriageReport
 
 
-def markdown(found: TriageReport) -> str:
-    """Return all of it."""
+def markdown(found: TriageReport, runs: Sequence[Run]) -> str:
+    """Return all of it, and what happened when in `runs`, those that were triaged."""
     lines = ["# Triage", "", escaped(summary([run.triage for run in found.runs])), ""]
     for run in found.runs:
         lines += _run(run)
+    for timeline in timelines(runs):
+        lines += _told(timeline)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -52,6 +55,14 @@ def _filter(finding: Finding) -> Iterator[str]:
     if finding.display_filter:
         decode = "".join(f" -d {each}" for each in finding.decode_as)
         yield f"- **Wireshark filter**{f' (with{decode})' if decode else ''}: `{finding.display_filter}`"
+
+
+def _told(timeline: Timeline) -> Iterator[str]:
+    """Yield what happened when, by time, as a table."""
+    yield from (f"## Timeline of {escaped(timeline.run)}", "", f"From {timeline.begun}.", "")
+    yield from (row(each) for each in (["When", "What", "Event"], ["---"] * 3))
+    yield from (row(list(each)) for each in timeline.events)
+    yield from ("", *([timeline.left, ""] if timeline.left else []))
 
 
 def _rules(head: str, outcomes: list[RuleOutcome]) -> Iterator[str]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from analyzer.errors import readable
+from analyzer.report.timeline_words import Timeline, timelines
 from analyzer.report.triage_words import numbers, outcome_of, places, subject, summary, where
 from analyzer.report.view.text import clean, count
-from analyzer.result import Finding, RuleOutcome, Triage
+from analyzer.result import Finding, RuleOutcome, Run, Triage
 from analyzer.triage_result import RunTriage, TriageReport
 from analyzer.words import SEVERITIES
 
@@ -20,14 +21,18 @@ LEAST_WIDTH = 40
 """A narrower terminal breaks the lines itself."""
 
 
-def text(found: TriageReport, width: int, folder: Path | None = None) -> str:
-    """Return the findings of all runs, gravest first, for `width` columns; `folder`: where files are named from."""
+def text(found: TriageReport, runs: Sequence[Run], width: int, folder: Path | None = None) -> str:
+    """Return the findings of all runs, gravest first, for `width` columns, and what happened when.
+
+    `runs` are those that were triaged; `folder`: where files are named from.
+    """
     several = len(found.runs) > 1
     blocks = [_filled(summary([run.triage for run in found.runs]), width)]
     blocks += [f"{clean(run.run)}: {count(len(run.triage.findings), 'finding')}" for run in found.runs if not several
                and (run.triage.findings or _failed(run.triage))]  # fmt: skip
     every = sorted(((run, each) for run in found.runs for each in run.triage.findings), key=_gravity)
     blocks += ["\n".join(_finding(each, run, several, width)) for run, each in every]
+    blocks += ["\n".join(_told(each, several, width)) for each in timelines(runs)]
     for run in found.runs:
         where = f" in {clean(run.run)}" * several
         blocks += [_filled(f"{each.id} failed{where}: {clean(each.why or '')}", width) for each in _failed(run.triage)]
@@ -81,6 +86,16 @@ def _finding(finding: Finding, run: RunTriage, several: bool, width: int) -> Ite
         if words:
             yield _filled(words, width, INDENT, "" if before[name] else name)
             before[name] += 1
+
+
+def _told(timeline: Timeline, several: bool, width: int) -> Iterator[str]:
+    """Yield what happened when, by time."""
+    yield _filled(f"Timeline{f' of {clean(timeline.run)}' * several}, from {timeline.begun}:", width)
+    when, kind = (max(len(each[at]) for each in timeline.events) for at in (0, 1))
+    for each in timeline.events:
+        yield _filled(each.what, width, INDENT, f"{each.when:<{when}}  {each.kind:<{kind}}  ")
+    if timeline.left:
+        yield INDENT + timeline.left
 
 
 def _filled(words: str, width: int, indent: str = "", name: str = "") -> str:

@@ -24,7 +24,11 @@ Json = dict[str, Any]
 
 
 def as_text(given: Result, width: int = 120) -> str:
-    return text(triage_of(given), width)
+    return text(triage_of(given), given.runs, width)
+
+
+def as_markdown(given: Result) -> str:
+    return markdown(triage_of(given), given.runs)
 
 
 def as_sarif(given: Result) -> Json:
@@ -69,7 +73,7 @@ def test_nothing_found_says_how_many_looked() -> None:
 
 
 def test_markdown_has_a_heading_a_finding_and_says_who_could_not_look() -> None:
-    lines = markdown(triage_of(found.incident())).splitlines()
+    lines = as_markdown(found.incident()).splitlines()
     assert "### critical: The underlay lets no tunnel through" in lines
     assert "`tunnel-blocked`, likely." in lines
     assert (
@@ -83,8 +87,42 @@ def test_hostile_names_stay_text_in_markdown_and_on_the_terminal() -> None:
     given = found.incident()
     loss = given.runs[0].triage.findings[0]
     loss.flows[0].source.pod = loss.evidence[0].file = loss.last_seen_at[0] = given.runs[0].id = HOSTILE + "\x1b[31m"
-    assert "<script" not in markdown(triage_of(given))
-    assert {"\x1b", "\x00", "\u202e"} & set(as_text(given) + markdown(triage_of(given))) == set()
+    assert "<script" not in as_markdown(given)
+    assert {"\x1b", "\x00", "\u202e"} & set(as_text(given) + as_markdown(given)) == set()
+
+
+def test_text_tells_what_happened_when_by_time() -> None:
+    lines = as_text(found.eventful()).splitlines()
+    at = lines.index("Timeline, from 2025-11-24 16:00:00.000000 UTC:")
+    assert [
+        "  between 0 s and 9 s  state    changed: worker/route.json",
+        "  0 s to 5 s           capture  frames captured at 9 points",
+        "  0 s to 5 s           traffic  http, lab/client to lab/web, ended with 28",
+        "  0 s                  BGP      session of frr and worker2: established",
+        "  1 s to 3 s           finding  tunnel-blocked: The underlay lets no tunnel through",
+        "  4 s to 5 s           ICMP     5 errors of type 3, code 4, from 172.18.0.1",
+        "  4 s                  BGP      NOTIFICATION of worker2: hold timer expired",
+        "  4 s                  BGP      session of frr and worker2: closed",
+        "",
+    ] == lines[at + 1 : at + 10]
+
+
+def test_markdown_has_the_timeline_as_a_table() -> None:
+    lines = as_markdown(found.eventful()).splitlines()
+    assert "## Timeline of vxlan/baseline" in lines
+    assert "| 1 s to 3 s | finding | tunnel-blocked: The underlay lets no tunnel through |" in lines
+
+
+def test_nothing_grave_or_nothing_timed_has_no_timeline() -> None:
+    mild = msgspec.structs.replace(found.loss(), severity="info")
+    assert {False} == {"Timeline" in as_text(found.incident(each)) for each in (mild, found.weaker())}
+
+
+def test_timelines_are_bounded_in_runs_and_events() -> None:
+    given = found.many(5, 7)
+    lines = as_text(given).splitlines()
+    assert 3 == sum(line.startswith("Timeline of vxlan/run-") for line in lines)
+    assert 3 == [line.strip() for line in lines].count("and 3 more events: `analyze CAPTURES --report` shows them")
 
 
 def test_sarif_is_what_the_standard_requires() -> None:
@@ -125,7 +163,7 @@ def test_text_tells_all_runs_gravest_first_and_where_files_are_named_from(tmp_pa
     given, other = found.incident(found.weaker()), found.incident(found.loss())
     other.runs[0].id = "night2"
     given.runs += other.runs
-    said = text(triage_of(given), 120, tmp_path)
+    said = text(triage_of(given), given.runs, 120, tmp_path)
     assert said.index("CRITICAL tunnel-blocked") < said.index("WARNING")
     assert ["  run        night2", "  run        vxlan/baseline"] == [
         line for line in said.splitlines() if line.startswith("  run ")

@@ -30,9 +30,10 @@ READ = (
 
 def blocks(run: Run) -> list[Block]:
     """Return the figure and the folded table; nothing where no finding says when it was."""
-    events, left = _events(run)
-    if not any(event.kind == "finding" for event in events):
+    events, more = happened(run)
+    if not events:
         return []
+    left = f"and {count(more, 'more event')} in result.json" if more else ""
     name, begun = anchor(run), min(event.first_ns for event in events)
     caption = "Timeline of the incident"
     read = READ.format(words.clock(begun))
@@ -42,16 +43,19 @@ def blocks(run: Run) -> list[Block]:
     return [figure, Group(f"timeline-fold-{name}", f"{caption} as a table", left, [table], folded=True)]
 
 
-def _events(run: Run) -> tuple[list[Event], str]:
-    """Return what is drawn, in the order of kinds and times, and what was left out: each kind tells the most first."""
+def happened(run: Run, most: int = PER_KIND) -> tuple[list[Event], int]:
+    """Return the events, in the order of kinds and times, and how many were left out: of a kind the first `most` stay.
+
+    Nothing where no finding says when it was.
+    """
     kinds = [_findings(run), _bgp(run), _icmp(run), _steps(run), _changes(run)]
     found = [list(events) for events in kinds]
-    left = sum(max(0, len(events) - PER_KIND) for events in found)
-    ordered = (sorted(events[:PER_KIND], key=lambda event: event.first_ns) for events in found)
+    if not found[0]:
+        return [], 0
+    left = sum(max(0, len(events) - most) for events in found)
+    ordered = (sorted(events[:most], key=lambda event: event.first_ns) for events in found)
     shown = [*_captured(run), *(event for events in ordered for event in events)]
-    return [
-        event._replace(label=clean(event.label)) for event in shown
-    ], f"and {count(left, 'more event')} in result.json" if left else ""
+    return [event._replace(label=clean(event.label)) for event in shown], left
 
 
 def _row(event: Event, begun: int) -> Row:
