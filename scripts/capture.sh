@@ -4,11 +4,10 @@
 set -euo pipefail
 
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source "$SCRIPTS/lib/boundary.sh"
-source "$SCRIPTS/lib/json.sh"
-source "$SCRIPTS/lib/process.sh"
-source "$SCRIPTS/capture/point.sh"
-source "$SCRIPTS/capture/ending.sh"
+for part in lib/boundary lib/json lib/process capture/point capture/ending; do
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/$part.sh"
+done
 
 # Without --immediate-mode (see point.sh) TPACKET_V3 hands a block over after about a second; a SIGINT before that loses what is in
 # it and still says `0 dropped`.
@@ -19,11 +18,12 @@ usage() {
 usage: capture.sh start SETUP DIR [--runtime NAME] [--snaplen N] [--filter EXPR]
        capture.sh stop  SETUP DIR [--runtime NAME] [--now]
        capture.sh --context CONTEXT [--node NODE]... [--pod NAMESPACE/POD]... [--duration SECONDS] [--size MB] [--snaplen N]
-                  [--filter EXPR] [--out DIR] [--image IMAGE] [--namespace NAME]
+                  [--filter EXPR] [--out DIR] [--image IMAGE] [--namespace NAME] [--no-state]
 Captures into DIR/NODE/INTERFACE.pcap; a file is hidden (.eth0.pcap) until it is closed. Default snaplen: 256 bytes, 512 where
 BGP passes. Counts go to DIR/.run/points.jsonl. --now: no settling, and nothing is kept.
 --context: on any cluster, through a privileged pod on each node, which is removed whatever happens. Bounds: 30 s, 50 MB a node, 192
 bytes a packet; with --pod only that pod's packets, inside tunnels too. Writes a run to DIR/CONTEXT/capture-TIME (default: out/cluster/).
+--no-state: nothing is asked of the cluster but what its manifest says of the nodes and pods that are captured.
 END
 }
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analyzer.report import templates
 
-FILES = ("theme.js", "sort.js", "filter.js", "copy.js", "fold.js")
+FILES = ("theme.js", "sort.js", "filter.js", "copy.js", "fold.js", "more.js", "contents.js")
 
 
 def script() -> Markup:

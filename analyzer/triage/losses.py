@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analyzer.flows.path_class import Classified
+from analyzer.journeys.order import one_end, stage
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
 from analyzer.triage.packet import Packet
+from analyzer.triage.passage import Passage
 from analyzer.triage.rule import Found
 from analyzer.words import Certainty
 
@@ -71,3 +73,27 @@ def losses(case: Case, flows: Iterable[tuple[Classified, bool]]) -> list[Loss]:
     return [
         Loss(members, forward, tuple(last), tuple(following)) for (forward, last, following), members in found.items()
     ]
+
+
+class Place(NamedTuple):
+    """Where packets of several flows ended; points are places among the run's, in order."""
+
+    last_seen: list[int]
+    next_expected: list[int]
+
+
+def furthest(case: Case, ways: Iterable[Passage]) -> Place:
+    """Return where packets of one cause ended between each two nodes: how far those got that got furthest.
+
+    One flow may have been caught by fewer points than another, such as its node's uplink alone.
+    """
+    between: dict[tuple[str | None, str | None], dict[int, list[Passage]]] = defaultdict(lambda: defaultdict(list))
+    for way in ways:
+        ends = one_end(way.ends)
+        reached = max((stage(case.points[point], ends) for point in way.last_seen), default=0)
+        between[ends.sender_node, ends.receiver_node][reached].append(way)
+    last = [way for by_stage in between.values() for way in by_stage[max(by_stage)]]
+    return Place(
+        sorted({point for way in last for point in way.last_seen}),
+        sorted({point for way in last for point in way.next_expected}),
+    )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analyzer.flows.path_class import Classified
 from analyzer.journeys.between import hidden
 from analyzer.journeys.ending import bypassed, certain, is_receivers
-from analyzer.journeys.order import Ends, ends_of, real, stage
+from analyzer.journeys.order import Ends, ends_of, one_end, real, stage
 from analyzer.result import Point
 from analyzer.run_read import RunRead
 from analyzer.topology.runs import PointInput
@@ -103,7 +103,8 @@ class Passages:
         return Passage(ends, dict(seen), reached.arrived, reached.last_seen, following, last)
 
     def _reach(self, ends: Ends, seen: tuple[int, ...]) -> _Reached:
-        stages = {point: stage(self._points[point], ends) for point in real(seen, self._points.__getitem__)}
+        ordered = one_end(ends)
+        stages = {point: stage(self._points[point], ordered) for point in real(seen, self._points.__getitem__)}
         furthest = max(stages.values())
         last = tuple(point for point, far in stages.items() if far == furthest)
         arrived = any(is_receivers(self._points[point], ends) for point in seen)

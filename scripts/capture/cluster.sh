@@ -10,7 +10,7 @@ record() {
   local node started pids=()
   started=$(now_ns)
   start_capture_pods "$RUN" "${NODES[@]}"
-  attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" before --runtime cluster
+  state before
   say "capturing for $DURATION s on ${NODES[*]}"
   set -m # a process group each: whoever ends a capture ends its kubectl and tar too
   for node in "${NODES[@]}"; do
@@ -20,22 +20,32 @@ record() {
   set +m
   CAPTURES=("${pids[@]}")
   for node in "${pids[@]}"; do wait "$node" || FAILED=1; done
-  CAPTURES=() FETCHED=1
+  CAPTURES=()
   python3 "$SCRIPTS/cluster/points.py" "$DIR" >"$DIR/.run/points.jsonl"
   grep -q '"captured": [0-9]' "$DIR/.run/points.jsonl" || fail 1 "nothing was captured (see above)"
-  attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" after --runtime cluster
+  state after
   STARTED=$started SCENARIO=capture write_facts "$DIR/.run"
   describe
   python3 "$SCRIPTS/manifest.py" "$DIR"
 }
 
+state() { # before|after
+  if [[ -z $NO_STATE ]]; then
+    attend "$SCRIPTS/state.sh" "$SETUP" "$DIR" "$1" --runtime cluster
+  elif [[ $1 == before ]]; then
+    attend captured_objects "$DIR/.run/about" "${NODES[@]}"
+  fi
+}
+
 # From the state just taken, and the first agent's that answered; a pod's host end from its point, where it has one.
 describe() {
   local node about=$DIR/.run/about
-  cp -R "$DIR/state/before" "$about"
-  for node in "${NODES[@]}"; do
-    ! cp "$DIR/$node/state/before/cilium-status.json" "$about/" 2>/dev/null || break
-  done
+  if [[ -z $NO_STATE ]]; then
+    cp -R "$DIR/state/before" "$about"
+    for node in "${NODES[@]}"; do
+      ! cp "$DIR/$node/state/before/cilium-status.json" "$about/" 2>/dev/null || break
+    done
+  fi
   awk -F '\t' '$2 == "pod" { pods[$3] = "-" } $2 == "lxc" { pods[$3] = $1 } END { for (pod in pods) print pod, pods[pod] }' \
     "$DIR"/*/points >"$about/interfaces"
   echo "An existing cluster, kubectl context $CLUSTER_CONTEXT: $DURATION s on ${NODES[*]}." >"$about/description"
@@ -52,12 +62,13 @@ undo() {
   ((status == 0)) || say "ended with status $status"
   remove_capture_pods "$RUN"
   rm -rf "$CLUSTER_DIR"
-  [[ $status == 0 || -z $FETCHED || -z $(find "$DIR" -name '*.pcap') ]] || keep_unfinished
+  [[ $status == 0 || -z $(find "$DIR" -name '*.pcap' 2>/dev/null) ]] || keep_unfinished
   rm -rf "$DIR"
 }
 
-# What was fetched cannot be captured again.
+# What was fetched cannot be captured again; what was being fetched is cut, and readable so far.
 keep_unfinished() {
+  rm -rf "$DIR/.run"
   mv "$DIR" "$OUT/$SETUP/unfinished-$RUN" && say "what was captured is kept, without a manifest: $OUT/$SETUP/unfinished-$RUN"
 }
 
@@ -69,7 +80,7 @@ cluster_capture() { # arguments...
   RUN=$(date -u +%Y%m%d-%H%M%S)-$$ CLUSTER_DIR=$(mktemp -d "${TMPDIR:-/tmp}/podpath-cluster.XXXXXX")
   export SETUP CLUSTER_DIR
   mkdir -p "$OUT/$SETUP"
-  DIR=$OUT/$SETUP/.capture-$RUN.partial FAILED=0 CAPTURES=() FETCHED=''
+  DIR=$OUT/$SETUP/.capture-$RUN.partial FAILED=0 CAPTURES=()
   trap undo EXIT
   exit_on_signals
   choose

@@ -22,9 +22,9 @@ def text(folder: Path, name: str, otherwise: str) -> str:
 
 
 def items(folder: Path, kind: str) -> list[dict[str, Any]]:
-    """Return the objects of a kind."""
-    found: list[dict[str, Any]] = json.loads(text(folder, f"{kind}.json", '{"items": []}'))["items"]
-    return found
+    """Return the objects of a kind; kubectl prints one that was asked for by its name without a list around it."""
+    said = json.loads(text(folder, f"{kind}.json", '{"items": []}'))
+    return list(said.get("items", [said]))
 
 
 def nodes(folder: Path) -> list[dict[str, Any]]:

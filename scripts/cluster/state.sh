@@ -67,6 +67,10 @@ cilium_namespace() {
   echo "${found:-kube-system}"
 }
 
+in_agent() { # node command...
+  cluster_kubectl --namespace "$(cilium_namespace)" exec "$(agent_of "$1")" --container cilium-agent -- "${@:2}"
+}
+
 agent_of() { # node
   cluster_kubectl --namespace "$(cilium_namespace)" get pods --selector k8s-app=cilium --field-selector "spec.nodeName=$1" --output name |
     head -n 1

@@ -61,6 +61,7 @@ load_image() { # image
 # another one. Names of the cluster never needed it.
 dns_up() {
   local corefile wanted="forward . ${KIND_DNS:-1.1.1.1}"
+  [[ $SETUP != native-bgp ]] || dns_beside_api
   if [[ $SETUP == native-* ]]; then
     corefile=$(cluster_kubectl --namespace kube-system get configmap coredns --output 'jsonpath={.data.Corefile}')
     if [[ $corefile =~ 'forward . '[^[:space:]]+ && ${BASH_REMATCH[0]} != "$wanted" ]]; then
@@ -71,6 +72,14 @@ dns_up() {
     fi
   fi
   attend cluster_kubectl --namespace kube-system rollout status deployment coredns --timeout 3m >/dev/null
+}
+
+# With native routing nothing is masqueraded from a pod to a node (Documentation/network/concepts/masquerading), and the API server's
+# answer to a pod of another node finds its way only where routes are set: nowhere before routes_up, and never with no-route. CoreDNS is
+# not ready without the API server, so it stays on that one's node. Without a change of its own this restarts nothing.
+dns_beside_api() {
+  cluster_kubectl --namespace kube-system patch deployment coredns --type merge \
+    --patch '{"spec": {"template": {"spec": {"nodeSelector": {"node-role.kubernetes.io/control-plane": ""}}}}}' >/dev/null
 }
 
 # The namespace's service account comes a moment after the namespace, and no pod is let in before it.

@@ -26,7 +26,7 @@ cluster_exists() { [[ $'\n'$(kind get clusters 2>/dev/null)$'\n' == *$'\n'"$(kin
 cluster_answers() {
   nodes_running || return
   kind export kubeconfig --name "$(kind_cluster)" --kubeconfig "$(kind_kubeconfig)" >/dev/null 2>&1 || return
-  await_success "${KIND_API_SECONDS:-60}" nodes_joined
+  await_success 60 nodes_joined
 }
 
 nodes_running() {

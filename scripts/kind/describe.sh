@@ -16,8 +16,7 @@ main() {
   trap 'rm -rf "$DIR"' EXIT
   cluster_objects "$DIR"
   first=$(cluster_kubectl get nodes --output 'jsonpath={.items[0].metadata.name}')
-  keep "$DIR/cilium-status.json" cluster_kubectl --namespace kube-system exec "$(agent_of "$first")" --container cilium-agent -- \
-    cilium-dbg status --output json
+  keep "$DIR/cilium-status.json" in_agent "$first" cilium-dbg status --output json
   rt_points | awk '$3 == "lxc" { print "lab/" $4, $2 }' >"$DIR/interfaces"
   networks_of >"$DIR/networks"
   words "$scenario" >"$DIR/description"

@@ -39,14 +39,14 @@ static_routes() {
 }
 
 frr_up() { # scenario
-  local frr network networks
-  frr=$(kind_frr) networks=("$(kind_cluster)")
+  local frr image network networks
+  frr=$(kind_frr) image=$(as_it_is_here "$FRR_IMAGE") networks=("$(kind_cluster)")
   if [[ $1 == ecmp ]]; then
     second_network_up
     networks+=("$(kind_second_network)")
   fi
-  image_here "$FRR_IMAGE"
-  docker create --name "$frr" --hostname frr --label "podpath=$SETUP" --privileged --network "$(kind_cluster)" "$FRR_IMAGE" >/dev/null
+  image_here "$image"
+  docker create --name "$frr" --hostname frr --label "podpath=$SETUP" --privileged --network "$(kind_cluster)" "$image" >/dev/null
   frr_configure "${networks[@]}"
   docker start "$frr" >/dev/null
   # Only now, so that eth0 is the cluster's own network.

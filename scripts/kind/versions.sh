@@ -6,20 +6,23 @@
 : "${CILIUM_VERSION:=1.20.0}"
 # A chart file instead (helm pull cilium --repo ...), for use offline.
 : "${CILIUM_CHART:=}" "${CILIUM_CHART_REPO:=https://helm.cilium.io}"
-: "${FRR_IMAGE:=quay.io/frrouting/frr:10.5.1}"
+# By the digest that Cilium's own connectivity test takes it by.
+: "${FRR_IMAGE:=quay.io/frrouting/frr:10.5.1@sha256:848482643a8d6f56452b659ea68f6138472bb57414a4f295a7c4107a0416269c}"
 : "${PAUSE_IMAGE:=registry.k8s.io/pause:3.10}"
 # Built here from scripts/kind/tools/Dockerfile, on this base.
 : "${TOOLS_IMAGE:=podpath-tools:2}" "${TOOLS_BASE:=debian:trixie-20251208-slim}"
 
 # An image that came by `docker load` has no digest, so KIND_PRELOAD=1 takes what is here under the tag alone.
-node_image() {
-  local tag=${KIND_NODE_IMAGE%@*}
-  if [[ -n ${KIND_PRELOAD:-} ]] && ! docker image inspect "$KIND_NODE_IMAGE" >/dev/null 2>&1 && docker image inspect "$tag" >/dev/null 2>&1; then
+as_it_is_here() { # image
+  local tag=${1%@*}
+  if [[ -n ${KIND_PRELOAD:-} ]] && ! docker image inspect "$1" >/dev/null 2>&1 && docker image inspect "$tag" >/dev/null 2>&1; then
     echo "$tag"
   else
-    echo "$KIND_NODE_IMAGE"
+    echo "$1"
   fi
 }
+
+node_image() { as_it_is_here "$KIND_NODE_IMAGE"; }
 
 # What the nodes run beside what their own image holds.
 cilium_images() {

@@ -28,6 +28,29 @@ rt_pod() {
 
 rt_tool() { rt_node "$(rt_nodes | head -n 1)" "$@"; }
 
+# Kubernetes' and Cilium's objects of what is captured and of nothing else, as a manifest needs them.
+captured_objects() { # dir nodes...
+  mkdir -p "$1"
+  keep "$1/nodes.json" cluster_kubectl get nodes "${@:2}" --output json
+  keep "$1/ciliumnodes.json" cluster_kubectl get ciliumnodes.cilium.io "${@:2}" --output json
+  keep "$1/pods.json" objects_of_pods pods
+  keep "$1/ciliumendpoints.json" objects_of_pods ciliumendpoints.cilium.io
+  keep "$1/cilium-config.json" cluster_kubectl --namespace "$(cilium_namespace)" get configmap cilium-config --output json
+  keep "$1/cilium-status.json" in_agent "$2" cilium-dbg status --output json
+}
+
+# One by one, as they may be of several namespaces.
+objects_of_pods() { # kind
+  local pod comma=''
+  printf '{"items": ['
+  while read -r pod _; do
+    printf '%s' "$comma"
+    cluster_kubectl --namespace "${pod%%/*}" get "$1" "${pod#*/}" --output json </dev/null || return
+    comma=,
+  done <"$CLUSTER_DIR/pods"
+  printf ']}'
+}
+
 rt_state() { # dir before|after
   local node
   cluster_objects "$1/state/$2"

@@ -132,3 +132,68 @@ assert_pods_removed() {
   FAKE_FAIL='delete|pod|' run capture --node node-a
   [[ $output == *'capture pods may be left; next: kubectl --context my cluster --namespace kube-system delete pod --selector app=podpath-capture'* ]]
 }
+
+# What a capture pod holds when it has captured: two points, one of a pod.
+captured() {
+  mkdir "$FAKE/fetched"
+  {
+    printf '\x4d\x3c\xb2\xa1\x02\0\x04\0\0\0\0\0\0\0\0\0\xc0\0\0\0\x01\0\0\0' # pcap's header: snaplen 192, Ethernet
+    head -c 60000 /dev/zero
+  } >"$FAKE/fetched/eth0.pcap"
+  cp "$FAKE/fetched/eth0.pcap" "$FAKE/fetched/pod-lab-web-eth0.pcap"
+  printf '%s\t' eth0 underlay - eth0.pcap 3 3 0 'host 10.0.0.1' >"$FAKE/fetched/points"
+  printf '\n%s\t%s\n' $'eth0\tpod\tlab/web\tpod-lab-web-eth0.pcap\t3\t3\t0' 'host 10.0.0.1'$'\t' >>"$FAKE/fetched/points"
+}
+
+@test "TERM and Ctrl-C while files are fetched: the pods go, what was fetched is kept, the file that was coming is cut" {
+  captured
+  local signal kept
+  local -A statuses=([INT]=130 [TERM]=143)
+  for signal in TERM INT; do
+    rm -rf "$FAKE/log" "$OUT/my-cluster"
+    FAKE_CUT='-2|--|tar' run python3 "$BATS_TEST_DIRNAME/interrupt.py" "$signal" "$FAKE/log" hanging \
+      "$SCRIPTS/capture.sh" --context 'my cluster' --out "$OUT" --node node-a --node node-b --duration 1 3>&-
+    [ "$status" -eq "${statuses[$signal]}" ]
+    assert_no_processes
+    kept=$(echo "$OUT"/my-cluster/unfinished-*)
+    [[ $output == *"ended with status $status"$'\n'*'the capture pods are deleted'$'\n'*"what was captured is kept, without a manifest: $kept" ]]
+    [ "$(find "$OUT" -mindepth 2 -maxdepth 2)" = "$kept" ]
+    assert_nothing_hidden "$OUT"
+    cmp "$FAKE/fetched/eth0.pcap" "$kept/node-a/eth0.pcap"
+    cmp "$FAKE/fetched/pod-lab-web-eth0.pcap" "$kept/node-a/pod-lab-web-eth0.pcap"
+    [ "$(find "$kept/node-b" -name '*.pcap' -size -60000c | wc -l)" -gt 0 ]
+    [ -z "$(find "$TMPDIR" -name 'podpath-cluster.*')" ]
+  done
+}
+
+@test "what fails when all is fetched keeps the captures" {
+  captured
+  echo 'no line of a point' >"$FAKE/fetched/points"
+  run capture --node node-a --duration 1
+  [ "$status" -eq 1 ]
+  [[ ${lines[-1]} == *"what was captured is kept, without a manifest: $OUT/my-cluster/unfinished-"* ]]
+  cmp "$FAKE/fetched/eth0.pcap" "$OUT"/my-cluster/unfinished-*/node-a/eth0.pcap
+}
+
+@test "--no-state: only what is captured is asked for, by its name, and none of it stays but the manifest" {
+  captured
+  run capture --pod lab/web --duration 1 --no-state
+  [ "$status" -eq 0 ]
+  local folder
+  folder=$(echo "$OUT"/my-cluster/capture-*)
+  [ "$(find "$folder" -type f -printf '%P\n' | sort | paste -sd ' ')" = 'manifest.json node-a/eth0.pcap node-a/pod-lab-web-eth0.pcap' ]
+  [ "$(jq -c '[.host_routing, .pods[].name, .pods[].identity, .points[1].pod]' "$folder/manifest.json")" = '["bpf","web",7,"lab/web"]' ]
+  [ "$(grep -c -E 'api-resources|(nodes|services|endpointslices|pods)\|--all-namespaces\|--output|(identity|ip|ipcache)\|list' "$FAKE/log")" -eq 0 ]
+  grep -qF '|get|nodes|node-a|--output|json' "$FAKE/log"
+  grep -qF -- '--namespace|lab|get|ciliumendpoints.cilium.io|web|--output|json' "$FAKE/log"
+}
+
+@test "the image is named by its digest, or as it is given; one that is no name is refused" {
+  run capture --node node-a --image 'my image'
+  [ "$status" -eq 2 ]
+  [ "$output" = "capture.sh: --image 'my image' is no name of an image; next: registry/image@sha256:..." ]
+  FAKE_FAIL='wait|pod' capture --node node-a || true
+  grep -q -E '^      image: docker.io/nicolaka/netshoot:v[0-9.]+@sha256:[0-9a-f]{64}$' "$FAKE/created"
+  FAKE_FAIL='wait|pod' capture --node node-a --image 'registry.local:5000/tools@sha256:0123' || true
+  grep -q -x '      image: registry.local:5000/tools@sha256:0123' "$FAKE/created"
+}

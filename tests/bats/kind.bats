@@ -6,7 +6,7 @@ load stubs
 
 setup() {
   use_stubs
-  export KIND_STATE=$BATS_TEST_TMPDIR/state PATH=$BATS_TEST_DIRNAME/stubs/kind-bin:$PATH AWAIT_PAUSE=0.01
+  export KIND_STATE=$BATS_TEST_TMPDIR/state PATH=$BATS_TEST_DIRNAME/stubs/kind-bin:$PATH AWAIT_PAUSE=0.01 AWAIT_SECONDS=2
   python3 - >"$FAKE/ciliumnodes.json" <<'END'
 import json
 nodes = {"control-plane": (2, "10.10.0.64/27"), "worker": (3, "10.10.0.0/27"), "worker2": (4, "10.10.0.32/27")}
@@ -89,7 +89,7 @@ assert_nothing_there() {
 
 @test "so is one whose nodes run and never joined: its build was killed" {
   kind_sh up vxlan
-  FAKE_SAYS_NODES=control-plane KIND_API_SECONDS=0 run kind_sh up vxlan
+  FAKE_SAYS_NODES=control-plane AWAIT_SECONDS=0 run kind_sh up vxlan
   [ "$status" -eq 0 ]
   [[ $output == *'podpath-vxlan exists but does not run'* ]]
   [ "$(asked 'kind|create|cluster')" -eq 2 ]
@@ -224,6 +224,18 @@ assert_nothing_there() {
   assert_asked '--entrypoint|sh|kindest/node:v1.34.0|-c|'
 }
 
+@test "preloading: so will an FRR that was loaded without its digest; otherwise it is taken by that" {
+  local frr
+  frr=$(kind_sh images | grep frrouting)
+  [[ $frr == quay.io/frrouting/frr:*@sha256:* ]]
+  FAKE_ABSENT="$frr" KIND_PRELOAD=1 kind_sh up native-bgp bgp
+  assert_asked "docker|create|--name|podpath-native-bgp-frr|--hostname|frr|--label|podpath=native-bgp|--privileged|--network|podpath-native-bgp|${frr%@*}"
+  [ "$(asked 'docker|pull')" -eq 0 ]
+  kind_sh down native-bgp
+  kind_sh up native-bgp bgp
+  assert_asked "|--network|podpath-native-bgp|$frr"
+}
+
 @test "preloading from Docker's containerd image store: one platform, by an archive that does not stay" {
   FAKE_SAYS_STORE='[[driver-type io.containerd.snapshotter.v1]]' KIND_PRELOAD=1 kind_sh up vxlan
   [ "$(asked 'kind|load|docker-image')" -eq 0 ]
@@ -255,6 +267,16 @@ assert_nothing_there() {
   rm "$FAKE/log"
   kind_sh up vxlan
   [ "$(asked 'patch|configmap')" -eq 0 ]
+}
+
+# Elsewhere it would wait for an API server whose answers find no way to it before routes are set.
+@test "native-bgp: CoreDNS is beside the API server before it is waited for, and only there" {
+  kind_sh up native-bgp no-route
+  assert_asked 'patch|deployment|coredns|--type|merge|--patch|{"spec": {"template": {"spec": {"nodeSelector": {"node-role.kubernetes.io/control-plane": ""}}}}}'
+  [ "$(grep -n -m 1 'patch|deployment|coredns' "$FAKE/log" | cut -d : -f 1)" -lt "$(grep -n -m 1 'rollout|status|deployment|coredns' "$FAKE/log" | cut -d : -f 1)" ]
+  rm "$FAKE/log"
+  kind_sh up native-auto
+  [ "$(asked 'patch|deployment')" -eq 0 ]
 }
 
 @test "CoreDNS that asks one resolver is told of another" {

@@ -103,6 +103,11 @@ print(max(point["captured"] for point in run["points"]) <= 30, {point["snaplen"]
   [ "${lines[2]}" = 'True {192}' ]
   [ -s "$folder/state/before/pods.json" ]
   [ -s "$folder/podpath-vxlan-worker/state/after/pod-client-link.json" ]
+  run "$REPO/scripts/capture.sh" --context 'prod west' --pod lab/client --duration 1 --out "$OUT" --no-state 3>&-
+  [ "$status" -eq 0 ]
+  [ -z "$(find "$OUT/prod-west" -name state)" ]
+  run jq -c '[.tunnel.protocol, .host_routing, [.nodes[].name], [.pods[] | .name, .interface != null], .cilium_version]' "$OUT"/prod-west/capture-*/manifest.json
+  [ "$output" = '["vxlan","legacy",["podpath-vxlan-worker"],["client",true],"1.20.0"]' ]
   [ -z "$(find "$SANDBOX" -name 'podpath-capture-*')" ]
   [ -z "$(find "$OUT" -name '.?*')" ]
 }
@@ -155,6 +160,16 @@ END
   [ "$(cut -f 1,4,5 "$BATS_TEST_TMPDIR/node/points" | tail -n 1)" = $'wan\twan.pcap\t72' ]
   [ "$(cut -f 4 "$BATS_TEST_TMPDIR/node/points" | head -n 1)" = lan.pcap ]
   [ "$(ls "$BATS_TEST_TMPDIR/node")" = $'lan.pcap\npoints\nwan.pcap' ]
+}
+
+@test "an existing cluster: packets that the kernel dropped are a warning, and stand in the point" {
+  mkdir "$BATS_TEST_TMPDIR/bin"
+  cp "$BATS_TEST_DIRNAME/stubs/bin/tcpdump" "$BATS_TEST_TMPDIR/bin"
+  FAKE=$BATS_TEST_TMPDIR FAKE_TCPDUMP=drops PATH=$BATS_TEST_TMPDIR/bin:$PATH run on_busy_node 1 1048576 192 - 10.0.0.2
+  [ "$status" -eq 0 ]
+  [[ $output == *'warning: node-a/wan.pcap: 3 of 3 packets were read, 7 dropped by the kernel'* ]]
+  run python3 "$REPO/scripts/cluster/points.py" "$BATS_TEST_TMPDIR"
+  [ "$(jq -c '[.file, .dropped, .note]' <<<"${lines[1]}")" = '["node/wan.pcap",7,"3 of 3 packets were read, 7 dropped by the kernel"]' ]
 }
 
 @test "an existing cluster: large packets are handed over in blocks, and a --size below one of them is refused" {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analyzer.triage.gathered import Wanted
-from analyzer.triage.losses import losses
+from analyzer.triage.losses import furthest, losses
 from tests import frames
 from tests.cluster import A, B, in_vxlan, tcp_frame, udp_frame
 from tests.journeys.run_of_frames import POINTS, Seen
@@ -76,3 +76,19 @@ def test_packets_at_two_uplinks_of_a_node_are_as_many_as_both_showed(tmp_path: P
     case = run_of(tmp_path, sent, points=points).case
     (loss,) = losses(case, case.lost)
     assert ({"n1/eth0", "n1/eth1"}, 2) == (set(case.names(loss.last_seen)), loss.numbers(case)[1].value)
+
+
+def test_of_flows_with_one_cause_those_that_got_furthest_say_where_they_ended(tmp_path: Path) -> None:
+    seen: Seen = {
+        POD: [(0, SENT[0]), (1, PROBE)],
+        LXC: [(2, SENT[0]), (3, PROBE)],
+        WIRE: [(4, in_vxlan(PROBE))],
+        FAR: [],
+    }
+    case = run_of(tmp_path, seen).case
+    place = furthest(case, [case.passage(*each) for each in case.lost])
+    assert ([WIRE], [FAR]) == (case.names(place.last_seen), case.names(place.next_expected))
+
+
+def test_no_way_ended_nowhere(tmp_path: Path) -> None:
+    assert ([], []) == furthest(run_of(tmp_path, {POD: [(0, PROBE)]}).case, [])

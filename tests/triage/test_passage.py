@@ -189,3 +189,10 @@ def test_another_pair_is_expected_there_as_ever(tmp_path: Path) -> None:
     other = in_vxlan(tcp_frame(source=A2))[: len(CUT)]
     read = run_of(tmp_path, {POD: [(0, PORTS)], OUT: [(1, other)]})
     assert [(A, B)] == [(flow.source_ip, flow.destination_ip) for flow, _ in read.case.lost]
+
+
+def test_where_only_the_sender_is_known_points_of_its_node_have_their_order(tmp_path: Path) -> None:
+    away = ping(destination="8.8.8.8")
+    read = run_of(tmp_path, {POD: [(0, away)], LXC: [(1, away)], OUT: [(2, away)]})
+    way = passage(read)
+    assert ([OUT], []) == (names(read, way.last_seen), names(read, way.next_expected))

@@ -33,7 +33,7 @@ def write(page: Page, folder: Path) -> UserError | None:
     missing = _add_pngs(figures, folder)
     index = Index(generator=page.generator, title=page.title, verdict=page.verdict, tables=tables, figures=figures)
     _remove_old(folder, index)
-    _write(folder, "index.md", indexes.markdown(index))
+    _write(folder, "index.md", indexes.markdown(index, [each.block.id for each in found]))
     _write(folder, INDEX, indexes.encode(index))
     return missing
 

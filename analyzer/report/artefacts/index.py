@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -65,17 +67,23 @@ def encode(index: Index) -> bytes:
     return msgspec.json.format(msgspec.json.encode(index), indent=1) + b"\n"
 
 
-def markdown(index: Index) -> str:
-    """Return the index for people: every figure, and every table by its name."""
+def markdown(index: Index, order: Sequence[str]) -> str:
+    """Return the index for people: figures and tables as `order` has their ids, that of the page."""
     lines = [f"# {escaped(index.title)}", "", escaped(index.verdict)]
+    place = {name: at for at, name in enumerate(order)}
     everything: list[TableFiles | FigureFiles] = [*index.tables, *index.figures]
-    for section in dict.fromkeys(each.section for each in everything):
-        lines += ["", f"## {escaped(section)}"]
-        for figure in (each for each in index.figures if each.section == section):
-            lines += ["", f"![{escaped(figure.caption)}]({figure.png or figure.svg})", "", _figure_line(figure)]
-        tables = [each for each in index.tables if each.section == section]
-        lines += ["", *map(_table_line, tables)] if tables else []
-    return "\n".join(lines) + "\n"
+    everything.sort(key=lambda each: place[each.id])
+    for section, found in groupby(everything, key=lambda each: each.section):
+        lines += ["", f"## {escaped(section)}", ""]
+        for each in found:
+            lines += [_table_line(each)] if isinstance(each, TableFiles) else _drawn(each, lines[-1])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _drawn(figure: FigureFiles, before: str) -> list[str]:
+    """Return the lines of a figure, set apart from a list before and behind it."""
+    shown = f"![{escaped(figure.caption)}]({figure.png or figure.svg})"
+    return [*([""] if before else []), shown, "", _figure_line(figure), ""]
 
 
 def _figure_line(figure: FigureFiles) -> str:

@@ -9,9 +9,13 @@ from analyzer.report.charts.canvas import LINE, Chart, chart, grid_x, grid_y
 from analyzer.report.charts.palette import series
 from analyzer.report.charts.scale import Scale, log_ticks, ticks
 from analyzer.report.journey_picture.shapes import Curve, Dot, Line, Picture, Shape, Text
-from analyzer.report.journey_picture.widths import shortened, width
+from analyzer.report.journey_picture.widths import lines, shortened, width
 
 HEIGHT, LEFT, RIGHT, BELOW = 210.0, 44.0, 10.0, 40.0
+GAP = 6.0
+"""Between an upright line and its name."""
+NAMED = 70.0
+"""Least room in which a name is written; between lines that crowd more it crosses one, as it would not be read."""
 STEPS = 5
 
 
@@ -45,12 +49,12 @@ def draw(found: list[Series], edges: list[tuple[float, str]], title: str, below:
         for index, each in enumerate(found):
             _key(picture, index, each.label)
         top = picture.height + 20
-        across = Scale(min(sizes) / 1.05, max(sizes) * 1.05, LEFT, picture.width - RIGHT, log=True)
+        across = Scale(min(sizes) / 1.05, max(sizes) * 1.15, LEFT, picture.width - RIGHT, log=True)
         up = Scale(0, max(marks[-1], 0.01), top + HEIGHT, top)
         picture.shapes += _frame(picture, across, up, marks, below)
-        for row, (x, name) in enumerate(edges):
-            picture.shapes += _edge(picture, across.at(x), top + row * LINE, top, name)
+        picture.shapes += _edges([(across.at(x), name) for x, name in edges], picture.width - RIGHT, top)
         picture.shapes += [shape for index, each in enumerate(found) for shape in _series(each, index, across, up)]
+        picture.shapes += _furthest(found, across, up)
         picture.height = top + HEIGHT + BELOW
 
     return chart(plot, title, told)
@@ -83,12 +87,31 @@ def _frame(picture: Picture, across: Scale, up: Scale, marks: list[float], below
     yield Text((across.start + across.end) / 2, up.start + 30, below, 10, tone="muted", middle=True)
 
 
-def _edge(picture: Picture, x: float, y: float, top: float, name: str) -> Iterator[Shape]:
-    """Draw an upright line; `y` is where its name stands, below those of the others, as they crowd."""
-    yield Line(x, top, x, top + HEIGHT, 1, dashed=True, tone="muted")
-    right = x - 4 - LEFT > picture.width - RIGHT - x - 4
-    room = (x - 4 - LEFT) if right else (picture.width - RIGHT - x - 4)
-    yield Text(x - 4 if right else x + 4, y + 10, shortened(name, room, 10), 10, tone="muted", right=right, full=name)
+def _edges(edges: list[tuple[float, str]], end: float, top: float) -> Iterator[Shape]:
+    """Draw upright lines from left to right, each with its name on the side where the next line is further away."""
+    places = [LEFT, *(x for x, _ in edges), end]
+    row = 0
+    for (x, name), before, behind in zip(edges, places, places[2:], strict=False):
+        yield Line(x, top, x, top + HEIGHT, 1, dashed=True, tone="muted")
+        crowded = max(x - before, behind - x) < NAMED
+        to_left, to_right = (x - LEFT, end - x) if crowded else (x - before, behind - x)
+        left = to_left >= to_right
+        told = lines(name, max(to_left, to_right) - 2 * GAP, 10)
+        for line in told:
+            row += 1
+            yield Text(
+                x - GAP if left else x + GAP, top + row * LINE - 5, line, 10, tone="muted", right=left, full=name
+            )
+
+
+def _furthest(found: list[Series], across: Scale, up: Scale) -> Iterator[Shape]:
+    """Write how large the largest packet measured is, where it stands alone: behind the end of every curve."""
+    marks = [mark for each in found for mark in each.marks]
+    ends = [x for each in found for x, _ in each.curve]
+    last = max(marks, key=lambda mark: (mark.x, mark.y), default=None)
+    if last and last.x > max(ends, default=last.x):
+        said = f"{last.x:,.0f} bytes" + (" on average" if last.mixed else "")
+        yield Text(across.at(last.x) + 5, up.at(last.y) - 10, said, 10, tone="muted", right=True)
 
 
 def _series(each: Series, index: int, across: Scale, up: Scale) -> Iterator[Shape]:

@@ -10,14 +10,16 @@ from analyzer.report.charts.canvas import Chart, chart, words
 from analyzer.report.charts.palette import series
 from analyzer.report.charts.scale import Scale
 from analyzer.report.journey_picture.shapes import Curve, Dot, Picture, Rect, Shape, Text
-from analyzer.report.journey_picture.widths import shortened
+from analyzer.report.journey_picture.widths import shortened, width
 
-STEP, ABOVE, BELOW = 13.0, 44.0, 40.0
+STEP, ABOVE, BELOW = 13.0, 46.0, 56.0
 APART = 12.0
 """How far the outer packet's line lies above where its TTL would put it: the two are often equal."""
 """Pixels that one hop less takes; above the highest value; below the lowest."""
 LEAST = 8
 """Points that a panel has room for at least, so that a way cut short is drawn short."""
+SMALLEST, LOWER, GAP = 11.0, 13.0, 3.0
+"""Size of a point's name, how much lower a second line of them stands, and what is left free between two."""
 DEEPEST = 12
 """Hops of a panel's height at most: a TTL that fell further is drawn at the bottom, with its number."""
 
@@ -84,8 +86,16 @@ def _panel(way: Way, wide: float, up: Scale) -> Iterator[Shape]:
         yield Dot(x, up.at(at.inner), radius=6 if lost else 4, tone="bad" if lost else "ink",
                   hue="" if lost else series(1), full=f"TTL {at.inner}")  # fmt: skip
         yield Text(x, up.at(at.inner) + 16, str(at.inner), 11, bold=True, middle=True)
-        label = shortened(at.label, pitch - 3, 9)
-        yield Text(x, up.start + 32, label, 9, tone="muted", middle=True, full=at.label)
+    yield from _names(way.points, xs, pitch, up.start + 33)
+
+
+def _names(points: list[At], xs: list[float], pitch: float, y: float) -> Iterator[Shape]:
+    """Yield the points' names; where one is wider than its place, every second one stands a line lower."""
+    lines = 1 if all(width(at.label, SMALLEST) <= pitch - GAP for at in points) else 2
+    for index, (x, at) in enumerate(zip(xs, points, strict=True)):
+        room = min(lines * pitch - GAP, 2 * x)  # the first one has the edge to its left
+        label = shortened(at.label, room, SMALLEST)
+        yield Text(x, y + index % lines * LOWER, label, SMALLEST, tone="muted", middle=True, full=at.label)
 
 
 def _nodes(points: list[At], pitch: float, up: Scale) -> Iterator[Shape]:
@@ -93,6 +103,8 @@ def _nodes(points: list[At], pitch: float, up: Scale) -> Iterator[Shape]:
     left = 0.0
     for node, together in groupby(points, key=lambda at: at.node):
         wide = pitch * len(list(together))
-        yield Rect(left + 1, up.end - ABOVE + 6, wide - 2, up.start - up.end + ABOVE + 18, 0.05)
-        yield Text(left + 5, up.end - ABOVE + 16, shortened(node, wide - 8, 9), 9, tone="muted", full=node)
+        yield Rect(left + 1, up.end - ABOVE + 6, wide - 2, up.start - up.end + ABOVE + BELOW - 20, 0.05)
+        yield Text(
+            left + 5, up.end - ABOVE + 16, shortened(node, wide - 8, SMALLEST), SMALLEST, tone="muted", full=node
+        )
         left += wide

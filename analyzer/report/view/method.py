@@ -9,6 +9,7 @@ from analyzer.report.view.parts import (
     Cell,
     Column,
     Commands,
+    Group,
     Listing,
     Row,
     Rows,
@@ -106,7 +107,7 @@ def _readings(page: Shown) -> Table:
     return Table("deep-check", "Options that tshark reads differently", columns, [Rows(rows)], "", left)
 
 
-def _runs(page: Shown) -> Table:
+def _runs(page: Shown) -> Table | Group:
     columns = [
         Column("Run", weight=20),
         Column("What made it", weight=60),
@@ -114,7 +115,14 @@ def _runs(page: Shown) -> Table:
         Column("Tools", weight=20),
     ]
     rows = [_run(run) for run in page.main + page.others]
-    return Table("method-runs", "What made the captures", columns, [Rows(rows)], printed=max(len(page.main), PRINTED))
+    printed = max(len(page.main), PRINTED)
+    table = Table("method-runs", "What made the captures", columns, [Rows(rows)], printed=printed)
+    return table if len(rows) <= printed else _folded(table)
+
+
+def _folded(table: Table) -> Group:
+    title = f"{table.caption}: {count(len(table.groups[0].rows), 'run')}"
+    return Group(f"{table.id}-fold", title, "", [table], folded=True, printed=True)
 
 
 def _run(run: Run) -> Row:

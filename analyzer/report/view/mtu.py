@@ -5,9 +5,9 @@ from __future__ import annotations
 from analyzer.report.charts.ladder import Ladder, Step, draw
 from analyzer.report.view import answers
 from analyzer.report.view.names import heading
-from analyzer.report.view.parts import Block, Cell, Column, Figure, Row, Rows, Section, Table, charted, unknown
+from analyzer.report.view.parts import Block, Cell, Column, Figure, Group, Row, Rows, Section, Table, charted, unknown
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import clip, cut, more, number, usual
+from analyzer.report.view.text import clip, count, cut, more, number, usual
 from analyzer.result import Run
 
 REFUSED = 24
@@ -23,6 +23,7 @@ READ_LADDER = (
 READ_REFUSED = "The kernel refused these sends inside the pod: no packet left, so no capture point can show them."
 COLUMNS = [
     Column("Setup", weight=20),
+    Column("Verdict", weight=26),
     Column("Underlay", numeric=True, weight=9),
     Column("Tunnel device", numeric=True, weight=9),
     Column("Pod interface", numeric=True, weight=9),
@@ -32,7 +33,6 @@ COLUMNS = [
     Column("Ceiling", numeric=True, weight=8),
     Column("Outer fragments", numeric=True, weight=11),
     Column("Reported by ICMP", numeric=True, weight=10),
-    Column("Verdict", weight=26),
 ]
 
 
@@ -47,7 +47,7 @@ def section(page: Shown) -> Section | None:
     others = [_row(run) for run in runs if run not in page.main]
     groups = [Rows(compared), Rows(others, "Other runs with something to add")] if others else [Rows(compared)]
     chain = Table(
-        "mtu-chain", "The MTU chain", COLUMNS, [group for group in groups if group.rows], READ_CHAIN
+        "mtu-chain", "The MTU chain", COLUMNS, [group for group in groups if group.rows], READ_CHAIN, stacked=True
     ).compact()
     blocks: list[Block] = [*_ladder(page.main), chain]
     refused = [row for run in runs for row in _refused(run)]
@@ -59,9 +59,9 @@ def section(page: Shown) -> Section | None:
             Column("Answer", weight=50),
         ]
         left = more(len(refused) - REFUSED, "refused send")
-        blocks.append(
-            Table("mtu-refused", "Sends the kernel refused", columns, [Rows(refused[:REFUSED])], READ_REFUSED, left)
-        )
+        table = Table("mtu-refused", "Sends the kernel refused", columns, [Rows(refused[:REFUSED])], READ_REFUSED, left)
+        title = f"{count(len(refused), 'send')} that the kernel refused"
+        blocks.append(Group("mtu-refused-fold", title, "", [table], folded=True, printed=True))
     return Section("mtu", "MTU", "", blocks, paper=400)
 
 
@@ -102,6 +102,7 @@ def _row(run: Run) -> Row:
     return Row(
         Cell(heading(run)),
         [
+            answers.mtu_verdict(run),
             answers.sizes(mtu.underlay),
             answers.sizes(mtu.tunnel_device),
             answers.sizes(mtu.pod_interface),
@@ -111,7 +112,6 @@ def _row(run: Run) -> Row:
             answers.ceiling(run),
             _fragments(run),
             answers.sizes(mtu.reported),
-            answers.mtu_verdict(run),
         ],
     )
 

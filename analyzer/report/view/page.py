@@ -10,6 +10,7 @@ from analyzer.report.view import (
     expected,
     findings,
     flows,
+    glossary,
     method,
     mtu,
     others,
@@ -59,7 +60,8 @@ def page(result: Result) -> Page:
     """Return everything the page says."""
     seen = shown(result)
     order = sorted(SECTIONS, key=lambda make: make is not findings.section) if _incident(seen) else SECTIONS
-    sections = [fit(section) for make in order if (section := make(seen))]
+    told = [section for make in order if (section := make(seen))]
+    sections = [fit(section) for section in [*told, *glossary.sections(told)]]
     return Page(
         verdict.title(seen),
         verdict.verdict(seen),

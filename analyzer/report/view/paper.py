@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.report.view.parts import Block, Card, Commands, Figure, Figures, Group, Items, Section, Table
+from analyzer.report.view.parts import Block, Card, Commands, Figure, Figures, Group, Items, Section, Table, Terms
 
 WIDTH, BESIDE = 182.0, 160.0
 """mm between the margins of A4, and of a drawing that stands beside others on a screen (print.css)."""
@@ -26,7 +26,7 @@ def fit(section: Section) -> Section:
 def _fit(whole: Section | Group, room: float) -> float:
     """Fill the room with blocks in their order, inside groups too; return what is left of it."""
     for at, block in enumerate(whole.blocks):
-        if isinstance(block, Group) and not block.folded:
+        if isinstance(block, Group) and (block.printed or not block.folded):
             left = _fit(block, room - HEAD)
             fits = height(block) > HEAD
         else:
@@ -75,6 +75,8 @@ def height(block: Block) -> float:
             return HEAD + MARGIN + _text(said)
         case Items():
             return HEAD + _text(block.items)
+        case Terms():
+            return sum(SMALL * (1 + -(-2 * len(term.meaning) // CHARACTERS)) + ROW for term in block.terms) / 2
         case Commands():
             return COMMAND * len(block.commands)
         case _:

@@ -210,6 +210,23 @@ class Commands:
     commands: list[Command]
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field in plain ones; `id` is what links lead to, after `term-`."""
+
+    id: str
+    name: str
+    meaning: str
+
+
+@dataclass(slots=True)
+class Terms:
+    """Words of the page with their meanings."""
+
+    kind: ClassVar[str] = "terms"
+    terms: list[Term]
+
+
 @dataclass(slots=True)
 class Fact:
     """What is said about one thing under one word, line by line; what stands in backticks is code."""
@@ -260,7 +277,7 @@ class Group:
     """Places of the blocks that do not go on paper."""
 
 
-Block = Table | Figure | Figures | Items | Listing | Commands | Card | Group
+Block = Table | Figure | Figures | Items | Listing | Commands | Terms | Card | Group
 
 
 @dataclass(slots=True)
@@ -275,6 +292,8 @@ class Section:
     """mm of paper that it may take: a page of A4 has 261."""
     unprinted: list[int] = field(default_factory=list)
     """Places of the blocks that do not go on paper."""
+    terms: list[Term] = field(default_factory=list)
+    """Words of the glossary that stand here first."""
 
     def left_on_screen(self) -> list[str]:
         """Return what the blocks are called that paper leaves out and would otherwise have shown."""
@@ -304,6 +323,8 @@ def _called(block: Block) -> str:
             return block.title
         case Commands():
             return "; ".join(command.claim for command in block.commands)
+        case Terms():
+            return ", ".join(term.name for term in block.terms)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from analyzer.report.view import measured
+from analyzer.report.view import measured, nodes
 from analyzer.report.view.answers import route_in_words
 from analyzer.report.view.names import heading, maker
 from analyzer.report.view.parts import Cell, Column, Row, Rows, Section, Status, Table, unknown
@@ -30,20 +30,21 @@ READ = (
 def section(page: Shown) -> Section | None:
     """Return the tables of the compared runs side by side."""
     table = side_by_side([run for run in page.main if run.routes], "routes")
-    return Section("routes", "What the nodes know", "", [table]) if table else None
+    folded = [group for run in page.main if (group := nodes.of_run(run))]
+    return Section("routes", "What the nodes know", "", [table, *folded]) if table else None
 
 
 def side_by_side(runs: list[Run], identity: str) -> Table | None:
     """Return one table: a group a node, a row a node whose pods are wanted, a column a run."""
     if not runs:
         return None
-    nodes = list(dict.fromkeys(each.node for run in runs for each in _remote(run)))
+    known = list(dict.fromkeys(each.node for run in runs for each in _remote(run)))
     first = {route.node for run in runs if (route := deciding(run))}
-    nodes.sort(key=lambda node: node not in first)
+    known.sort(key=lambda node: node not in first)
     columns = [Column("To the pods of", weight=14)]
     columns += [Column(heading(run), maker(run), weight=22) for run in runs]
-    groups = [Rows(_rows(runs, node), f"Table of {clip(node, 40)}") for node in nodes[:NODES]]
-    left = more(len(nodes) - NODES, "node")
+    groups = [Rows(_rows(runs, node), f"Table of {clip(node, 40)}") for node in known[:NODES]]
+    left = more(len(known) - NODES, "node")
     return Table(f"{identity}-table", "Routes to pods, node by node", columns, groups, READ, left, stacked=True)
 
 

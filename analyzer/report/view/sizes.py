@@ -119,7 +119,7 @@ def _table(runs: list[Run]) -> list[Table]:
               for protocol, size in sizes if protocol == wanted], wanted.upper())
         for wanted in ("tcp", "udp")
     ]  # fmt: skip
-    caption = "The same in figures"
+    caption = "Share of the wire that the added headers take, by bytes sent"
     return [Table("overhead-model", caption, columns, [group for group in groups if group.rows], READ_TABLE,
                   printed=SIZES, dense=True)]  # fmt: skip
 

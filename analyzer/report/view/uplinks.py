@@ -37,7 +37,9 @@ def blocks_of(run: Run) -> list[Block]:
     """Return the figure and the table of one run."""
     rows = [row for each in run.ecmp for row in _uplinks(each)]
     left = more(len(rows) - UPLINKS, "uplink")
-    table = Table(f"uplinks-{anchor(run)}", "Uplinks", COLUMNS, [Rows(rows[:UPLINKS])], READ_TABLE, left)
+    table = Table(
+        f"uplinks-{anchor(run)}", f"Uplinks, {heading(run)}", COLUMNS, [Rows(rows[:UPLINKS])], READ_TABLE, left
+    )
     return [*_figure(run), table]
 
 

@@ -29,6 +29,7 @@ from analyzer.layers.loop import slots as s
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.losses import furthest
 from analyzer.triage.packet import Packet, most_at_a_point
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.tunnels import carried
@@ -82,7 +83,7 @@ def _geneve(large: list[_Carrying], mtus: Mapping[int, int], case: Case, gathere
     lost = [each for each in large if case.passage(each.flow, each.forward).lost]
     shown = lost or large
     flows = {each.flow.flow.key: each.flow for each in shown}
-    passages = [case.passage(each.flow, each.forward) for each in lost]
+    place = furthest(case, (case.passage(each.flow, each.forward) for each in lost))
     worst = min(large, key=lambda each: mtus[each.point] - each.overhead)
     room = mtus[worst.point] - worst.overhead
     return Found(
@@ -92,8 +93,8 @@ def _geneve(large: list[_Carrying], mtus: Mapping[int, int], case: Case, gathere
         shown[0].forward,
         list(_frames(shown, mtus, gathered)),
         nodes=sorted({node for each in large if (node := case.points[each.point].node)}),
-        last_seen=sorted({point for way in passages for point in way.last_seen}),
-        next_expected=sorted({point for way in passages for point in way.next_expected}),
+        last_seen=place.last_seen,
+        next_expected=place.next_expected,
         numbers=[
             Measured("underlay MTU", mtus[worst.point], "bytes"),
             Measured("overhead", worst.overhead, "bytes"),

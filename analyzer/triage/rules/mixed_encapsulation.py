@@ -31,6 +31,7 @@ from analyzer.flows.path_class import Classified
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.losses import furthest
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.tunnels import is_balanced, node_at
@@ -64,21 +65,21 @@ def _found(nodes: Nodes, ways: _Ways, case: Case, gathered: Gathered) -> Found:
     struck = [*ways.bare, *(way for way in ways.tunnelled if not _ended_before(*way, case))]
     flows = {flow.flow.key: flow for flow, _ in struck}
     bare = {(flow.flow.key, flow.from_low == way) for flow, way in ways.bare}
-    passages = [case.passage(*way) for way in struck if case.passage(*way).lost]
+    place = furthest(case, (case.passage(*way) for way in struck if case.passage(*way).lost))
     return Found(
         CAUSE,
         "certain",
         list(flows.values()),
         packets=[each for each in gathered.packets if _is_bare(each, case) and (each.flow, each.from_low) in bare],
         nodes=nodes,
-        last_seen=sorted({point for way in passages for point in way.last_seen}),
-        next_expected=sorted({point for way in passages for point in way.next_expected}),
+        last_seen=place.last_seen,
+        next_expected=place.next_expected,
         numbers=[
             Measured("flows", len(flows), ""),
             Measured("bare", sum(case.passage(*way).seen_last for way in ways.bare), "packets"),
             Measured("encapsulated", sum(case.passage(*way).seen_last for way in ways.tunnelled), "packets"),
         ],
-        severity="critical" if passages else None,
+        severity="critical" if place.last_seen else None,
     )
 
 

@@ -30,6 +30,7 @@ from analyzer.result import Measured
 from analyzer.topology.model import Topology
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.losses import furthest
 from analyzer.triage.packet import most_at_a_point
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.tunnels import carried, node_at
@@ -55,6 +56,7 @@ def _found(misled: Misled, flows: list[tuple[Classified, bool]], case: Case, gat
     address, endpoint = misled
     forward = flows[0][1]
     passages = [case.passage(flow, way) for flow, way in flows]
+    place = furthest(case, passages)
     right = passages[0].ends.receiver_node or ""
     frames = [each for flow, _ in flows for each in gathered.of(flow.flow.key)]
     certainty = _certainty(address, right, case)
@@ -65,8 +67,8 @@ def _found(misled: Misled, flows: list[tuple[Classified, bool]], case: Case, gat
         forward,
         [each for each in frames if (each.destination, each.outer_destination) == misled],
         nodes=sorted({*(way.ends.sender_node or "" for way in passages), node_at(case, endpoint), right} - {""}),
-        last_seen=sorted({point for way in passages for point in way.last_seen}),
-        next_expected=sorted({point for way in passages for point in way.next_expected}),
+        last_seen=place.last_seen,
+        next_expected=place.next_expected,
         numbers=[
             Measured("flows", len(flows), ""),
             Measured(

@@ -32,6 +32,7 @@ from analyzer.layers.loop import slots as s
 from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.losses import furthest
 from analyzer.triage.outages import Outages, Span
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
@@ -87,8 +88,8 @@ def _found(blocked: _Blocked, case: Case, gathered: Gathered) -> Found:
     passages = [case.passage(flow, blocked.forward) for flow in blocked.flows]
     errors = [packet for packet in gathered.packets if _prohibits(packet, pair)]
     sent = [packet for flow in blocked.flows for packet in gathered.of(flow.flow.key)]
-    following = {point for way in passages for point in way.next_expected}
-    wire = {point for point in following if case.points[point].role == "underlay"}
+    place = furthest(case, passages)
+    wire = {point for point in place.next_expected if case.points[point].role == "underlay"}
     return Found(
         CAUSE,
         blocked.certainty,
@@ -96,8 +97,8 @@ def _found(blocked: _Blocked, case: Case, gathered: Gathered) -> Found:
         blocked.forward,
         errors or [packet for packet in sent if (packet.outer_source, packet.outer_destination) == pair],
         nodes=nodes,
-        last_seen=sorted({point for way in passages for point in way.last_seen}),
-        next_expected=sorted((errors and devices(case, nodes[1])) or wire or following),
+        last_seen=place.last_seen,
+        next_expected=sorted((errors and devices(case, nodes[1])) or wire or place.next_expected),
         numbers=[
             Measured("flows", len(blocked.flows), ""),
             Measured("lost", sum(way.seen_last for way in passages), "packets"),

@@ -31,6 +31,7 @@ from analyzer.result import Measured
 from analyzer.triage.case import Case
 from analyzer.triage.foreign_overlays import clashing
 from analyzer.triage.gathered import Gathered
+from analyzer.triage.losses import furthest
 from analyzer.triage.packet import Packet
 from analyzer.triage.rule import Found, Rule, Suspects
 from analyzer.triage.tunnels import Sent, carried, devices, node_at, refused
@@ -92,8 +93,7 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 def _found(pair: Pair, between: _Between, case: Case, gathered: Gathered) -> Found:
     errors = [packet for packet in gathered.packets if _refuses(packet, pair)]
     flows, nodes = between.silent, [node_at(case, address) for address in pair]
-    passages = [case.passage(flow) for flow in flows]
-    following = {point for way in passages for point in way.next_expected}
+    place = furthest(case, map(case.passage, flows))
     refusing = {node_at(case, packet.source or "") for packet in errors} or set(nodes)
     certain = bool(errors) and between.differs
     return Found(
@@ -102,8 +102,8 @@ def _found(pair: Pair, between: _Between, case: Case, gathered: Gathered) -> Fou
         flows,
         packets=errors or [each for flow in flows for each in gathered.of(flow.flow.key) if each.tunnel],
         nodes=nodes,
-        last_seen=sorted({point for way in passages for point in way.last_seen}),
-        next_expected=sorted({at for node in refusing for at in devices(case, node)} or following),
+        last_seen=place.last_seen,
+        next_expected=sorted({at for node in refusing for at in devices(case, node)} or place.next_expected),
         numbers=[
             *(Measured("port", port, "port") for port in sorted({*between.refused}.union(*between.ports.values()))),
             Measured("flows", len(flows), ""),

@@ -72,3 +72,14 @@ def test_code_is_code_in_markdown_and_cannot_break_out() -> None:
     rows = [Row(Cell("10.0.0.0/24 dev cilium_host", code=True), []), Row(Cell("a`|b", code=True), [])]
     written = markdown(Table("t", "c", [Column("a")], [Rows(rows)]))
     assert "| `10.0.0.0/24 dev cilium_host` |\n| a\\`\\|b |\n" in written
+
+
+def test_csv_of_values_that_vary_has_a_column_for_each_and_for_how_many_had_it() -> None:
+    cells = [Cell("50 (1,069), 62 (11)"), Cell("50"), unknown()]
+    varying = Table("t", "c", [Column("a"), Column("b")], [Rows([Row(Cell("x"), [cell]) for cell in cells])])
+    assert [
+        ["a", "b", "b, count", "b, value 2", "b, value 2, count"],
+        ["x", "50", "1069", "62", "11"],
+        ["x", "50", "", "", ""],
+        ["x", "", "", "", ""],
+    ] == list(csv.reader(io.StringIO(table_csv(varying))))
