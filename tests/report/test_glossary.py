@@ -7,7 +7,20 @@ import re
 from analyzer.report import html
 from analyzer.report.view.glossary import sections
 from analyzer.report.view.page import page
-from analyzer.report.view.parts import Cell, Column, Command, Commands, Items, Listing, Row, Rows, Section, Table, Terms
+from analyzer.report.view.parts import (
+    Block,
+    Cell,
+    Column,
+    Command,
+    Commands,
+    Items,
+    Listing,
+    Row,
+    Rows,
+    Section,
+    Table,
+    Terms,
+)
 from analyzer.report.view.vocabulary import VOCABULARY
 
 from . import factory
@@ -31,8 +44,8 @@ def test_a_word_is_explained_wherever_it_stands() -> None:
 
 
 def test_parts_of_words_and_what_is_there_to_be_pasted_are_no_words() -> None:
-    pasted = [Listing("hashes", "MTU"), Commands([Command("claim", "tshark -Y vxlan MTU", "MSS", "TTL")])]
-    assert [] == explained(Section("s", "S", "MTUx", [*pasted]))
+    pasted: list[Block] = [Listing("hashes", "MTU"), Commands([Command("claim", "tshark -Y vxlan MTU", "MSS", "TTL")])]
+    assert [] == explained(Section("s", "S", "MTUx", pasted))
 
 
 def test_the_section_where_a_word_stands_first_leads_to_it() -> None:

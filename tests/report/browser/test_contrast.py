@@ -1,4 +1,4 @@
-"""Contrast of all text (WCAG 2.2, 1.4.3): axe decides about the page's, and what it cannot judge, drawings, is computed."""
+"""Contrast of all text (WCAG 2.2, 1.4.3): axe judges the page's, and drawings', which it cannot, is computed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 AA = 4.5
 UNDECIDED = {"bgOverlap", "shortTextContent"}
-"""What axe leaves open: text on a drawing's shapes, which is computed here; a lone digit, coloured as its neighbours."""
+"""What axe leaves open: text on a drawing's shapes, which is computed here; a lone digit, coloured like its row."""
 FAINTEST = """
 () => {
   const numbers = (colour) => {
@@ -19,7 +19,8 @@ FAINTEST = """
   };
   const over = (top, share, below) => top.map((each, at) => share * each + (1 - share) * below[at]);
   const light = (colour) => {
-    const [r, g, b] = colour.map((each) => each / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = colour.map((each) => each / 255)
+      .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const painted = (shape, below) => {
@@ -47,7 +48,7 @@ FAINTEST = """
   return found.sort(([a], [b]) => a - b);
 }
 """
-"""Contrast and words of every text of the drawings, the faintest first: on what was painted below its middle before it."""
+"""Contrast and words of every text of the drawings, the faintest first, on what was painted before below its middle."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
