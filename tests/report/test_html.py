@@ -70,7 +70,9 @@ def test_tables_have_captions_and_scopes(page: Document) -> None:
 
 def test_sections_stand_in_order(page: Document) -> None:
     sections = [element.attributes["aria-labelledby"] for element in page.all("section")]
-    expected = "comparison overhead mtu ttl paths round-trips routes scenarios others tunnels flows quality method"
+    expected = (
+        "comparison overhead mtu ttl paths round-trips routes scenarios others tunnels flows quality method glossary"
+    )
     assert sections == expected.split()
 
 

@@ -59,6 +59,14 @@ def test_what_is_never_printed_takes_no_room_and_is_not_missed() -> None:
     assert ([], []) == (section.unprinted, section.left_on_screen())
 
 
+def test_what_folds_on_screens_only_is_fitted_and_missed_as_if_it_stood_open() -> None:
+    long = table(500)
+    fitted = fit(Section("s", "S", "", [Group("g", "G", "", [long], folded=True, printed=True)], paper=150))
+    assert ([], True) == (fitted.unprinted, 10 < long.printed < 40)
+    left = fit(Section("s", "S", "", [Group("g", "G", "", [table(500)], folded=True, printed=True)], paper=25))
+    assert ([0], ["G"]) == (left.unprinted, left.left_on_screen())
+
+
 def test_paper_names_what_it_leaves_out_and_where_that_is() -> None:
     left = Section("s", "S", "", [table(90, "long"), Items("third", ["x"] * 90)], paper=150)
     whole = Page("Title", "Verdict", "", [], [fit(left)], "podpath")

@@ -103,7 +103,7 @@ def _nodes(points: list[At], pitch: float, up: Scale) -> Iterator[Shape]:
     left = 0.0
     for node, together in groupby(points, key=lambda at: at.node):
         wide = pitch * len(list(together))
-        yield Rect(left + 1, up.end - ABOVE + 6, wide - 2, up.start - up.end + ABOVE + BELOW - 20, 0.05)
+        yield Rect(left + 1, up.end - ABOVE + 6, wide - 2, up.start - up.end + ABOVE + BELOW - 10, 0.05)
         yield Text(
             left + 5, up.end - ABOVE + 16, shortened(node, wide - 8, SMALLEST), SMALLEST, tone="muted", full=node
         )

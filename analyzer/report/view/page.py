@@ -61,7 +61,7 @@ def page(result: Result) -> Page:
     seen = shown(result)
     order = sorted(SECTIONS, key=lambda make: make is not findings.section) if _incident(seen) else SECTIONS
     told = [section for make in order if (section := make(seen))]
-    sections = [fit(section) for section in [*told, *glossary.sections(told)]]
+    sections = [fit(section) for section in [*told, *(glossary.sections(told) if result.runs else [])]]
     return Page(
         verdict.title(seen),
         verdict.verdict(seen),

@@ -303,7 +303,7 @@ class Section:
 def _left_on_screen(whole: Section | Group) -> list[str]:
     found: list[str] = []
     for at, block in enumerate(whole.blocks):
-        shown = not (isinstance(block, Listing) or (isinstance(block, Group) and block.folded))
+        shown = not (isinstance(block, Listing) or (isinstance(block, Group) and block.folded and not block.printed))
         if at in whole.unprinted:
             found += [_called(block)] * shown
         elif isinstance(block, Group) and shown:

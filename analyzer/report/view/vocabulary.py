@@ -106,7 +106,7 @@ VOCABULARY: dict[Term, str] = {
         "snaplen",
         "Snaplen",
         "How many bytes of each packet a capture keeps; the rest is cut off.",
-    ): r"\bsnaplen\b",
+    ): r"\b[Ss]naplen\b",
     Term(
         "super-frame",
         "Super-frame (GSO, GRO)",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from analyzer.report.charts.hops import At, Way, draw
+from analyzer.report.journey_picture.shapes import Text
 from tests.report.charts.drawn import beyond, dots, words
 
 WAY = Way("VXLAN", "TTL 63 arrives", [
@@ -36,3 +39,15 @@ def test_a_way_cut_short_is_drawn_short() -> None:
 def test_far_falls_stay_within_the_picture() -> None:
     deep = Way("deep", "", [At("n", "pod", 255), At("n", "x" * 90, 1)])
     assert [] == beyond(draw([WAY, LOST, deep], "title"))
+
+
+def test_names_are_never_small_and_stand_apart() -> None:
+    """Eleven px and more on a page and on a phone; what does not fit beside its neighbour stands a line lower."""
+    long = Way("long", "", [At("worker", f"lxc1ae95c75eb{index}", 64) for index in range(8)])
+    for picture in (draw([long], "title").wide, draw([long], "title").narrow):
+        names = [each for each in picture.shapes if isinstance(each, Text) and each.full.startswith("lxc")]
+        assert {11} == {each.size for each in names}
+        assert 2 == len({each.y for each in names})
+        for line in {each.y for each in names}:
+            boxes = sorted(each.box for each in names if each.y == line)
+            assert all(left[2] <= right[0] for left, right in pairwise(boxes))
