@@ -27,6 +27,9 @@ def command(
 
     Frames keep numbers, bytes and times. In Wireshark switch on Name Resolution > Resolve Network Addresses;
     tshark shows names with -N n.
+
+    \b
+    analyze annotate captures/last-night --out annotated
     """
     from analyzer.annotated_copies import annotated_copies
     from analyzer.layers.bindings import chosen_ports

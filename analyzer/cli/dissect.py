@@ -34,6 +34,10 @@ def command(
     """Show one frame of the capture FILE: every header, every field, what it means, and what the path added.
 
     Names come from the manifest or the state of the run that FILE lies in; a lone capture is shown as it is.
+
+    \b
+    analyze dissect eth0.pcap --frame 12
+    analyze dissect eth0.pcap --filter 'vxlan_vni is not null' --format svg --out frame.svg
     """
     from analyzer.dissection.dissect import Wish, dissection
     from analyzer.layers.bindings import chosen_ports

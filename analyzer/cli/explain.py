@@ -10,7 +10,11 @@ from analyzer import errors
 @click.command("explain")
 @click.argument("rule", required=False)
 def command(rule: str | None) -> None:
-    """Explain a triage rule; without RULE list all of them."""
+    """Explain a triage rule; without RULE list all of them.
+
+    \b
+    analyze explain pmtu-blackhole
+    """
     from analyzer.triage import documentation
     from analyzer.triage.registry import RULES
 

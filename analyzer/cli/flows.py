@@ -41,7 +41,12 @@ def command(
     vxlan_port: tuple[int, ...],
     geneve_port: tuple[int, ...],
 ) -> None:
-    """Write the flows of CAPTURES, a row for both directions: peers, path, tunnel, packets, overhead, TTL, TCP."""
+    """Write the flows of CAPTURES, a row for both directions: peers, path, tunnel, packets, overhead, TTL, TCP.
+
+    \b
+    analyze flows captures/vxlan/baseline
+    analyze flows captures/ --columns 'run,*_pod,path_class,overhead*' --format csv --out flows.csv
+    """
     from analyzer.layers.bindings import chosen_ports
     from analyzer.report import rows
 

@@ -33,7 +33,12 @@ def command(
     vxlan_port: tuple[int, ...],
     geneve_port: tuple[int, ...],
 ) -> None:
-    """Write the frames of CAPTURES, a row each: outermost packet, inner_ packet, packet quoted_ by an ICMP error."""
+    """Write the frames of CAPTURES, a row each: outermost packet, inner_ packet, packet quoted_ by an ICMP error.
+
+    \b
+    analyze frames eth0.pcap --columns 'frame_number,ip_*,vxlan_vni'
+    analyze frames captures/ --filter 'inner_ip_ttl < 63' --format parquet --out frames.parquet
+    """
     from analyzer.columns.chosen import chosen_columns
     from analyzer.columns.makers import schema
     from analyzer.columns.table import frame_table

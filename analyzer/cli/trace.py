@@ -52,7 +52,13 @@ def command(
     vxlan_port: tuple[int, ...],
     geneve_port: tuple[int, ...],
 ) -> None:
-    """Follow one packet of each run in CAPTURES over all points: an answered ping, or what is asked for."""
+    """Follow one packet of each run in CAPTURES over all points: an answered ping, or what is asked for.
+
+    \b
+    analyze trace captures/vxlan/baseline
+    analyze trace captures/vxlan/baseline --flow :53/udp
+    analyze trace captures/vxlan/baseline --frame worker/eth0:12 --format svg --out packet.svg
+    """
     from analyzer.journeys.trace import Wish, trace
     from analyzer.layers.bindings import chosen_ports
     from analyzer.report import journeys

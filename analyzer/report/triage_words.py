@@ -14,6 +14,8 @@ SHOWN_FLOWS = 3
 SHOWN_FRAMES = 12
 LABELS = ("port", "identity", "VNI", "ICMP")
 """Kinds of numbers that are names and no amounts: as they are, and their kind is in what they are called."""
+PLURALS = ("bytes", "frames", "packets", "times")
+"""Units that are counted: of one there is one packet."""
 NODES_OWN = ("host", "remote-node")
 """Identities that say no more than the address of a node does."""
 
@@ -107,7 +109,8 @@ def _amount(each: Measured) -> str:
         return f"{each.value:.0f}"
     if each.unit == "s" and 0 < abs(each.value) < 0.001:
         return f"{_number(round(each.value * 1e6, 3))} µs"
-    return f"{_number(each.value)} {each.unit}"
+    unit = each.unit.removesuffix("s") if each.value == 1 and each.unit in PLURALS else each.unit
+    return f"{_number(each.value)} {unit}"
 
 
 def _number(value: float) -> str:

@@ -88,7 +88,7 @@ def test_vnis_stand_in_pairs(lone_file: Result) -> None:
     text = printed(lone_file)
     page = Document(html.render(lone_file))
     assert "20522 ⇄ 33060" in verdict.verdict(shown(lone_file))
-    assert "172.18.0.3 ⇄ 172.18.0.4   20522 ⇄ 33060" in text
+    assert "172.18.0.3 ⇄ 172.18.0.4  20522 ⇄ 33060" in text
     assert "1410, so 1450-byte packets" in text
     assert "172.18.0.3 ⇄ 172.18.0.4 20522 ⇄ 33060 lab/client ⇄ lab/web" in page.words("tunnels-pairs")
 

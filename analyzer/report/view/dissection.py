@@ -36,11 +36,11 @@ READ_TABLE = (
 def section(page: Shown) -> Section | None:
     """Return one frame of each kind of tunnel that the runs hold."""
     groups = [_group(each) for each in page.result.dissections]
-    return Section("dissections", "One frame, byte by byte", INTRO, list(groups), paper=330) if groups else None
+    return Section("dissections", "One frame, byte by byte", INTRO, list(groups), paper=240) if groups else None
 
 
 def _group(found: Dissection) -> Group:
-    """Return the drawing, and the fields behind a click; paper has both."""
+    """Return the drawing, and the fields behind a click; paper has them where there is room."""
     identity = f"dissection-{kind(found)}"
     fields = Group(f"{identity}-all", "Every field of this frame", "", [table(found, f"{identity}-fields")],
                    folded=True, printed=True)  # fmt: skip

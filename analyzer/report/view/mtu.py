@@ -62,7 +62,7 @@ def section(page: Shown) -> Section | None:
         table = Table("mtu-refused", "Sends the kernel refused", columns, [Rows(refused[:REFUSED])], READ_REFUSED, left)
         title = f"{count(len(refused), 'send')} that the kernel refused"
         blocks.append(Group("mtu-refused-fold", title, "", [table], folded=True, printed=True))
-    return Section("mtu", "MTU", "", blocks, paper=400)
+    return Section("mtu", "MTU", "", blocks, paper=480)
 
 
 def _ladder(runs: list[Run]) -> list[Figure]:

@@ -18,17 +18,22 @@ FEWEST = 3
 
 
 def fit(section: Section) -> Section:
-    """Note which blocks paper leaves out, and cut the rows of a table that fits in part; return the section."""
-    _fit(section, section.paper)
+    """Note which blocks paper leaves out, and cut the rows of a table that fits in part; return the section.
+
+    What is folded on the page takes what the rest leaves.
+    """
+    _fit_folded(section, _fit(section, section.paper))
     return section
 
 
 def _fit(whole: Section | Group, room: float) -> float:
-    """Fill the room with blocks in their order, inside groups too; return what is left of it."""
+    """Fill the room with the blocks that are no folded groups, in their order; return what is left of it."""
     for at, block in enumerate(whole.blocks):
-        if isinstance(block, Group) and (block.printed or not block.folded):
+        if isinstance(block, Group):
+            if block.folded:
+                continue
             left = _fit(block, room - HEAD)
-            fits = height(block) > HEAD
+            fits = len(block.unprinted) < sum(not _is_folded(each) for each in block.blocks)
         else:
             left = room - _cut(block, room)
             fits = left >= 0
@@ -37,6 +42,26 @@ def _fit(whole: Section | Group, room: float) -> float:
         else:
             whole.unprinted.append(at)
     return room
+
+
+def _fit_folded(whole: Section | Group, room: float) -> float:
+    """Fill the room with the folded groups that are to be printed, wherever they stand; return what is left of it."""
+    for at, block in enumerate(whole.blocks):
+        if not isinstance(block, Group) or at in whole.unprinted:
+            continue
+        if not block.folded:
+            room = _fit_folded(block, room)
+        elif block.printed:
+            left = _fit(block, room - HEAD)
+            if len(block.unprinted) < len(block.blocks):
+                room = left
+            else:
+                whole.unprinted.append(at)
+    return room
+
+
+def _is_folded(block: Block) -> bool:
+    return isinstance(block, Group) and block.folded
 
 
 def _cut(block: Block, room: float) -> float:
