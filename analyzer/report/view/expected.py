@@ -36,7 +36,7 @@ def section(page: Shown) -> Section | None:
     others = [table for run in page.others for table in _tables(run)]
     if others:
         blocks.append(Group("expected-others", "Expected and observed in other runs", "", list(others), folded=True))
-    return Section("expected", "Expected and observed", "", blocks, paper=250) if blocks else None
+    return Section("expected", "Expected and observed", "", blocks, paper=150) if blocks else None
 
 
 def _tables(run: Run) -> Iterator[Table]:
