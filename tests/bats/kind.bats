@@ -1,42 +1,14 @@
 #!/usr/bin/env bats
-# scripts/kind.sh and the runtime `kind`, with stubs of docker, kind, kubectl and helm: every command line that would run.
+# scripts/kind.sh and the runtime `kind`, with stubs of docker, kind, kubectl and helm: what must hold whatever the command lines are,
+# which are held whole by kind_logs.bats; what becomes of it when one fails is tried by kind_faults.bats.
 # shellcheck disable=SC2030,SC2031 # each test is a subshell, and is meant to be
 
-load stubs
+load kind_stubs
 
-setup() {
-  use_stubs
-  export KIND_STATE=$BATS_TEST_TMPDIR/state PATH=$BATS_TEST_DIRNAME/stubs/kind-bin:$PATH AWAIT_PAUSE=0.01 AWAIT_SECONDS=2
-  python3 - >"$FAKE/ciliumnodes.json" <<'END'
-import json
-nodes = {"control-plane": (2, "10.10.0.64/27"), "worker": (3, "10.10.0.0/27"), "worker2": (4, "10.10.0.32/27")}
-print(json.dumps({"items": [{
-    "metadata": {"name": f"podpath-native-bgp-{name}"},
-    "spec": {
-        "addresses": [{"type": "InternalIP", "ip": f"172.30.0.{last}"}],
-        "ipam": {"pools": {"allocated": [{"pool": "default", "cidrs": [cidr]}]}},
-    },
-} for name, (last, cidr) in nodes.items()]}))
-END
-  learned 1
-}
+setup() { use_kind_stubs; }
 
-# What FRR will say: every block by so many next hops.
-learned() { # hops
-  python3 -c '
-import json, sys
-hops = [{"fib": True, "active": True}] * int(sys.argv[1])
-print(json.dumps({f"10.10.0.{n}/27": [{"installed": True, "nexthops": hops}] for n in (0, 32, 64)}))' "$1" >"$FAKE/frr.json"
-}
-
-kind_sh() { "$SCRIPTS/kind.sh" "$@" 3>&-; }
 asked() { grep -c -F -- "$1" "$FAKE/log" || true; }
 assert_asked() { grep -qF -- "$1" "$FAKE/log" || { echo "not asked: $1" && cat "$FAKE/log" && return 1; }; }
-assert_nothing_there() {
-  local left
-  left=$(find "$FAKE/there" "$KIND_STATE" -mindepth 1 2>/dev/null || true)
-  [[ -z $left ]] || { echo "left: $left" && return 1; }
-}
 
 @test "without a verb, or with a wrong one, usage and status 2" {
   local arguments
@@ -56,13 +28,6 @@ assert_nothing_there() {
   [ "$status" -eq 2 ]
   [ "$output" = "scenario 'bgp': geneve has no such scenario; choose one of: baseline dsr" ]
   [ ! -e "$FAKE/log" ]
-}
-
-@test "vxlan: network, cluster, tools, Cilium, pods, in this order and in these words" {
-  run kind_sh up vxlan
-  [ "$status" -eq 0 ]
-  diff <(grep -v -E '^docker.(info|container.inspect|image|network.inspect|run.--rm)|get.(nodes|clusters)|^(kind|helm).version' "$FAKE/log" |
-    sed "s|$REPO|REPO|g; s|$KIND_STATE|STATE|g") "$BATS_TEST_DIRNAME/kind_vxlan.log"
 }
 
 @test "up a second time makes nothing anew, and down removes all of it, twice" {
@@ -93,30 +58,6 @@ assert_nothing_there() {
   [ "$status" -eq 0 ]
   [[ $output == *'podpath-vxlan exists but does not run'* ]]
   [ "$(asked 'kind|create|cluster')" -eq 2 ]
-}
-
-@test "whatever step fails, it is named and nothing is left" {
-  local step
-  for step in 'network|create' 'create|cluster' 'docker|run|--detach' 'helm|upgrade' 'daemonset|cilium' 'deployment|coredns' 'wait|pod' 'get|pods|--output|jsonpath'; do
-    rm -rf "$FAKE/there" "$FAKE/log"
-    FAKE_FAIL=$step run kind_sh up vxlan
-    [ "$status" -eq 1 ]
-    [[ $output == *'vxlan: not built: ended with status 1 while '* ]]
-    assert_nothing_there
-  done
-  rm -rf "$FAKE/there"
-  FAKE_FAIL='get|ciliumnodes' run kind_sh up native-bgp static
-  [ "$status" -eq 1 ]
-  [[ $output == *'while setting routes for static'* ]]
-  assert_nothing_there
-  for step in 'get|ciliumnodes' 'docker|create' 'docker|cp' 'docker|start' 'network|connect' 'ip|route|replace'; do
-    rm -rf "$FAKE/there"
-    learned 2
-    FAKE_FAIL=$step run kind_sh up native-bgp ecmp
-    [ "$status" -eq 1 ]
-    [[ $output == *'while setting routes for ecmp'* ]]
-    assert_nothing_there
-  done
 }
 
 @test "a release that a killed helm left pending is taken away before the next" {
@@ -242,22 +183,6 @@ assert_nothing_there() {
   [ "$(asked "kind|load|image-archive|$KIND_STATE/vxlan/image.tar|--name|podpath-vxlan")" -eq 3 ]
   assert_asked "docker|image|save|--platform|linux/arm64|--output|$KIND_STATE/vxlan/image.tar|quay.io/cilium/cilium:v1.20.0"
   [ ! -e "$KIND_STATE/vxlan/image.tar" ]
-}
-
-@test "preloading that fails leaves nothing" {
-  local step
-  for step in 'docker|pull' 'image|save' 'load|image-archive'; do
-    FAKE_ABSENT=registry.k8s.io/pause:3.10 FAKE_SAYS_STORE=io.containerd.snapshotter.v1 FAKE_FAIL=$step KIND_PRELOAD=1 run kind_sh up vxlan
-    [ "$status" -eq 1 ]
-    [[ $output == *'while putting images on the nodes'* ]]
-    assert_nothing_there
-  done
-}
-
-@test "geneve's dsr: values on top, a client beside the cluster" {
-  kind_sh up geneve dsr
-  assert_asked "--values|$SCRIPTS/kind/setups/geneve/values.yaml|--values|$SCRIPTS/kind/setups/geneve/dsr.yaml|--set|k8sServiceHost=podpath-geneve-control-plane|--set|k8sServicePort=6443"
-  assert_asked 'docker|run|--detach|--name|podpath-geneve-outside|--label|podpath=geneve|--network|podpath-geneve|--entrypoint|sleep|'
 }
 
 @test "CoreDNS asks another resolver where BPF host routing is on, and only there" {
