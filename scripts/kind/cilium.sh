@@ -45,8 +45,9 @@ image_here() { docker image inspect "$1" >/dev/null 2>&1 || attend docker pull -
 # Docker's containerd image store (default of Docker Desktop and of Docker 29) saves the index of all platforms with the layers of one,
 # and `kind load docker-image` stumbles over the rest, "content digest ... not found" (kind issue 3795): it gets an archive of the one.
 load_image() { # image
-  local archive platform
-  if [[ $(docker info --format '{{.DriverStatus}}') != *io.containerd.snapshotter* ]]; then
+  local archive platform store
+  store=$(docker info --format '{{.DriverStatus}}')
+  if [[ $store != *io.containerd.snapshotter* ]]; then
     attend kind load docker-image "$1" --name "$(kind_cluster)"
     return
   fi
