@@ -7,7 +7,7 @@ from analyzer.report.view.parts import Cell, Column, Group, Row, Rows, Table, un
 from analyzer.report.view.text import clip, count, more
 from analyzer.result import Attached, Interface, Point, Run
 
-INTERFACES, PROGRAMS, ADDRESSES = 60, 12, 4
+LINES, ADDRESSES = 80, 4
 COLUMNS = [
     Column("Interface", weight=24),
     Column("Addresses", weight=18),
@@ -30,11 +30,12 @@ def of_run(run: Run) -> Group | None:
     told = [each for each in run.interfaces if each.programs or each.addresses or (each.node, each.name) in points]
     if not any(each.programs is not None for each in told):
         return None
+    lines = [(each, attached) for each in told for attached in each.programs or (None,)]
     nodes: dict[str, list[Row]] = {}
-    for each in told[:INTERFACES]:
-        nodes.setdefault(each.node, []).extend(_rows(each, points.get((each.node, each.name), [])))
+    for each, attached in lines[:LINES]:
+        nodes.setdefault(each.node, []).append(_row(each, attached, points.get((each.node, each.name), [])))
     title = f"Interfaces and their eBPF programs, {heading(run)}"
-    left = more(len(told) - INTERFACES, "interface")
+    left = more(len(lines) - LINES, "line")
     groups = [Rows(rows, f"Node {clip(node, 40)}") for node, rows in nodes.items()]
     table = Table(f"programs-{anchor(run)}", title, COLUMNS, groups, READ, left, stacked=True)
     shown = table if any(each.programs for each in told) else table.compact()
@@ -50,33 +51,30 @@ def _points(run: Run) -> dict[tuple[str, str], list[Point]]:
     return found
 
 
-def _rows(interface: Interface, points: list[Point]) -> list[Row]:
-    attached = [(_hook(each), _name(each)) for each in (interface.programs or [])[:PROGRAMS]]
-    nothing = (unknown(), unknown() if interface.programs is None else Cell("none"))
-    return [_row(interface, *cells, points) for cells in attached or [nothing]]
-
-
-def _row(interface: Interface, hook: Cell, program: Cell, points: list[Point]) -> Row:
-    addresses = ", ".join(clip(each, 45) for each in interface.addresses[:ADDRESSES])
+def _row(interface: Interface, attached: Attached | None, points: list[Point]) -> Row:
     pod = next((point.pod for point in points if point.pod), None)
     return Row(
         Cell(clip(interface.name, 40), f"of {clip(pod, 50)}" if pod else "", code=True),
         [
-            Cell(addresses) if addresses else unknown(),
+            _addresses(interface),
             Cell(str(interface.mtu)) if interface.mtu is not None else unknown(),
-            hook,
-            program,
+            Cell(clip(attached.hook, 30), code=True) if attached and attached.hook else unknown(),
+            _program(interface, attached),
             _captured(points),
         ],
     )
 
 
-def _hook(attached: Attached) -> Cell:
-    return Cell(clip(attached.hook, 30), code=True) if attached.hook else unknown()
+def _addresses(interface: Interface) -> Cell:
+    shown = ", ".join(clip(each, 45) for each in interface.addresses[:ADDRESSES])
+    left = more(len(interface.addresses) - ADDRESSES, "address", "addresses")
+    return Cell(shown, left) if shown else unknown()
 
 
-def _name(attached: Attached) -> Cell:
-    return Cell(clip(attached.name, 40), title=attached.name, code=True)
+def _program(interface: Interface, attached: Attached | None) -> Cell:
+    if attached:
+        return Cell(clip(attached.name, 40), title=attached.name, code=True)
+    return unknown() if interface.programs is None else Cell("none")
 
 
 def _captured(points: list[Point]) -> Cell:

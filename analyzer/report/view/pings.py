@@ -10,7 +10,7 @@ from analyzer.result import Ping, PingSummary, Run
 SCOPES_TOLD = ("internode", "intranode")
 COLUMNS = [
     Column("Sequence", "icmp_seq", weight=12),
-    Column("ICMP", "bytes", numeric=True, weight=10),
+    Column("ICMP bytes", numeric=True, weight=10),
     Column("Reply's TTL", numeric=True, weight=10),
     Column("Round trip", numeric=True, weight=14),
     Column("Measured at", weight=30),
@@ -30,7 +30,7 @@ def of_run(run: Run) -> Group | None:
     title = f"Pings line by line, {heading(run)}"
     groups = [rows for pings in told for rows in _groups(run, pings)]
     left = "; ".join(filter(None, map(_left, told)))
-    table = Table(f"pings-{anchor(run)}", title, COLUMNS, groups, READ, left).compact()
+    table = Table(f"pings-{anchor(run)}", title, COLUMNS, groups, READ, left, stacked=True).compact()
     return Group(f"fold-pings-{anchor(run)}", title, maker(run), [table], folded=True)
 
 
@@ -48,7 +48,8 @@ def _groups(run: Run, pings: PingSummary) -> list[Rows]:
 
 
 def _end(address: str, names: dict[str, str]) -> str:
-    return f"{clip(names[address], 30)} {address}" if address in names else address
+    shown = clip(address, 45)
+    return f"{clip(names[address], 30)} {shown}" if address in names else shown
 
 
 def _row(ping: Ping) -> Row:
