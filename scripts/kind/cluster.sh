@@ -1,12 +1,5 @@
 # shellcheck shell=bash
-# The docker network, the kind cluster on it, and the container with the tools. Sourced by up.sh.
-
-# kind copies the MTU of docker's default bridge, which may be 65535 on Docker Desktop; this one is said.
-network_up() { # name
-  docker network inspect "$1" >/dev/null 2>&1 || docker network create --driver bridge \
-    --opt com.docker.network.bridge.enable_ip_masquerade=true --opt "com.docker.network.driver.mtu=${KIND_MTU:-1500}" \
-    --label "podpath=$SETUP" "$1" >/dev/null
-}
+# The kind cluster, and the container with the tools. Sourced by up.sh.
 
 # With KIND_KEEP_FAILED=1 kind, too, leaves what it could not finish.
 cluster_up() {

@@ -5,7 +5,7 @@ set -euo pipefail
 
 KIND_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 SCRIPTS=${KIND_DIR%/*}
-for part in lib/boundary lib/json lib/process lib/await kind/versions kind/names kind/remove kind/cluster kind/cilium kind/frr kind/second_network; do
+for part in lib/boundary lib/json lib/process lib/await kind/versions kind/names kind/remove kind/networks kind/cluster kind/cilium kind/routes kind/frr; do
   # shellcheck source=/dev/null
   source "$SCRIPTS/$part.sh"
 done
