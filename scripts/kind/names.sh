@@ -70,6 +70,10 @@ kind_address() {
   docker container inspect --format "{{(index .NetworkSettings.Networks \"$2\").IPAddress}}" "$1"
 }
 
+# What it was built with, whatever is asked for now; an error where it is not there.
+kind_built_image() { docker container inspect --format '{{.Config.Image}}' "$(kind_cluster)-control-plane"; }
+kind_built_mtu() { docker network inspect --format '{{index .Options "com.docker.network.driver.mtu"}}' "$(kind_cluster)"; }
+
 # The device on which a container has its address in a network: kind_device CONTAINER NETWORK. Its name is Docker's affair: after a
 # disconnect older ones count on (eth2), newer ones take the first that is free (moby, libnetwork/osl/interface_linux.go).
 kind_device() {

@@ -19,7 +19,7 @@ main() {
   mkdir -p "$(kind_state)"
   rm -f "$(kind_state)/scenario"
   phase 'making the docker network' network_up "$(kind_cluster)"
-  phase "creating the cluster ($KIND_NODE_IMAGE)" cluster_up
+  cluster_up
   phase "starting the container with the tools ($TOOLS_IMAGE)" tools_up
   phase 'putting images on the nodes' images_up
   phase "installing Cilium $CILIUM_VERSION" cilium_up "$SCENARIO"

@@ -72,7 +72,7 @@ def test_native_routing_is_set_up_as_the_multi_pool_tutorial_does() -> None:
 
 
 def test_a_second_uplink_is_a_device_of_ciliums() -> None:
-    """Without a default route it is none by itself; every node's uplinks are eth0 and, with ecmp, the next that Docker names."""
+    """Without a default route it is none by itself; nodes' uplinks are eth0 and, with ecmp, the next that Docker names."""
     assert "eth+" == values("setups/native-bgp/values.yaml")["devices"]
 
 
