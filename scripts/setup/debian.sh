@@ -30,14 +30,10 @@ bpftool_package() {
 browser_package() { grep -qs '^ID=ubuntu' "$OS_RELEASE" || echo chromium; }
 
 missing_packages() { # NAMES, one line
-  local name installed missing=
-  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null) || true
-  for name; do
-    case "$missing " in *" $name "*) continue ;; esac
-    grep -qxF "installed $name" <<<"$installed" || missing="$missing $name"
-  done
-  printf '%s\n' "${missing# }"
+  printf '%s\n' "$@" | awk '!seen[$0]++' | { grep -vxFf <(installed_packages "$@") || true; } | paste -sd ' ' -
 }
+
+installed_packages() { dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p'; } # NAMES
 
 install_packages() { # NAMES
   local missing

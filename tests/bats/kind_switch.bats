@@ -49,3 +49,13 @@ points() { # setup, without its pods: the stub names another setup's
   [ ! -e "$FAKE/there/network-podpath-native-bgp" ]
   FAKE_SAYS_SUBNET=10.10.0.0/16 kind_sh up vxlan
 }
+
+@test "all scenarios of all setups side by side are the namespace lab's, and said to be" {
+  local which
+  for which in --all --baselines; do
+    run "$SCRIPTS/run.sh" "$which" --runtime kind --out "$OUT" 3>&-
+    [ "$status" -eq 2 ]
+    [ "$output" = "run.sh: $which is the namespace lab's; next: make kind-selfcheck" ]
+    [ ! -e "$FAKE/log" ]
+  done
+}
