@@ -1,4 +1,4 @@
-"""What kubectl, cilium-dbg and the scripts said, as it was kept in files; of a file that is missing nothing was said."""
+"""What kubectl, cilium-dbg and the scripts said, as kept in files; where a file is missing nothing was said."""
 
 import json
 from collections.abc import Iterator

@@ -15,6 +15,7 @@ NEEDED_KIND=0.30 NEEDED_HELM=3.8 NEEDED_PYTHON=3.11
 missing=0
 
 main() {
+  # shellcheck disable=SC2034 # the parts read it
   SETUP=${1-}
   need_tool docker 'install Docker, https://docs.docker.com/get-docker'
   need_tool kubectl 'install kubectl, https://kubernetes.io/docs/tasks/tools'

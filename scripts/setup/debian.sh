@@ -21,19 +21,20 @@ packages_for() { # GOALS
   done
 }
 
-# Ubuntu ships bpftool with its kernel's tools.
-bpftool_package() {
-  if grep -qs '^ID=ubuntu' "$OS_RELEASE"; then echo linux-tools-common linux-tools-generic; else echo bpftool; fi
-}
-
-# Ubuntu's is a snap, which no container runs: install_browser sees to that.
-browser_package() { grep -qs '^ID=ubuntu' "$OS_RELEASE" || echo chromium; }
+# Ubuntu ships bpftool with its kernel's tools, and its browser is a snap, which no container runs: install_browser sees to that.
+is_ubuntu() { grep -qs '^ID=ubuntu' "$OS_RELEASE"; }
+bpftool_package() { if is_ubuntu; then echo linux-tools-common linux-tools-generic; else echo bpftool; fi; }
+browser_package() { is_ubuntu || echo chromium; }
 
 missing_packages() { # NAMES, one line
-  printf '%s\n' "$@" | awk '!seen[$0]++' | { grep -vxFf <(installed_packages "$@") || true; } | paste -sd ' ' -
+  local name installed missing=
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null) || true
+  for name; do
+    case "$missing " in *" $name "*) continue ;; esac
+    grep -qxF "installed $name" <<<"$installed" || missing="$missing $name"
+  done
+  printf '%s\n' "${missing# }"
 }
-
-installed_packages() { dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p'; } # NAMES
 
 install_packages() { # NAMES
   local missing
