@@ -34,7 +34,7 @@ OURS: dict[str, Any] = {
     "autoDirectNodeRoutes": True,
     "ipv4NativeRoutingCIDR": "10.10.0.0/16",
 }
-"""What the setup is about: no overlay, a route per block; the CIDR is the pool alone, older tutorials had 10.0.0.0/8."""
+"""What the setup is about: no overlay, a route per block; the CIDR is the pool alone (older tutorials: 10.0.0.0/8)."""
 
 
 def values(name: str) -> dict[str, Any]:
