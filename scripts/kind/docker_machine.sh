@@ -3,8 +3,8 @@
 
 NEEDED_MB=6000 NEEDED_CPUS=2
 
-# kind's advice (known issues, "too many open files"), and what a kernel has by itself (fs/notify/inotify/inotify_user.c). Less than that
-# was taken away by somebody; with it three nodes come up where little else runs, and 22 did not (kind issue 904).
+# kind's advice (known issues, "too many open files"), and what a kernel has by itself (fs/notify/inotify/inotify_user.c). Whether that
+# does for three nodes depends on what else runs (for 22 it did not, kind issue 904), so it is a warning; less was taken away by somebody.
 ADVISED_WATCHES=524288 ADVISED_INSTANCES=512 NEEDED_WATCHES=8192 NEEDED_INSTANCES=128
 
 # The API server's port, the kubeconfig's address and the scripts' folder are all looked for here.
@@ -56,7 +56,7 @@ need_inotify() { # name has needed advised
   local remedy
   remedy="docker run --rm --privileged --network none --entrypoint sh $(node_image) -c 'echo $4 >/proc/sys/fs/inotify/$1'"
   if (($2 < $3)); then
-    lack "fs.inotify.$1 is $2, which is too little for three nodes" "$remedy"
+    lack "fs.inotify.$1 is $2, less than a kernel has by itself" "$remedy"
   elif (($2 < $4)); then
     warn "fs.inotify.$1 is $2, and kind advises $4: pods may fail with 'too many open files'" "$remedy"
   fi

@@ -39,7 +39,7 @@ setup() { use_kind_stubs; }
   FAKE_SAYS_KERNEL='8191 127 has-vxlan has-geneve' run kind_sh up vxlan
   [ "$status" -eq 1 ]
   [ "${#lines[@]}" -eq 2 ]
-  [[ ${lines[1]} == "kind: fs.inotify.max_user_instances is 127, which is too little for three nodes; next: docker run --rm --privileged "* ]]
+  [[ ${lines[1]} == "kind: fs.inotify.max_user_instances is 127, less than a kernel has by itself; next: docker run --rm --privileged "* ]]
 }
 
 @test "a cluster of another image or MTU is refused and stays; with what it was built with it is taken as it is" {
