@@ -11,6 +11,7 @@ from analyzer.measures.bgp_of_run import bgp_of_run
 from analyzer.measures.crossing import crossings
 from analyzer.measures.ecmp import ecmp
 from analyzer.measures.host_routing import contradictions, host_routing
+from analyzer.measures.interfaces import interfaces
 from analyzer.measures.known import known, nodes_of_state, pods_of_state
 from analyzer.measures.known import seen as seen_in
 from analyzer.measures.latency import latency
@@ -102,6 +103,7 @@ def measured(read: RunRead, most_flows: int) -> Run:
         ecmp=ecmp(kinds, points, table),
         bgp=bgp_of_run(tables.bgp, read.bindings, points, topology),
         latency=latency(crossings(pings.by_scope), points, topology),
+        interfaces=interfaces(topology),
     )
     result.hints = [*merged_files(kinds, points), *hints(result)]
     return result

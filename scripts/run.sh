@@ -15,7 +15,7 @@ usage() {
   cat <<'END'
 usage: run.sh SETUP SCENARIO [--out DIR] [--runtime NAME] [--snaplen N] [--filter EXPR] [--keep]
        run.sh --all | --baselines [--out DIR] [--runtime NAME] ...
-Writes DIR/SETUP/SCENARIO/ (default: captures/; out/NAME/ of another runtime). --keep leaves the setup up. --all: every scenario, the setups side by side.
+Writes DIR/SETUP/SCENARIO/ (default: captures/; out/NAME/ of another runtime). --keep leaves the setup up. --all: every scenario, the setups side by side; not with kind.
 Exit status: 0 done, 1 failed (also: a traffic step that did not end as the scenario expects), 2 usage.
 A tcpdump that ends in mid-run fails the run and nothing is written; an interface that was not there is left out and recorded.
 END
@@ -76,7 +76,7 @@ record() {
 main() {
   if [[ ${1:-} == --all || ${1:-} == --baselines ]]; then
     # What is wrong with the options is said once, before any lane starts.
-    (parse vxlan baseline "${@:2}" && use_runtime "$RUNTIME") || exit
+    (parse vxlan baseline "${@:2}" && use_runtime "$RUNTIME" && is_for_lanes "$1") || exit
     exec "$SCRIPTS/lanes.sh" "$@"
   fi
   parse "$@"

@@ -32,8 +32,8 @@ OF_PACKET = (
     *(s.IP_VERSION, s.IP_PROTO, s.IP_TTL, s.IP_SRC_HI, s.IP_SRC, s.IP_DST_HI, s.IP_DST),
     *(s.ICMP_TYPE, s.ICMP_IDENT, s.ICMP_SEQ, s.ETH_SRC, s.ETH_DST),
 )
-COLUMNS = 2 + len(OF_FRAME) + len(OF_PACKET)
-"""Hash of the exchange and tap, then these."""
+COLUMNS = 3 + len(OF_FRAME) + len(OF_PACKET)
+"""Hash of the exchange, tap and ICMP bytes, then these."""
 
 
 class EchoKey(NamedTuple):
@@ -61,6 +61,8 @@ class EchoSighting(NamedTuple):
     outer_destination_ip: str | None = None
     eth_src: str | None = None
     eth_dst: str | None = None
+    icmp_bytes: int | None = None
+    """ICMP's header and what follows it; null in a fragment."""
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class EchoRows:
     def add(self, batch: Batch, hashes: Numbers, taps: Numbers) -> None:
         """Keep frames of a batch, each an echo; hash and tap of each beside them."""
         work = Workload(batch)
-        columns = [hashes, taps, *map(work.of_frame, OF_FRAME), *map(work.slot, OF_PACKET)]
+        columns = [hashes, taps, _icmp_bytes(work), *map(work.of_frame, OF_FRAME), *map(work.slot, OF_PACKET)]
         self._parts.append(np.stack(columns, axis=1))
         self._many += len(batch)
         while self._many > ROOM and self.limit:
@@ -117,7 +119,8 @@ class EchoTable:
                 self._add(row, point_of(row[1]))
 
     def _add(self, row: list[int], point: int) -> None:
-        values = iter(row[2:])
+        size, *others = row[2:]
+        values = iter(others)
         sighting = _sighting(point, values)
         version, protocol, ttl, *ends, kind, identifier, sequence, eth_src, eth_dst = values
         source, destination = address_text(ends[0], ends[1], version), address_text(ends[2], ends[3], version)
@@ -126,8 +129,14 @@ class EchoTable:
         echo = self.echoes.get(key)
         if echo is None:
             echo = self.echoes[key] = Echo(key)
-        whole = sighting._replace(ip_ttl=ttl, eth_src=mac(eth_src), eth_dst=mac(eth_dst))
+        icmp_bytes = None if size == s.NULL else size
+        whole = sighting._replace(ip_ttl=ttl, eth_src=mac(eth_src), eth_dst=mac(eth_dst), icmp_bytes=icmp_bytes)
         (echo.request if asks else echo.reply).append(whole)
+
+
+def _icmp_bytes(work: Workload) -> Numbers:
+    found: Numbers = np.where(work.slot(s.IP_MF) > 0, s.NULL, work.transport_len() + work.payload_len())
+    return found
 
 
 def _sighting(point: int, values: Iterator[int]) -> EchoSighting:

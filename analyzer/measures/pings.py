@@ -10,7 +10,7 @@ from analyzer.journeys.echo import Echo, EchoSighting
 from analyzer.journeys.order import ends_of, real, stage
 from analyzer.measures.counts import spread
 from analyzer.measures.masqueraded_pings import joined
-from analyzer.result import Hop, PingPath, PingSummary
+from analyzer.result import Hop, Ping, PingPath, PingSummary
 from analyzer.topology.model import Topology
 from analyzer.topology.runs import PointInput
 from analyzer.topology.vni import meaning_of
@@ -18,7 +18,7 @@ from analyzer.words import PingScope, Role
 
 DELIVERED_PAST: set[Role] = {"lxc", "host"}
 """Roles that a packet to a pod may never show at: by BPF host routing, and because cilium_host is on no pod's way."""
-KEPT_TIMES = 200
+KEPT = 100
 SCOPES: tuple[PingScope, ...] = ("internode", "intranode", "other")
 
 
@@ -39,12 +39,24 @@ class PingMeasure:
         for scope, echoes in self.by_scope.items():
             every = sorted((echo for echo in echoes if echo.request), key=_first)
             asked = [echo for echo in every if not self._undecided(echo)]
-            times = [time for echo in asked if (time := self._rtt_us(echo)) is not None]
-            answered = sum(self._lost_at(echo) is None for echo in asked)
+            each = [self._ping(echo) for echo in asked]
+            times = [ping.rtt_us for ping in each if ping.rtt_us is not None]
+            answered = sum(ping.last_seen_at is None for ping in each)
             if every:
-                kept = [round(time, 3) for time in times[:KEPT_TIMES]]
-                rows.append(PingSummary(scope, len(asked), answered, spread(times), len(every) - len(asked), kept))
+                undecided = len(every) - len(asked)
+                rows.append(PingSummary(scope, len(asked), answered, spread(times), undecided, each[:KEPT]))
         return rows
+
+    def _ping(self, echo: Echo) -> Ping:
+        asked, replied = self._timed(echo) or (echo.request[0], None)
+        return Ping(
+            *echo.key,
+            point=self.points[replied.point].id if replied else None,
+            icmp_bytes=(replied or asked).icmp_bytes,
+            reply_ttl=replied.ip_ttl if replied else None,
+            rtt_us=_between_us(asked, replied) if replied else None,
+            last_seen_at=self._lost_at(echo),
+        )
 
     def _undecided(self, echo: Echo) -> bool:
         """Return whether nothing that saw the request would have shown the reply, which nobody saw."""
@@ -86,7 +98,7 @@ class PingMeasure:
             sequence=key.sequence,
             request=self._hops(echo.request, key.source_ip, key.destination_ip),
             reply=self._hops(echo.reply, key.destination_ip, key.source_ip),
-            rtt_us=self._rtt_us(echo),
+            rtt_us=_between_us(*timed) if (timed := self._timed(echo)) else None,
             last_seen_at=self._lost_at(echo),
         )
 
@@ -131,13 +143,14 @@ class PingMeasure:
             programs=self.topology.programs(point.node, point.interface) if point.role != "pod" else None,
         )
 
-    def _rtt_us(self, echo: Echo) -> float | None:
-        """Return reply time - request time at the first point, from the sender on, that saw both."""
-        replied = {s.point: s.time_epoch_ns for s in reversed(echo.reply)}
-        for sighting in self._ordered(echo.request, echo.key.source_ip, echo.key.destination_ip):
-            asked, answered = sighting.time_epoch_ns, replied.get(sighting.point)
-            if asked is not None and answered is not None and answered >= asked:
-                return round((answered - asked) / 1000, 3)
+    def _timed(self, echo: Echo) -> tuple[EchoSighting, EchoSighting] | None:
+        """Return request and reply at the first point, from the sender on, that saw both, in this order."""
+        replied = {s.point: s for s in reversed(echo.reply)}
+        for asked in self._ordered(echo.request, echo.key.source_ip, echo.key.destination_ip):
+            answered = replied.get(asked.point)
+            took = _between_us(asked, answered) if answered else None
+            if answered and took is not None and took >= 0:
+                return asked, answered
         return None
 
     def _lost_at(self, echo: Echo) -> str | None:
@@ -177,6 +190,13 @@ class PingMeasure:
         if not any({seen.point for seen in echo.request} & {seen.point for seen in echo.reply} for echo in echoes):
             shown.discard(None)  # where no node is known, only both directions at one interface tell
         return {node for node, roles in tapped.items() if roles <= DELIVERED_PAST} - shown
+
+
+def _between_us(asked: EchoSighting, answered: EchoSighting) -> float | None:
+    """Return reply time - request time, null where either has none."""
+    if asked.time_epoch_ns is None or answered.time_epoch_ns is None:
+        return None
+    return round((answered.time_epoch_ns - asked.time_epoch_ns) / 1000, 3)
 
 
 def _first(echo: Echo) -> int:

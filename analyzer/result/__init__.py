@@ -29,12 +29,13 @@ from analyzer.result.deep import DeepCheck, OptionReading
 from analyzer.result.ecmp import EcmpAt, NextHops, Uplink
 from analyzer.result.flow import ClassSummary, Flow, IcmpErrors, Sighting
 from analyzer.result.host_routing import HostRoutingAt
+from analyzer.result.interfaces import Attached, Interface
 from analyzer.result.latency import HopLatency
 from analyzer.result.mode import ModeBetween
 from analyzer.result.mtu import Mtu, Refused
 from analyzer.result.overhead import LayerBytes, Overhead, TunnelUse
 from analyzer.result.overhead_model import MeasuredPoint, ModelPoint, OverheadModel
-from analyzer.result.pings import Hop, PingPath, PingSummary
+from analyzer.result.pings import Hop, Ping, PingPath, PingSummary
 from analyzer.result.point import Point
 from analyzer.result.routes import RouteTo
 from analyzer.result.run import Run
@@ -47,6 +48,7 @@ from analyzer.result.who import Known, Setting
 
 __all__ = [
     "Affected",
+    "Attached",
     "BgpCapability",
     "BgpEndOfRib",
     "BgpNotification",
@@ -70,6 +72,7 @@ __all__ = [
     "HostRoutingAt",
     "IcmpErrors",
     "InitialTtl",
+    "Interface",
     "Known",
     "LayerBytes",
     "Measured",
@@ -82,6 +85,7 @@ __all__ = [
     "Overhead",
     "OverheadModel",
     "Party",
+    "Ping",
     "PingPath",
     "PingSummary",
     "Point",

@@ -57,6 +57,24 @@ class PingPath(Struct):
     """Where the request (or, if that arrived, the reply) was last seen when the exchange did not complete."""
 
 
+class Ping(Struct):
+    """One echo request and its reply, as ping prints a line of it."""
+
+    source_ip: str
+    destination_ip: str
+    identifier: int
+    sequence: int
+    point: str | None
+    """Where it was timed: the first point from the sender on that saw both; null where none did."""
+    icmp_bytes: int | None
+    """Of the reply there, ICMP's header included; of the request where it was not timed; null in fragments."""
+    reply_ttl: int | None
+    """Of the reply there: at the sender's own interface the one that ping prints."""
+    rtt_us: float | None
+    last_seen_at: str | None
+    """Null where it was answered, else as in `PingPath`."""
+
+
 class PingSummary(Struct):
     """All pings of one scope: how many were answered, and how fast."""
 
@@ -67,5 +85,5 @@ class PingSummary(Struct):
     rtt_us: Spread | None
     undecided: int = 0
     """Seen only at interfaces that show no replies under BPF host routing."""
-    each_rtt_us: list[float] = msgspec.field(default_factory=list)
-    """What `rtt_us` sums up, of the first 200 requests that were answered."""
+    each: list[Ping] = msgspec.field(default_factory=list)
+    """The first 100 of the `requests`, by time."""

@@ -8,6 +8,7 @@ from analyzer.result.bgp import BgpSession
 from analyzer.result.ecmp import EcmpAt
 from analyzer.result.flow import ClassSummary, Flow
 from analyzer.result.host_routing import HostRoutingAt
+from analyzer.result.interfaces import Interface
 from analyzer.result.latency import HopLatency
 from analyzer.result.mode import ModeBetween
 from analyzer.result.mtu import Mtu
@@ -94,4 +95,6 @@ class Run(Struct):
     """At most 1,000 directed pairs of nodes."""
     ecmp: list[EcmpAt] = msgspec.field(default_factory=list)
     """Nodes and routers with several uplinks or next hops."""
+    interfaces: list[Interface] = msgspec.field(default_factory=list)
+    """Of nodes whose state was captured, at most 1,000; where there are more, those with programs."""
     triage: Triage = msgspec.field(default_factory=lambda: Triage([], []))

@@ -174,9 +174,10 @@ class Topology:
         return tunnel_ports(run, given, self.config, devices)
 
     def programs(self, node: str | None, interface: str) -> list[str] | None:
-        """Return the eBPF programs attached to a node's interface; None where no state says whether there are any."""
+        """Return the names of the programs attached to a node's interface; None where nothing says if there are any."""
         known = self.state.get(node or "")
-        return known.programs.get(interface) if known and known.programs is not None else None
+        found = known.programs.get(interface) if known and known.programs is not None else None
+        return None if found is None else sorted({program.name for program in found})
 
     def _cidr_node(self, address: str) -> str | None:
         parsed = _parse(address)

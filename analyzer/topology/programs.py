@@ -11,8 +11,17 @@ from typing import Any, NamedTuple
 
 from analyzer.topology.route import objects
 
+XDP = "xdp"
 SHOWN_MOST = 64
 """Programs of one interface: the kernel takes that many at a TCX or netkit hook (BPF_MPROG_MAX, linux/bpf_mprog.h)."""
+
+
+class Program(NamedTuple):
+    """An attached program: its name, and where as bpftool says it (`clsact/ingress`, `tcx/egress`, `xdp`)."""
+
+    name: str
+    hook: str | None
+    """Null where nothing says it: pins tell the interface alone."""
 
 
 class _Attached(NamedTuple):
@@ -22,10 +31,11 @@ class _Attached(NamedTuple):
     index: Any
     name: Any
     number: Any
+    hook: str | None
 
 
-def programs(read: dict[str, Any]) -> dict[str, list[str]] | None:
-    """Return interface → names of its programs, sorted; `program N` for one that only its number is known of.
+def programs(read: dict[str, Any]) -> dict[str, list[Program]] | None:
+    """Return interface → its programs, sorted; one that only its number is known of is called `program N`.
 
     None where bpftool was not asked. An interface without programs is in it only where both `net` and `link` were read,
     as either leaves out some kinds, and every link is of a kind that this bpftool knows: 7.1 prints TCX's as a number,
@@ -36,15 +46,22 @@ def programs(read: dict[str, Any]) -> dict[str, list[str]] | None:
         return None
     devices = by_number(read.get("link"), "ifindex", "ifname")
     names = by_number(read.get("bpf-prog"), "id", "name")
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[Program]] = {}
     if isinstance(sources[0], list) and isinstance(sources[1], list) and _all_known(sources[1]):
         found = {name: set() for name in devices.values() if isinstance(name, str)}
     for each in (*_of_net(sources[0]), *_of_links(sources[1]), *_of_pins(sources[2])):
         device = each.device if isinstance(each.device, str) else devices.get(str(each.index))
-        program = _name(each, names.get(str(each.number)))
-        if isinstance(device, str) and program and len(found.setdefault(device, set())) < SHOWN_MOST:
-            found[device].add(program)
-    return {device: sorted(each) for device, each in found.items()}
+        name = _name(each, names.get(str(each.number)))
+        if isinstance(device, str) and name and len(found.setdefault(device, set())) < SHOWN_MOST:
+            found[device].add(Program(name, each.hook))
+    return {device: _once(each) for device, each in found.items()}
+
+
+def _once(found: set[Program]) -> list[Program]:
+    """Leave out what a source without hooks says again."""
+    placed = {each.name for each in found if each.hook}
+    kept = (each for each in found if each.hook or each.name not in placed)
+    return sorted(kept, key=lambda each: (each.name, each.hook or ""))
 
 
 def _all_known(links: Any) -> bool:
@@ -59,22 +76,31 @@ def by_number(content: Any, number: str, name: str) -> dict[str, Any]:
 def _of_net(content: Any) -> Iterator[_Attached]:
     """XDP's rows have `id` and no name, several at once (`multi_attachments`); TCX and netkit say `prog_id`."""
     for section in objects(content):
-        for row in (*objects(section.get("tc")), *objects(section.get("xdp"))):
+        rows = [(row, _text(row.get("kind"))) for row in objects(section.get("tc"))]
+        for row, hook in (*rows, *((row, XDP) for row in objects(section.get("xdp")))):
             for each in (row, *objects(row.get("multi_attachments"))):
                 number = each.get("prog_id", each.get("id"))
-                yield _Attached(row.get("devname"), row.get("ifindex"), each.get("name"), number)
+                yield _Attached(row.get("devname"), row.get("ifindex"), each.get("name"), number, hook)
 
 
 def _of_links(content: Any) -> Iterator[_Attached]:
+    """TCX and netkit say `attach_type`, `tcx_ingress` for what `net` calls `tcx/ingress`; XDP has one place only."""
     for row in objects(content):
-        yield _Attached(row.get("devname"), row.get("ifindex"), None, row.get("prog_id"))
+        placed = _text(row.get("attach_type"))
+        hook = XDP if row.get("type") == XDP else placed.replace("_", "/", 1) if placed else None
+        yield _Attached(row.get("devname"), row.get("ifindex"), None, row.get("prog_id"), hook)
 
 
 def _of_pins(content: Any) -> Iterator[_Attached]:
     """Read `{interface: [program, ...]}`: Cilium pins its links by device (pkg/datapath/loader)."""
     if isinstance(content, dict):
         for device, names in content.items():
-            yield from (_Attached(device, None, name, None) for name in (names if isinstance(names, list) else ()))
+            listed = names if isinstance(names, list) else ()
+            yield from (_Attached(device, None, name, None, None) for name in listed)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _name(attached: _Attached, by_its_number: Any) -> str | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from analyzer.errors import LeftOut, readable
 from analyzer.topology.manifest import Tunnel
-from analyzer.topology.programs import by_number, programs
+from analyzer.topology.programs import Program, by_number, programs
 from analyzer.topology.route import Route, bytes_of, objects, routes
 
 Row = dict[str, Any]
@@ -24,13 +24,15 @@ class NodeState:
 
     mtu: dict[str, int] = field(default_factory=dict)
     """Interface → MTU."""
-    programs: dict[str, list[str]] | None = None
-    """Interface → names of the eBPF programs attached, sorted; null where nobody asked (topology/programs.py)."""
+    programs: dict[str, list[Program]] | None = None
+    """Interface → the eBPF programs attached, sorted; null where nobody asked (topology/programs.py)."""
     routes: list[Route] = field(default_factory=list)
     pod_mtu: dict[str, int] = field(default_factory=dict)
     pod_routes: dict[str, list[Route]] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
     """The node's own addresses, loopback and link-local ones aside."""
+    addresses_at: dict[str, list[str]] = field(default_factory=dict)
+    """Interface → those of them that it has; an interface without is not in it."""
     pod_addresses: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     """Interface → its kind by `ip -d link` (`vxlan`, `geneve`, `veth`, …)."""
@@ -55,6 +57,7 @@ def read_node(folder: Path, left_out: list[LeftOut]) -> NodeState:
     state.routes = routes(objects(read.get("route")))
     state.programs = programs(read)
     state.addresses = _addresses(read.get("addr"))
+    state.addresses_at = _addresses_at(read.get("addr"))
     state.kinds = _kinds(read.get("link"))
     state.tunnels = _tunnels(read.get("link"))
     state.names = _indices(read.get("link"))
@@ -92,6 +95,7 @@ def of_addr(content: Any) -> NodeState:
     return NodeState(
         mtu=_mtus(content),
         addresses=_addresses(content),
+        addresses_at=_addresses_at(content),
         kinds=_kinds(content),
         tunnels=_tunnels(content),
         names=_indices(content),
@@ -141,7 +145,16 @@ def _peer(content: Any) -> Any:
 
 def _addresses(content: Any) -> list[str]:
     """Return the global addresses of an `ip -j addr` snapshot."""
-    found = (each for link in objects(content) for each in objects(link.get("addr_info")))
+    return [address for link in objects(content) for address in _global(link)]
+
+
+def _addresses_at(content: Any) -> dict[str, list[str]]:
+    links = ((link.get("ifname"), _global(link)) for link in objects(content))
+    return {name: addresses for name, addresses in links if isinstance(name, str) and addresses}
+
+
+def _global(link: Row) -> list[str]:
+    found = objects(link.get("addr_info"))
     return [each["local"] for each in found if each.get("scope") == "global" and isinstance(each.get("local"), str)]
 
 

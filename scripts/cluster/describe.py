@@ -11,26 +11,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kept import answer, items, lines, text
+
 PORTS = {"vxlan": 8472, "geneve": 6081}  # pkg/defaults TunnelPortVXLAN, TunnelPortGeneve
 HOST_ROUTING = {"BPF": "bpf", "Legacy": "legacy"}
-
-
-def text(folder: Path, name: str, otherwise: str) -> str:
-    """Return what a file holds, or something else where it is missing."""
-    path = folder / name
-    return path.read_text() if path.exists() else otherwise
-
-
-def items(folder: Path, kind: str) -> list[dict[str, Any]]:
-    """Return the objects of a kind; kubectl prints one that was asked for by its name without a list around it."""
-    said = json.loads(text(folder, f"{kind}.json", '{"items": []}'))
-    return list(said.get("items", [said]))
 
 
 def nodes(folder: Path) -> list[dict[str, Any]]:
     """Return nodes with all their underlay addresses, and the routers between them."""
     more: dict[tuple[str, str], list[str]] = {}
-    for name, address, role in map(str.split, text(folder, "networks", "").splitlines()):
+    for name, address, role in lines(folder / "networks"):
         more.setdefault((name, role), []).append(address)
     own = {each["metadata"]["name"]: each["spec"] for each in items(folder, "ciliumnodes")}
     found = []
@@ -66,7 +56,7 @@ def pods(folder: Path) -> list[dict[str, Any]]:
             "interface": None if interface == "-" else interface,
             "labels": known[pod]["metadata"].get("labels", {}),
         }
-        for pod, interface in map(str.split, text(folder, "interfaces", "").splitlines())
+        for pod, interface in lines(folder / "interfaces")
         if pod in known
     ]
 
@@ -81,15 +71,15 @@ def tunnel(settings: dict[str, str]) -> dict[str, Any] | None:
 
 def described(runtime: str, folder: Path) -> dict[str, Any]:
     """Return the manifest's words for this cluster."""
-    status = json.loads(text(folder, "cilium-status.json", "{}"))
-    settings = json.loads(text(folder, "cilium-config.json", "{}")).get("data", {})
+    status = answer(folder / "cilium-status.json")
+    settings = answer(folder / "cilium-config.json").get("data", {})
     version = re.match(r"v?(\d+\.\d+\.\d+\S*)", (status.get("cilium") or {}).get("msg") or "")
     return {
         "runtime": runtime,
         "datapath": "cilium" if settings else "unknown",
         "host_routing": HOST_ROUTING.get((status.get("routing") or {}).get("intra-host-routing-mode", ""), "unknown"),
         "cilium_version": version[1] if version else None,
-        "description": text(folder, "description", "An existing cluster.").strip(),
+        "description": text(folder / "description").strip() or "An existing cluster.",
         "tunnel": tunnel(settings),
         "nodes": nodes(folder),
         "pods": pods(folder),

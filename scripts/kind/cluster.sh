@@ -1,22 +1,22 @@
 # shellcheck shell=bash
-# The docker network, the kind cluster on it, and the container with the tools. Sourced by up.sh.
+# The kind cluster, and the container with the tools. Sourced by up.sh.
 
-# kind copies the MTU of docker's default bridge, which may be 65535 on Docker Desktop; this one is said.
-network_up() { # name
-  docker network inspect "$1" >/dev/null 2>&1 || docker network create --driver bridge \
-    --opt com.docker.network.bridge.enable_ip_masquerade=true --opt "com.docker.network.driver.mtu=${KIND_MTU:-1500}" \
-    --label "podpath=$SETUP" "$1" >/dev/null
+cluster_up() {
+  ! cluster_exists || phase "the cluster is there ($(kind_built_image 2>/dev/null || true))" drop_unless_it_answers
+  cluster_exists || phase "creating the cluster ($(node_image))" cluster_create
+}
+
+drop_unless_it_answers() {
+  ! cluster_answers || return 0
+  say "$(kind_cluster) exists but does not run (kind's clusters of several nodes may not outlive a restart of docker): made anew"
+  attend kind delete cluster --name "$(kind_cluster)" --kubeconfig "$(kind_kubeconfig)"
 }
 
 # With KIND_KEEP_FAILED=1 kind, too, leaves what it could not finish.
-cluster_up() {
+cluster_create() {
   local name
   name=$(kind_cluster)
-  if cluster_exists && ! cluster_answers; then
-    say "$name exists but does not run (kind's clusters of several nodes may not outlive a restart of docker): made anew"
-    attend kind delete cluster --name "$name" --kubeconfig "$(kind_kubeconfig)"
-  fi
-  cluster_exists || attend env KIND_EXPERIMENTAL_DOCKER_NETWORK="$name" kind create cluster --name "$name" --image "$(node_image)" \
+  attend env KIND_EXPERIMENTAL_DOCKER_NETWORK="$name" kind create cluster --name "$name" --image "$(node_image)" \
     --config "$KIND_DIR/setups/$SETUP/cluster.yaml" --kubeconfig "$(kind_kubeconfig)" ${KIND_KEEP_FAILED:+--retain}
 }
 
@@ -46,10 +46,18 @@ tools_up() { # --mount takes CSV, and a path may hold a comma
   name=$(kind_tools)
   docker image inspect "$TOOLS_IMAGE" >/dev/null 2>&1 ||
     attend docker build --quiet --build-arg "BASE=$TOOLS_BASE" --tag "$TOOLS_IMAGE" "$KIND_DIR/tools" >/dev/null
-  [[ $(docker container inspect --format '{{.State.Running}}' "$name" 2>/dev/null) != true ]] || return 0
+  ! tools_fit "$name" || return 0
   container_down "$name"
   docker run --detach --name "$name" --label "podpath=$SETUP" --privileged --pid host --network none \
     --mount "type=bind,\"source=$SCRIPTS\",target=/podpath/scripts,readonly" --workdir /podpath "$TOOLS_IMAGE" sleep infinity >/dev/null
+}
+
+# Of this image and with these scripts: those of a clone that was moved are not there any more. Docker Desktop puts its own name for this
+# machine's files before them.
+tools_fit() { # name
+  local said
+  said=$(docker container inspect --format '{{.State.Running}} {{.Config.Image}} {{range .HostConfig.Mounts}}{{.Source}}{{end}}' "$1" 2>/dev/null) &&
+    [[ $said == "true $TOOLS_IMAGE "?(/host_mnt)"$SCRIPTS" ]]
 }
 
 # A client beside the cluster: a network namespace on its network, held open by an image that is here anyway.

@@ -34,9 +34,9 @@ networks_of() {
 }
 
 words() { # scenario
-  local mtu
-  mtu=$(docker network inspect --format '{{index .Options "com.docker.network.driver.mtu"}}' "$(kind_cluster)")
-  echo "Cilium on kind cluster $(kind_cluster) (${KIND_NODE_IMAGE%@*}); the docker network's MTU is ${mtu:-unknown}. $(words_of "$1")"
+  local image mtu
+  image=$(kind_built_image) mtu=$(kind_built_mtu)
+  echo "Cilium on kind cluster $(kind_cluster) (${image%@*}); the docker network's MTU is ${mtu:-unknown}. $(words_of "$1")"
 }
 
 words_of() {

@@ -1,42 +1,8 @@
 # shellcheck shell=bash
-# How pods' networks become known in native-bgp, by scenario. Sourced by up.sh, and by bgp_restart.sh for the waiting.
-#
-# Cilium announces by BGP and installs nothing that it learns (Documentation/network/bgp-control-plane), so a node needs a way
-# towards the other nodes' pods. It gets one static aggregate, 10.10.0.0/16 via FRR: nothing else on the node touches its routes,
-# its own blocks are longer prefixes and stay local, and FRR decides by what it learned. FRR on every node would do as well, at the
-# price of a second routing daemon beside Cilium's and of sessions that loop over one AS.
-
-POD_NETWORK=10.10.0.0/16
-
-# From any scenario to any: what the last one set is taken away first.
-routes_up() { # scenario
-  local nodes node
-  nodes=$(all_nodes) || return
-  for node in $nodes; do docker exec "$node" ip route flush root "$POD_NETWORK" proto static; done
-  kind_has_frr "$1" || cluster_kubectl delete --ignore-not-found --wait=false \
-    ciliumbgpclusterconfigs/podpath ciliumbgppeerconfigs/frr ciliumbgpadvertisements/pod-pool >/dev/null
-  container_down "$(kind_frr)"
-  [[ $1 == ecmp ]] || second_network_down
-  case $1 in
-    static) static_routes ;;
-    bgp | ecmp) frr_up "$1" ;;
-  esac
-}
+# FRR beside the cluster, and BGP between it and Cilium. Sourced by up.sh, and by bgp_restart.sh for the waiting.
 
 # Lines `node address cidr`: each block of the pool with the node that holds it.
 pod_blocks() { cluster_kubectl get ciliumnodes --output json | python3 "$KIND_DIR/blocks.py"; }
-
-# A block that a node is given later has no route: what static routing is like.
-static_routes() {
-  local nodes blocks node holder address cidr
-  nodes=$(all_nodes) || return
-  blocks=$(pod_blocks) || return
-  for node in $nodes; do
-    while read -r holder address cidr; do
-      [[ $holder == "$node" ]] || docker exec "$node" ip route replace "$cidr" via "$address" proto static </dev/null
-    done <<<"$blocks"
-  done
-}
 
 frr_up() { # scenario
   local frr image network networks
@@ -71,22 +37,30 @@ frr_configure() { # networks...
 
 # The nodes' way to FRR, and Cilium's word with it; waits until FRR knows them all.
 frr_peers() { # networks...
-  local network nodes node address hops=() peers='' text number=0
+  local network nodes node address peers='' text number=0
+  nodes=$(all_nodes) || return
+  for node in $nodes; do way_to_frr "$node" "$@"; done
   for network; do
     address=$(kind_address "$(kind_frr)" "$network")
-    hops+=(nexthop via "$address" dev "eth$number")
     peers+="${peers:+, }{name: frr$number, peerASN: 65000, peerAddress: $address, peerConfigRef: {name: frr}}"
     number=$((number + 1))
   done
-  nodes=$(all_nodes) || return
-  for node in $nodes; do docker exec "$node" ip route replace "$POD_NETWORK" proto static "${hops[@]}"; done
   text=$(<"$KIND_DIR/setups/native-bgp/bgp.yaml")
   apply_soon "${text/peers: FRR_PEERS/peers: [$peers]}"
   await_success 90 routes_learned "$#" ||
     fail 1 "FRR did not learn every node's blocks in 90 s; next: docker exec $(kind_frr) vtysh -c 'show bgp summary'"
 }
 
-subnet_of() { docker network inspect --format '{{(index .IPAM.Config 0).Subnet}}' "$1"; }
+# The aggregate, a next hop per network.
+way_to_frr() { # node networks...
+  local network address device hops=()
+  for network in "${@:2}"; do
+    address=$(kind_address "$(kind_frr)" "$network")
+    device=$(kind_device "$1" "$network")
+    hops+=(nexthop via "$address" dev "$device")
+  done
+  docker exec "$1" ip route replace "$(kind_pod_network)" proto static "${hops[@]}"
+}
 
 # FRR has as many next hops for every block as there are networks.
 routes_learned() { # hops

@@ -32,6 +32,10 @@ kind_frr() { echo "$(kind_cluster)-frr"; }
 kind_tools() { echo "$(kind_cluster)-tools"; }
 kind_outside() { echo "$(kind_cluster)-outside"; }
 
+# What is inside: addresses of pods, by kind's configuration or Cilium's pool, and of services, by kind's default.
+kind_pod_network() { if [[ $SETUP == native-* ]]; then echo 10.10.0.0/16; else echo 10.244.0.0/16; fi; }
+kind_service_network() { echo 10.96.0.0/16; }
+
 # A kubeconfig of its own: the user's is not touched.
 kind_state() { echo "${KIND_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/podpath/kind}/$SETUP"; }
 kind_kubeconfig() { echo "$(kind_state)/kubeconfig"; }
@@ -64,4 +68,18 @@ kind_scenario() {
 # The container's own address in a network: kind_address CONTAINER NETWORK
 kind_address() {
   docker container inspect --format "{{(index .NetworkSettings.Networks \"$2\").IPAddress}}" "$1"
+}
+
+# What it was built with, whatever is asked for now; an error where it is not there.
+kind_built_image() { docker container inspect --format '{{.Config.Image}}' "$(kind_cluster)-control-plane"; }
+kind_built_mtu() { docker network inspect --format '{{index .Options "com.docker.network.driver.mtu"}}' "$(kind_cluster)"; }
+
+# The device on which a container has its address in a network: kind_device CONTAINER NETWORK. Its name is Docker's affair: after a
+# disconnect older ones count on (eth2), newer ones take the first that is free (moby, libnetwork/osl/interface_linux.go).
+kind_device() {
+  local address said
+  address=$(kind_address "$1" "$2") || return
+  said=$(docker exec "$1" ip -o -4 addr show to "$address") || return
+  [[ $said =~ ^[0-9]+:\ +([^ @]+) ]] || { echo "$1 has no device with its address in network $2, '$address'; next: scripts/kind.sh down $SETUP" >&2 && return 1; }
+  echo "${BASH_REMATCH[1]}"
 }

@@ -2,9 +2,9 @@
 # Where the runtime `kind` captures. Sourced by runtime/kind.sh, whose words it uses.
 
 rt_points() {
-  local pod node scenario lxc uplinks=(eth0)
+  local pod node scenario lxc networks=("$(kind_cluster)")
   scenario=$(kind_scenario) || return
-  [[ $scenario != ecmp ]] || uplinks+=(eth1)
+  [[ $scenario != ecmp ]] || networks+=("$(kind_second_network)")
   while read -r pod node; do
     lxc=$(rt_lxc "$pod" "$node") || return
     pod_points "$node" "$pod" "$lxc"
@@ -12,9 +12,17 @@ rt_points() {
   for node in $(kind_nodes); do
     node_points "$node" host cilium_host
     [[ $SETUP == native-* ]] || node_points "$node" tunnel "cilium_$SETUP"
-    node_points "$node" underlay "${uplinks[@]}"
+    uplink_points "$node" underlay "${networks[@]}" || return
   done
-  ! kind_has_frr "$scenario" || node_points "$(kind_frr)" router "${uplinks[@]}"
+  ! kind_has_frr "$scenario" || uplink_points "$(kind_frr)" router "${networks[@]}"
+}
+
+uplink_points() { # container role networks...
+  local network device
+  for network in "${@:3}"; do
+    device=$(kind_device "$1" "$network") || return
+    node_points "$1" "$2" "$device"
+  done
 }
 
 # The host's end of a pod's eth0, by the number that the pod's end says of it (iflink, `eth0@if13`).

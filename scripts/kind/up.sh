@@ -5,7 +5,7 @@ set -euo pipefail
 
 KIND_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 SCRIPTS=${KIND_DIR%/*}
-for part in lib/boundary lib/json lib/process lib/await kind/versions kind/names kind/remove kind/cluster kind/cilium kind/frr kind/second_network; do
+for part in lib/boundary lib/json lib/process lib/await kind/versions kind/names kind/remove kind/networks kind/cluster kind/cilium kind/routes kind/frr; do
   # shellcheck source=/dev/null
   source "$SCRIPTS/$part.sh"
 done
@@ -19,7 +19,7 @@ main() {
   mkdir -p "$(kind_state)"
   rm -f "$(kind_state)/scenario"
   phase 'making the docker network' network_up "$(kind_cluster)"
-  phase "creating the cluster ($KIND_NODE_IMAGE)" cluster_up
+  cluster_up
   phase "starting the container with the tools ($TOOLS_IMAGE)" tools_up
   phase 'putting images on the nodes' images_up
   phase "installing Cilium $CILIUM_VERSION" cilium_up "$SCENARIO"

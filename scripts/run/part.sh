@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # PHASE is run.sh's
 # The parts of a run: each a process of its own, and whether the captures were whole. Used by run.sh alone, whose PARTIAL, SETUP,
-# SCENARIO, KEEP and DONE it reads.
+# SCENARIO, RUNTIME, KEEP and DONE it reads.
 
 # A part of the run as a process of its own. Its number is written down: a run after a kill -9 of this one ends it first.
 part() { # what command...
@@ -10,6 +10,11 @@ part() { # what command...
   "$@" &
   echo "$!" >"$PARTIAL/.run/part"
   wait "$!"
+}
+
+# Four clusters side by side are too much for one machine, and the lab has scenarios of its own.
+is_for_lanes() { # --all|--baselines
+  [[ $RUNTIME != kind ]] || fail 2 "$1 is the namespace lab's; next: make kind-selfcheck"
 }
 
 # Asked for by --keep; or what could not be built, where the runtime has a word for that (KIND_KEEP_FAILED).

@@ -21,13 +21,10 @@ packages_for() { # GOALS
   done
 }
 
-# Ubuntu ships bpftool with its kernel's tools.
-bpftool_package() {
-  if grep -qs '^ID=ubuntu' "$OS_RELEASE"; then echo linux-tools-common linux-tools-generic; else echo bpftool; fi
-}
-
-# Ubuntu's is a snap, which no container runs: install_browser sees to that.
-browser_package() { grep -qs '^ID=ubuntu' "$OS_RELEASE" || echo chromium; }
+# Ubuntu ships bpftool with its kernel's tools, and its browser is a snap, which no container runs: install_browser sees to that.
+is_ubuntu() { grep -qs '^ID=ubuntu' "$OS_RELEASE"; }
+bpftool_package() { if is_ubuntu; then echo linux-tools-common linux-tools-generic; else echo bpftool; fi; }
+browser_package() { is_ubuntu || echo chromium; }
 
 missing_packages() { # NAMES, one line
   local name installed missing=

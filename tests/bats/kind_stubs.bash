@@ -5,7 +5,9 @@ load stubs
 
 use_kind_stubs() {
   use_stubs
-  unset KIND_PRELOAD KIND_TOOLS KIND_PREFIX KIND_MTU KIND_DNS KIND_KEEP_FAILED CILIUM_CHART
+  # Whatever the tester has.
+  unset KIND_PRELOAD KIND_TOOLS KIND_PREFIX KIND_MTU KIND_DNS KIND_KEEP_FAILED KIND_EXPERIMENTAL_PROVIDER DOCKER_HOST DOCKER_CONTEXT
+  unset KIND_NODE_IMAGE CILIUM_VERSION CILIUM_CHART CILIUM_CHART_REPO FRR_IMAGE PAUSE_IMAGE TOOLS_IMAGE TOOLS_BASE
   export KIND_STATE=$BATS_TEST_TMPDIR/state PATH=$BATS_TEST_DIRNAME/stubs/kind-bin:$PATH AWAIT_PAUSE=0.01 AWAIT_SECONDS=2
   python3 - >"$FAKE/ciliumnodes.json" <<'END'
 import json
@@ -37,6 +39,9 @@ lack_images() {
 }
 
 kind_sh() { "$SCRIPTS/kind.sh" "$@" 3>&-; }
+
+asked() { grep -c -F -- "$1" "$FAKE/log" || true; }
+assert_asked() { grep -qF -- "$1" "$FAKE/log" || { echo "not asked: $1" && cat "$FAKE/log" && return 1; }; }
 
 left_behind() { find "$FAKE/there" "$KIND_STATE" -mindepth 1 2>/dev/null || true; }
 

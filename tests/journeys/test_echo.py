@@ -43,6 +43,7 @@ def test_pings_over_ipv6_are_followed_too() -> None:
     cluster = Cluster()
     cluster.see("n1/eth0", frames.ethernet(frames.ipv6(request, next_header=58), frames.ETHERTYPE_IPV6))
     assert [EchoKey("fd00::1", "fd00::2", 9, 4)] == list(cluster.echoes.echoes)
+    assert [8] == [echo.request[0].icmp_bytes for echo in cluster.echoes.echoes.values()]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,17 @@ def test_what_nobody_says_is_not_known(tmp_path: Path) -> None:
     } == described(tmp_path)  # fmt: skip
 
 
+@pytest.mark.parametrize("said", ["", "[]", '{"items": ['])
+@pytest.mark.parametrize("name", ["nodes", "cilium-config", "cilium-status"])
+def test_an_answer_that_is_none_is_said_in_a_line(folder: Path, name: str, said: str) -> None:
+    (folder / f"{name}.json").write_text(said)
+    ended = run("cluster/describe.py", "kind", folder)
+    assert (1, "") == (ended.returncode, ended.stdout)
+    assert ended.stderr == (
+        f"{name}.json holds no JSON object, so its command gave no answer; next: see whether kubectl does\n"
+    )
+
+
 def test_points_keep_tcpdumps_counts_and_say_nothing_where_there_are_none(tmp_path: Path) -> None:
     (tmp_path / "w1").mkdir()
     (tmp_path / "w1/points").write_text(

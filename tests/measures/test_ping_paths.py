@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.measures.pings import PingMeasure
 from analyzer.result import Hop, PingPath
 from analyzer.topology.model import Topology
+from analyzer.topology.programs import Program
 from analyzer.topology.state import NodeState
 from tests.cluster import A2, N1, N2, A, B, Cluster, both_nodes, in_vxlan, ping, point, through_the_overlay
 
@@ -92,7 +93,11 @@ def test_any_is_a_hop_only_when_nothing_else_was_captured() -> None:
 
 def test_a_hop_says_what_stood_on_the_wire_there() -> None:
     cluster = Cluster()
-    cluster.topology.state = {"n1": NodeState(programs={"eth0": ["cil_from_netdev", "cil_to_netdev"]})}
+    cluster.topology.state = {
+        "n1": NodeState(
+            programs={"eth0": [Program("cil_from_netdev", "tcx/ingress"), Program("cil_to_netdev", "tcx/egress")]}
+        )
+    }
     cluster.see("n1/pod-a-eth0", ping(), 10)
     cluster.see("n1/eth0", in_vxlan(ping(sequence=9)), 11)
     cluster.see("n1/eth0", in_vxlan(ping()), 12)

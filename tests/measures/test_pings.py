@@ -5,9 +5,21 @@ from __future__ import annotations
 import pytest
 
 from analyzer.measures.pings import PingMeasure
-from analyzer.result import PingSummary, Spread
+from analyzer.result import Ping, PingSummary, Spread
 from analyzer.topology.model import PodAt, Topology
-from tests.cluster import A2, N1, N2, A, B, Cluster, in_vxlan, ping, point, through_the_overlay
+from tests import frames
+from tests.cluster import A2, MORE, N1, N2, A, B, Cluster, in_vxlan, ping, point, through_the_overlay
+
+POD = "n1/pod-a-eth0"
+
+
+def answered(sequence: int, rtt_us: float, point: str = POD, ttl: int = 63) -> Ping:
+    """Return the line of a ping from a to b of 56 bytes of data."""
+    return Ping(A, B, 7, sequence, point, 64, ttl, rtt_us, None)
+
+
+def lost(destination: str = B, sequence: int = 1, at: str = POD) -> Ping:
+    return Ping(A, destination, 7, sequence, None, 64, None, None, at)
 
 
 def measure(cluster: Cluster) -> PingMeasure:
@@ -22,7 +34,9 @@ def lost_at(cluster: Cluster) -> str | None:
 def test_an_answered_ping_is_timed_where_its_sender_saw_both() -> None:
     """Request at 0 µs; the reply is the fifth sighting from 50 µs on: 54 µs at the pod itself."""
     cluster = through_the_overlay()
-    assert [PingSummary("internode", 1, 1, Spread(1, 54.0, 54.0, 54.0), 0, [54.0])] == measure(cluster).summaries()
+    assert [PingSummary("internode", 1, 1, Spread(1, 54.0, 54.0, 54.0), 0, [answered(1, 54.0)])] == measure(
+        cluster
+    ).summaries()
     (path,) = measure(cluster).paths()
     assert (54.0, None) == (path.rtt_us, path.last_seen_at)
 
@@ -37,16 +51,19 @@ def test_pings_are_summed_up_by_scope() -> None:
     cluster.see("n1/pod-a-eth0", ping(A, A2))
     cluster.see("n1/pod-a-eth0", ping(A, N2))
     assert [
-        PingSummary("internode", 3, 2, Spread(2, 10.0, 20.0, 30.0), 0, [10.0, 30.0]),
-        PingSummary("intranode", 1, 0, None),
-        PingSummary("other", 1, 0, None),
+        PingSummary(
+            "internode", 3, 2, Spread(2, 10.0, 20.0, 30.0), 0, [answered(1, 10.0), answered(2, 30.0), lost(sequence=3)]
+        ),
+        PingSummary("intranode", 1, 0, None, 0, [lost(A2)]),
+        PingSummary("other", 1, 0, None, 0, [lost(N2)]),
     ] == measure(cluster).summaries()
 
 
 def test_a_request_without_any_reply_was_last_seen_at_the_furthest_point() -> None:
     cluster = Cluster()
     cluster.see_everywhere({"n1/pod-a-eth0": ping(), "n1/lxca": ping(), "n1/eth0": ping(ttl=63)})
-    assert ([PingSummary("internode", 1, 0, None)], "n1/eth0") == (measure(cluster).summaries(), lost_at(cluster))
+    told = [PingSummary("internode", 1, 0, None, 0, [lost(at="n1/eth0")])]
+    assert (told, "n1/eth0") == (measure(cluster).summaries(), lost_at(cluster))
 
 
 def test_a_reply_that_does_not_come_home_was_last_seen_on_its_own_way() -> None:
@@ -78,7 +95,8 @@ def test_on_one_node_one_way_lxcs_are_no_loss_either() -> None:
     cluster = Cluster(point("n1/lxca", "a"), point("n1/lxca2", "a2"))
     cluster.see("n1/lxca", ping(A, A2))
     cluster.see("n1/lxca2", ping(A2, A, reply=True), 9)
-    assert [PingSummary("intranode", 1, 1, None)] == measure(cluster).summaries()
+    untimed = Ping(A, A2, 7, 1, None, 64, None, None, None)
+    assert [PingSummary("intranode", 1, 1, None, 0, [untimed])] == measure(cluster).summaries()
 
 
 @pytest.mark.parametrize("also", [None, "n1/lxca2", "n1/cilium_host"])
@@ -87,7 +105,9 @@ def test_between_nodes_of_which_only_one_way_lxcs_were_captured_a_reply_that_was
     cluster = Cluster(point("n1/lxca", "a"), *([point(also)] if also else []), point("n2/lxcb", "b"))
     cluster.see("n1/lxca", ping())
     cluster.see("n2/lxcb", ping(B, A, reply=True), 9)
-    assert ([PingSummary("internode", 1, 1, None)], None) == (measure(cluster).summaries(), lost_at(cluster))
+    untimed = Ping(A, B, 7, 1, None, 64, None, None, None)
+    told = [PingSummary("internode", 1, 1, None, 0, [untimed])]
+    assert (told, None) == (measure(cluster).summaries(), lost_at(cluster))
 
 
 @pytest.mark.parametrize("other", ["n1/eth0", "n1/cilium_vxlan", "n1/any", "n1/pod-a-eth0"])
@@ -95,7 +115,8 @@ def test_a_capture_that_a_reply_would_have_passed_makes_its_silence_loss(other: 
     cluster = Cluster(point("n1/lxca", "a"), point(other), point("n2/lxcb", "b"))
     cluster.see("n1/lxca", ping())
     cluster.see("n2/lxcb", ping(B, A, reply=True), 9)
-    assert ([PingSummary("internode", 1, 0, None)], "n2/lxcb") == (measure(cluster).summaries(), lost_at(cluster))
+    told = [PingSummary("internode", 1, 0, None, 0, [lost(at="n2/lxcb")])]
+    assert (told, "n2/lxcb") == (measure(cluster).summaries(), lost_at(cluster))
 
 
 def test_an_lxc_that_shows_one_reply_would_show_all() -> None:
@@ -105,7 +126,8 @@ def test_an_lxc_that_shows_one_reply_would_show_all() -> None:
         cluster.see("n1/lxca", ping(sequence=sequence), 100 * sequence)
         cluster.see("n2/lxcb", ping(B, A, 64, True, sequence), 100 * sequence + 5)
     cluster.see("n1/lxca", ping(B, A, 62, True, 1), 109)
-    assert [PingSummary("internode", 2, 1, Spread(1, 9.0, 9.0, 9.0), 0, [9.0])] == measure(cluster).summaries()
+    each = [answered(1, 9.0, "n1/lxca", 62), lost(sequence=2, at="n2/lxcb")]
+    assert [PingSummary("internode", 2, 1, Spread(1, 9.0, 9.0, 9.0), 0, each)] == measure(cluster).summaries()
 
 
 def test_a_reply_that_seems_older_than_its_request_is_not_timed() -> None:
@@ -113,7 +135,29 @@ def test_a_reply_that_seems_older_than_its_request_is_not_timed() -> None:
     cluster = Cluster()
     cluster.see("n1/pod-a-eth0", ping(), 100)
     cluster.see("n1/pod-a-eth0", ping(B, A, 63, True), 40)
-    assert [PingSummary("internode", 1, 1, None)] == measure(cluster).summaries()
+    untimed = Ping(A, B, 7, 1, None, 64, None, None, None)
+    assert [PingSummary("internode", 1, 1, None, 0, [untimed])] == measure(cluster).summaries()
+
+
+def test_a_reply_in_the_same_microsecond_is_timed() -> None:
+    cluster = Cluster()
+    cluster.see(POD, ping(), 100)
+    cluster.see(POD, ping(B, A, 63, True), 100)
+    assert [[answered(1, 0.0)]] == [summary.each for summary in measure(cluster).summaries()]
+
+
+def test_the_first_hundred_pings_are_kept_and_all_are_counted() -> None:
+    cluster = Cluster()
+    for sequence in range(1, 131):
+        cluster.see(POD, ping(sequence=sequence), 100 * sequence)
+    (summary,) = measure(cluster).summaries()
+    assert (130, [lost(sequence=each) for each in range(1, 101)]) == (summary.requests, summary.each)
+
+
+def test_how_large_a_fragmented_ping_was_no_single_fragment_tells() -> None:
+    cluster = Cluster()
+    cluster.see(POD, frames.ethernet(frames.ipv4(frames.echo(), A, B, proto=1, flags=MORE)))
+    assert [[None]] == [[each.icmp_bytes for each in summary.each] for summary in measure(cluster).summaries()]
 
 
 def test_a_reply_alone_is_nobodys_request() -> None:

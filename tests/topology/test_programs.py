@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analyzer.topology.model import Topology
-from analyzer.topology.programs import programs
+from analyzer.topology.programs import Program, programs
 from analyzer.topology.state import NodeState
 
 LINKS = [{"ifindex": 2, "ifname": "eth0"}, {"ifindex": 7, "ifname": "lxca"}]
@@ -20,10 +20,16 @@ PROGRAMS = [
 NOTHING: list[dict[str, list[Any]]] = [{"xdp": [], "tc": [], "flow_dissector": [], "netfilter": []}]
 
 
-def found(**files: Any) -> dict[str, list[str]] | None:
+def attached(**files: Any) -> dict[str, list[Program]] | None:
     """Return the programs of these files; `bpf_net` is bpf-net.json, links and programs are those above."""
     whole = {"link": LINKS, "bpf_prog": PROGRAMS} | files
     return programs({name.replace("_", "-"): content for name, content in whole.items()})
+
+
+def found(**files: Any) -> dict[str, list[str]] | None:
+    """Return their names."""
+    known = attached(**files)
+    return None if known is None else {device: [program.name for program in each] for device, each in known.items()}
 
 
 def net(**hooks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -58,7 +64,7 @@ def test_xdp_has_a_number_and_no_name() -> None:
 def test_tcx_and_netkit_of_newer_ones_stand_among_tc(kind: str) -> None:
     row = {"devname": "lxca", "ifindex": 7, "kind": kind, "name": "cil_from_container", "prog_id": 40,
            "prog_flags": [], "link_id": 9, "link_flags": []}  # fmt: skip
-    assert {"lxca": ["cil_from_container"]} == found(bpf_net=net(tc=[row]))
+    assert {"lxca": [Program("cil_from_container", kind)]} == attached(bpf_net=net(tc=[row]))
 
 
 def test_links_name_the_interface_by_name_or_index() -> None:
@@ -70,6 +76,38 @@ def test_links_name_the_interface_by_name_or_index() -> None:
         {"id": 5, "type": "netkit", "prog_id": 40, "ifindex": 77},
     ]
     assert {"lxca": ["cil_from_container"], "eth0": ["cil_to_netdev", "cil_xdp_entry"]} == found(bpf_link=links)
+
+
+def test_net_and_link_call_a_hook_alike() -> None:
+    """One program at two hooks is two; `net` and `link` speak of the same two, in other words."""
+    both = [{"devname": "lxca", "kind": f"tcx/{way}", "name": "cil_from_container", "prog_id": 40}
+            for way in ("ingress", "egress")]  # fmt: skip
+    links = [
+        {"type": "tcx", "prog_id": 40, "ifindex": 7, "attach_type": "tcx_egress"},
+        {"type": "tcx", "prog_id": 40, "ifindex": 7, "attach_type": "tcx_ingress"},
+        {"type": "netkit", "prog_id": 41, "ifindex": 7, "attach_type": "netkit_peer"},
+        {"type": "xdp", "prog_id": 43, "devname": "eth0"},
+    ]
+    assert {
+        "lxca": [
+            Program("cil_from_container", "tcx/egress"),
+            Program("cil_from_container", "tcx/ingress"),
+            Program("cil_to_netdev", "netkit/peer"),
+        ],
+        "eth0": [Program("cil_xdp_entry", "xdp")],
+    } == attached(bpf_net=net(tc=both, xdp=[{"devname": "eth0", "id": 43}]), bpf_link=links)
+
+
+def test_pins_say_no_hook_and_nothing_again_that_has_one() -> None:
+    rows = net(tc=[{"devname": "eth0", "kind": "clsact/ingress", "name": "cil_from_netdev"}])
+    pins = {"eth0": ["cil_from_netdev", "cil_to_netdev"]}
+    expected = {"eth0": [Program("cil_from_netdev", "clsact/ingress"), Program("cil_to_netdev", None)]}
+    assert expected == attached(bpf_pins=pins, bpf_net=rows)
+
+
+@pytest.mark.parametrize("kind", ["", 7, None, ["clsact/ingress"]])
+def test_a_hook_of_another_type_is_not_known(kind: object) -> None:
+    assert {"eth0": [Program("p", None)]} == attached(bpf_net=net(tc=[{"devname": "eth0", "kind": kind, "name": "p"}]))
 
 
 def test_a_program_without_a_name_is_still_one() -> None:
@@ -104,6 +142,6 @@ def test_interfaces_of_nobody_and_of_strangers_are_bounded() -> None:
 
 
 def test_unknown_is_not_none() -> None:
-    known = Topology(state={"n1": NodeState(programs={"eth0": [], "lxca": ["x"]}), "n2": NodeState()})
+    known = Topology(state={"n1": NodeState(programs={"eth0": [], "lxca": [Program("x", None)]}), "n2": NodeState()})
     asked = [("n1", "eth0"), ("n1", "lxca"), ("n1", "eth1"), ("n2", "eth0"), (None, "eth0")]
     assert [[], ["x"], None, None, None] == [known.programs(*each) for each in asked]

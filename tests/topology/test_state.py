@@ -42,6 +42,16 @@ def test_the_snapshot_before_the_capture_counts_or_else_the_one_after(tmp_path: 
     assert {"eth0": 1500, "lxca": 1450} == snapshot(tmp_path, "before", link=LINKS).mtu
 
 
+def test_an_address_stays_with_its_interface_unless_it_is_the_links_own(tmp_path: Path) -> None:
+    addresses = [
+        {"family": "inet", "local": "10.244.1.77", "scope": "global"},
+        {"family": "inet6", "local": "fe80::1", "scope": "link"},
+    ]
+    addr = [{"ifname": "cilium_host", "addr_info": addresses}, {"ifname": "cilium_net", "addr_info": addresses[1:]}]
+    state = snapshot(tmp_path, addr=addr)
+    assert ({"cilium_host": ["10.244.1.77"]}, ["10.244.1.77"]) == (state.addresses_at, state.addresses)
+
+
 def test_without_a_snapshot_nothing_is_known(tmp_path: Path) -> None:
     assert NodeState() == snapshot(tmp_path)
 

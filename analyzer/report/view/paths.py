@@ -46,12 +46,12 @@ READ_PROGRAMS = (
 def section(page: Shown) -> Section | None:
     """Return the paths of the compared runs, then those of other runs worth a look: lost pings and genuine Cilium."""
     blocks: list[Block] = [group for run in page.main if (group := _group(run, folded=False))]
-    genuine = _genuine(page)
-    compared = [group for run in genuine if (group := _group(run, folded=False, scopes=("internode",)))]
+    real = genuine(page)
+    compared = [group for run in real if (group := _group(run, folded=False, scopes=("internode",)))]
     if compared:
         blocks.append(Group("path-genuine", "Genuine Cilium, for comparison", GENUINE, list(compared)))
     telling = [run for run in page.others if run.datapath == "cilium" or measured.lost_path(run)]
-    telling = [run for run in telling if run not in genuine]
+    telling = [run for run in telling if run not in real]
     telling.sort(key=lambda run: measured.lost_path(run) is None)
     blocks += [
         group for run in telling[:DRAWN_OTHERS] if (group := _group(run, folded=measured.lost_path(run) is None))
@@ -60,7 +60,7 @@ def section(page: Shown) -> Section | None:
     return Section("paths", "The path of a ping", intro, blocks, paper=560) if blocks else None
 
 
-def _genuine(page: Shown) -> list[Run]:
+def genuine(page: Shown) -> list[Run]:
     """Return one run of a genuine agent per setup whose ping between nodes came back, one without losses first."""
     setups: dict[str, Run] = {}
     runs = [run for run in page.others if run.datapath == "cilium" and _answered(run)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from analyzer.report.charts.times import Times, draw
-from analyzer.report.view import measured
+from analyzer.report.view import measured, pings
 from analyzer.report.view.names import SCOPES, anchor, heading, maker
 from analyzer.report.view.parts import Block, Cell, Column, Figure, Group, Row, Rows, Section, Table, charted, unknown
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, cut, microseconds, more, number, span
-from analyzer.result import HopLatency, Run
+from analyzer.result import HopLatency, PingSummary, Run
 
 STEPS, PRINTED = 40, 8
 SCOPES_DRAWN = ("internode", "intranode")
@@ -32,23 +32,27 @@ COLUMNS = [
 
 
 def section(page: Shown) -> Section | None:
-    """Return the figure of the compared runs, and the steps of every run behind a click."""
+    """Return the figure of the compared runs, and pings and steps of every run behind a click."""
     blocks: list[Block] = [*_figure(page)]
-    blocks += [group for run in page.main if (group := _steps(run))]
+    blocks += [group for run in page.main for group in (pings.of_run(run), _steps(run)) if group]
     return Section("round-trips", "How long a ping takes", "", blocks) if blocks else None
 
 
 def _figure(page: Shown) -> list[Figure]:
     rows = [
-        Times(f"{clip(heading(run), 30)}, {SCOPES[scope]}", pings.rtt_us, pings.each_rtt_us)
+        Times(f"{clip(heading(run), 30)}, {SCOPES[scope]}", found.rtt_us, _each(found))
         for scope in SCOPES_DRAWN
         for run in page.main
-        if (pings := measured.pings(run, scope)) and pings.rtt_us and pings.rtt_us.n
+        if (found := measured.pings(run, scope)) and found.rtt_us and found.rtt_us.n
     ]
     if not rows:
         return []
     caption = "Round trips of pings, to a pod on another node and on the same node"
     return [charted("round-trips-spread", caption, draw(rows, caption), READ)]
+
+
+def _each(found: PingSummary) -> list[float]:
+    return [ping.rtt_us for ping in found.each if ping.rtt_us is not None]
 
 
 def _steps(run: Run) -> Group | None:

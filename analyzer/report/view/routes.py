@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from analyzer.report.view import measured, nodes
+from analyzer.report.view import interfaces, measured, nodes
 from analyzer.report.view.answers import route_in_words
 from analyzer.report.view.names import heading, maker
-from analyzer.report.view.parts import Cell, Column, Row, Rows, Section, Status, Table, unknown
+from analyzer.report.view.parts import Block, Cell, Column, Row, Rows, Section, Status, Table, unknown
+from analyzer.report.view.paths import genuine
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, count, listed, more
 from analyzer.result import RouteTo, Run
@@ -28,10 +29,12 @@ READ = (
 
 
 def section(page: Shown) -> Section | None:
-    """Return the tables of the compared runs side by side."""
+    """Return the routes of the compared runs side by side; their nodes and interfaces each behind a click."""
     table = side_by_side([run for run in page.main if run.routes], "routes")
-    folded = [group for run in page.main if (group := nodes.of_run(run))]
-    return Section("routes", "What the nodes know", "", [table, *folded]) if table else None
+    blocks: list[Block] = [table] if table else []
+    blocks += [group for run in page.main if (group := nodes.of_run(run))] if table else []
+    blocks += [group for run in [*page.main, *genuine(page)] if (group := interfaces.of_run(run))]
+    return Section("routes", "What the nodes know", "", blocks) if blocks else None
 
 
 def side_by_side(runs: list[Run], identity: str) -> Table | None:

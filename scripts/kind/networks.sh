@@ -1,5 +1,27 @@
 # shellcheck shell=bash
-# Scenario ecmp's second network: an eth1 for every node. Sourced by up.sh.
+# The docker network of the cluster, and scenario ecmp's second one. Sourced by up.sh.
+
+# kind copies the MTU of docker's default bridge, which may be 65535 on Docker Desktop; this one is said.
+network_up() { # name
+  ! docker network inspect "$1" >/dev/null 2>&1 || return 0
+  docker network create --driver bridge \
+    --opt com.docker.network.bridge.enable_ip_masquerade=true --opt "com.docker.network.driver.mtu=${KIND_MTU:-1500}" \
+    --label "podpath=$SETUP" "$1" >/dev/null
+  is_free "$1" || { docker network rm "$1" >/dev/null && return 1; }
+}
+
+# Docker knows nothing of the cluster's inner networks when it chooses one of its own.
+is_free() { # name
+  local subnets
+  subnets=$(subnets_of "$1") || return
+  # shellcheck disable=SC2086
+  python3 "$KIND_DIR/overlaps.py" "$1" $subnets "pods=$(kind_pod_network)" "services=$(kind_service_network)"
+}
+
+subnets_of() { docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}} {{end}}' "$1"; }
+
+# The one that FRR listens on.
+subnet_of() { docker network inspect --format '{{(index .IPAM.Config 0).Subnet}}' "$1"; }
 
 second_network_up() {
   local nodes node
