@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
-# Every command line that scripts/kind.sh has run, by setup and scenario, whole and in order, with what is fed to it, what was said
-# between and each status other than 0: held against kind_logs/*.log, which are written anew, to be read as a diff, by
+# Every command line that scripts/kind.sh has run, by setup and scenario, whole and in order, with what is fed to it, the files that
+# it reads, what was said between and each status other than 0: held against kind_logs/*.log, which are written anew, to be read as a
+# diff, by
 #   KIND_LOGS=write bats tests/bats/kind_logs.bats
 
 load kind_stubs
