@@ -74,6 +74,16 @@ fault() { # number line words...
   FAKE_FAIL_AT=$1 kind_sh "${@:3}" >"$dir/said" 2>&1 || status=$?
   [[ $3 != down ]] || kind_sh "${@:3}"
   judge "$2" "$status" "$dir/said" >"$dir/wrong"
+  [[ $3 == down ]] || went_on "$1" >>"$dir/wrong"
+}
+
+# What a build that ended had run between the last try of the command that failed and the removal: nothing.
+went_on() { # number
+  ! grep -q ': not built: ' "$FAKE/../said" || awk -v at="$1" '
+    NR > at && /[|]get[|]nodes,pods[|]|^kind[|]delete[|]cluster|^docker[|]network[|]rm/ { exit }
+    NR == at { failed = $0 }
+    NR >= at { after = $0 == failed ? "" : after ? after : $0 }
+    END { if (after) print "went on with " after " after " failed }' "$FAKE/log"
 }
 
 judge() { # line status said
