@@ -171,8 +171,22 @@ def test_a_critical_finding_of_one_run_among_several_names_it() -> None:
 def test_packets_that_died_in_a_run_beside_them_are_told_under_the_verdict() -> None:
     given = result([run("vxlan", "baseline", VXLAN), run("vxlan", "blocked", VXLAN)], 1)
     given.runs[1].triage = found.triage(found.loss())
-    assert verdict.found(shown(given)) == "In 1 other run packets died: VXLAN “blocked”."
+    assert verdict.found(shown(given)) == "In 1 other run packets were lost: VXLAN “blocked”."
     assert "underlay" not in said(given)
+
+
+def test_every_run_that_lost_packets_is_counted_not_only_those_with_critical_findings() -> None:
+    """Pings that never came back and packets that a warning last saw somewhere were lost as well."""
+    names = ("baseline", "filtered", "unanswered", "blocked", "dull")
+    given = result(
+        [run("vxlan", each, VXLAN, lost_at="worker/eth0" if each == "unanswered" else None) for each in names], 1
+    )
+    given.runs[1].triage = found.triage(msgspec.structs.replace(found.loss(), severity="warning"))
+    given.runs[3].triage = found.triage(found.loss())
+    assert verdict.found(shown(given)) == (
+        "In 3 other runs packets were lost (1 of them with critical findings): "
+        "VXLAN “blocked”, VXLAN “filtered” and VXLAN “unanswered”."
+    )
 
 
 def test_pings_lost_in_a_run_beside_them_leave_the_others_their_own() -> None:

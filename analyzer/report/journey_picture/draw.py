@@ -17,10 +17,14 @@ DRAWN = 10
 NOTES, LONGEST = 10, 600
 """Notes under it, and characters of a sentence."""
 BETWEEN = 30
+PROGRAMS = (
+    "Under an interface stand the eBPF programs attached to it: “no eBPF program” where the state lists none, “eBPF not "
+    "known” where no state says. Pods' own interfaces are not asked."
+)
 LEGEND = (
     "Left of a line stands the time since the packet's first sighting, and smaller how long each step took; right of "
     "it TTL, bytes of the frame and its number in the capture, MACs where they change. A shaded frame is a tunnel's "
-    "packet around it. Programs listed are attached to the interface; none listed means not known."
+    f"packet around it. {PROGRAMS}"
 )
 
 

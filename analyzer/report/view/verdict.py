@@ -106,11 +106,20 @@ def _warned(page: Shown) -> str:
 
 
 def _struck(page: Shown) -> str:
-    """Return which of the runs that the verdict is not about have critical findings."""
-    others = [run for run in page.result.runs if run not in page.told and _critical_of(run)]
-    names = listed([in_sentence(run) for run in others[:NAMES]])
-    left = f" and {count(len(others) - NAMES, 'more run')}" if len(others) > NAMES else ""
-    return f"In {count(len(others), 'other run')} packets died: {names}{left}." if others else ""
+    """Return in which of the runs that the verdict is not about packets were lost, those with critical findings first."""
+    others = [run for run in page.result.runs if run not in page.told and _lost(run)]
+    others.sort(key=lambda run: not _critical_of(run))
+    shown = [in_sentence(run) for run in others[:NAMES]]
+    names = listed([*shown, *([count(len(others) - NAMES, "more run")] if len(others) > NAMES else [])])
+    critical = sum(1 for run in others if _critical_of(run))
+    aside = f" ({number(critical)} of them with critical findings)" if 0 < critical < len(others) else ""
+    return f"In {count(len(others), 'other run')} packets were lost{aside}: {names}." if others else ""
+
+
+def _lost(run: Run) -> bool:
+    """Tell whether packets of a run never arrived: pings without an answer, or findings of packets' last sightings."""
+    found = (each for each in run.triage.findings if each.severity != "info")
+    return bool(_pings_lost([run])) or any(each.severity == "critical" or each.last_seen_at for each in found)
 
 
 def _cost(page: Shown) -> str:
