@@ -17,7 +17,10 @@ MET = TtlExpectation("internode", "encapsulated", "worker", "worker2", "receiver
 def test_a_ladder_goes_from_the_wire_to_what_crossed() -> None:
     (figure,) = figures(mtu.section(shown(factory.four_setups())))
     first = figure.drawing.description.split("; ")[0]
-    assert "VXLAN: underlay 1500, ceiling 1450, route 1450, negotiated 1450, proven 1450, the route fits" == first
+    assert (
+        "VXLAN: underlay 1500, ceiling 1450, route 1450, negotiated 1450, proven 1450, fits, proven, larger fragmented"
+        == first
+    )
 
 
 def test_a_run_that_tells_a_single_step_has_no_ladder() -> None:

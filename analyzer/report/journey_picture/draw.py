@@ -18,8 +18,8 @@ NOTES, LONGEST = 10, 600
 """Notes under it, and characters of a sentence."""
 BETWEEN = 30
 PROGRAMS = (
-    "Under an interface stand the eBPF programs attached to it: “no eBPF program” where the state lists none, “eBPF not "
-    "known” where no state says. Pods' own interfaces are not asked."
+    "Under an interface stand the eBPF programs attached to it: “no eBPF program” where the state lists none, “eBPF "
+    "not known” where no state says. Pods' own interfaces are not asked."
 )
 LEGEND = (
     "Left of a line stands the time since the packet's first sighting, and smaller how long each step took; right of "

@@ -6,7 +6,7 @@ from analyzer.report.triage_words import graveness, outcome_of
 from analyzer.report.view import measured, talk
 from analyzer.report.view.names import in_sentence, maker, setup, tunnel
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import NOT_KNOWN, count, cut, listed, number, total, usual
+from analyzer.report.view.text import NOT_KNOWN, count, cut, listed, number, share, total, usual
 from analyzer.result import Finding, Run
 from analyzer.words import SEVERITIES
 
@@ -106,7 +106,7 @@ def _warned(page: Shown) -> str:
 
 
 def _struck(page: Shown) -> str:
-    """Return in which of the runs that the verdict is not about packets were lost, those with critical findings first."""
+    """Return in which runs that the verdict is not about packets were lost, those with critical findings first."""
     others = [run for run in page.result.runs if run not in page.told and _lost(run)]
     others.sort(key=lambda run: not _critical_of(run))
     shown = [in_sentence(run) for run in others[:NAMES]]
@@ -130,7 +130,20 @@ def _cost(page: Shown) -> str:
         if common is not None:
             by_bytes.setdefault(common, []).append(run)
     clauses = [_adds(by_bytes[common], common, page.alone) for common in sorted(by_bytes, reverse=True)]
-    return ", ".join(clauses)
+    return ", ".join(clauses) + _bought(page)
+
+
+def _bought(page: Shown) -> str:
+    """Return what the bytes buy, where some of the runs paid for it and others did without."""
+    kinds = {in_sentence(run): {each.path_class for each in measured.crossing_classes(run)} for run in page.told}
+    wrapped = [name for name, classes in kinds.items() if classes == {"encapsulated"}]
+    bare = [name for name, classes in kinds.items() if classes == {"native"}]
+    if not wrapped or not bare:
+        return ""
+    return (
+        "; for that the network between carries the nodes' addresses alone, "
+        f"where with {_several(bare)} it has to know the way to every pod"
+    )
 
 
 def _adds(runs: list[Run], common: int, alone: bool) -> str:
@@ -140,7 +153,14 @@ def _adds(runs: list[Run], common: int, alone: bool) -> str:
     if not common and always:
         return f"{who} {verb} none" if not alone else f"{who} {verb} no header to packets between nodes"
     every = "every packet" if always else "most packets"
-    return f"{who} {verb} {count(common, 'byte')} to {every} between nodes{_left(runs)}"
+    return f"{who} {verb} {count(common, 'byte')} to {every} between nodes{_of_full(runs, common)}{_left(runs)}"
+
+
+def _of_full(runs: list[Run], common: int) -> str:
+    """Return what that is of a full-size packet, where all these runs agree on it."""
+    shares = {share(full.ratio) if (full := measured.full_size(run)) else "" for run in runs}
+    told = next(iter(shares))
+    return f", {told} of a full-size one" if len(shares) == 1 and told and common else ""
 
 
 def _several(names: list[str]) -> str:
