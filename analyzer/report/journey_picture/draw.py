@@ -21,10 +21,11 @@ PROGRAMS = (
     "Under an interface stand the eBPF programs attached to it: “no eBPF program” where the state lists none, “eBPF "
     "not known” where no state says. Pods' own interfaces are not asked."
 )
+ANSWERED = "Where an answer leaves a pod stands how long after the request came in there. "
 LEGEND = (
     "Left of a line stands the time since the packet's first sighting, and smaller how long each step took; right of "
     "it TTL, bytes of the frame and its number in the capture, MACs where they change. A shaded frame is a tunnel's "
-    f"packet around it. {PROGRAMS}"
+    f"packet around it. {ANSWERED}{PROGRAMS}"
 )
 
 
@@ -56,7 +57,7 @@ def _title(shown: list[tuple[Journey, Journey | None]]) -> str:
 
 
 def _journey(picture: Picture, journey: Journey, answer: Journey | None) -> None:
-    ways = [from_trace.way(each) for each in (journey, answer) if each]
+    ways = [from_trace.way(journey), *([from_trace.way(answer, journey)] if answer else [])]
     _heading(picture, clean(journey.run), ends(journey))
     for column, way in enumerate(ways):
         direction(picture, way, column)

@@ -93,3 +93,10 @@ def test_no_ebpf_program_is_told_from_programs_nobody_knows() -> None:
     assert ["eBPF not known", "eBPF cil_to_netdev", "no eBPF program", "eBPF not known"] == [
         line for line in told if "eBPF" in line
     ]
+
+
+def test_the_time_inside_the_answering_pod_stands_where_the_answer_leaves() -> None:
+    """Between the request's way and the answer's lies what the pod itself took."""
+    path = msgspec.structs.replace(run("vxlan", "baseline", VXLAN).ping_paths[0], answer_us=24.4)
+    assert 1 == words(drawn(path)).count("24 µs after the request came in")
+    assert not [line for line in words(drawn(msgspec.structs.replace(path, answer_us=None))) if "after the" in line]
