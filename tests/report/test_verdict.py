@@ -215,7 +215,8 @@ def incidents() -> Result:
 def test_incidents_are_led_by_what_triage_found_the_gravest_first() -> None:
     page = shown(incidents())
     assert verdict.verdict(page) == (
-        "4 runs: 2 critical, 1 warning: The underlay lets no tunnel through (VXLAN “blocked” and Geneve “blocked”); "
+        "2 critical and 1 warning findings in 4 runs: "
+        "The underlay lets no tunnel through (VXLAN “blocked” and Geneve “blocked”); "
         "A capture lost packets (native (auto routes) “warned”). 10 of 40 pings were lost."
     )
     assert [each.id for each in page.main] == ["vxlan/blocked", "geneve/blocked", "native-auto/warned"]

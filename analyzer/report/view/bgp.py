@@ -69,7 +69,7 @@ def blocks_of(run: Run) -> list[Block]:
         left = more(len(prefixes) - PREFIXES, "prefix", "prefixes")
         blocks.append(Table(f"prefixes-{identity}", "Prefixes announced", PREFIX, [Rows(prefixes[:PREFIXES])],
                             READ_PREFIX, left, PRINTED, dense=True))  # fmt: skip
-    notes = [cut(note, 300) for each in run.bgp for note in _notes(each)]
+    notes = [cut(note, 300) for said in (_silences, _unread) for each in run.bgp for note in said(each)]
     if notes:
         blocks.append(Items("What went wrong, or could not be read", list(dict.fromkeys(notes))[:NOTES]))
     return blocks
@@ -126,7 +126,7 @@ def _ended(session: BgpSession) -> Cell:
         return Cell(f"reset by {clip(session.reset_by or '?', 40)}", "", "bad")
     if session.closed_epoch_ns is not None:
         return Cell(f"closed by {clip(session.closed_by or '?', 40)}", "")
-    return Cell("open when the capture ended")
+    return Cell("open when the capture ended" if session.established else "not seen to end")
 
 
 def _prefixes(run: Run) -> Iterator[Row]:
@@ -153,10 +153,15 @@ def _prefix(peer: BgpPeer, each: BgpPrefix) -> Row:
     )
 
 
-def _notes(session: BgpSession) -> Iterator[str]:
+def _silences(session: BgpSession) -> Iterator[str]:
     whose = " ⇄ ".join(map(_who, session.peers))
     for peer in session.peers:
         for silence in peer.silences or ():
             yield f"{whose}: {_who(peer)} was silent for {silence.lasted_s:,.1f} s, longer than the hold time"
+
+
+def _unread(session: BgpSession) -> Iterator[str]:
+    whose = " ⇄ ".join(map(_who, session.peers))
+    for peer in session.peers:
         yield from (f"{whose}: {note}" for note in peer.unread)
     yield from (f"{whose}: {note}" for note in session.unread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.report.triage_words import graveness, outcome_of
+from analyzer.report.triage_words import outcome_of
 from analyzer.report.view import measured, talk
 from analyzer.report.view.names import in_sentence, maker, setup, tunnel
 from analyzer.report.view.shown import Shown
@@ -30,7 +30,8 @@ def title(page: Shown) -> str:
         pods = any(each.peer_scope == "pod-pod" for each in page.main[0].classes)
         return f"Packets between pods: {page.subject}" if pods else f"Packets of {page.subject}"
     if page.incidents:
-        return f"What went wrong in {count(len(page.result.runs), 'run')}"
+        runs = page.result.runs
+        return f"What went wrong in {in_sentence(runs[0]) if len(runs) == 1 else count(len(runs), 'run')}"
     setups = list(dict.fromkeys(setup(run) for run in page.told))
     return f"Packets between pods: {_several(setups)}" if setups else "Packets between pods"
 
@@ -64,8 +65,15 @@ def _incidents(page: Shown) -> str:
     said = [f"{cut(title, 200)}{_whom(names) * (len(runs) > 1)}" for title, names in causes.items()]
     left = [f"and {count(len(said) - INCIDENTS, 'more cause')}"] if len(said) > INCIDENTS else []
     lost = _pings_lost(runs)
-    lead = f"{count(len(runs), 'run')}: {graveness([run.triage for run in runs])}"
+    found = "finding" if len(grave) == 1 else "findings"
+    lead = f"{_graveness([finding for finding, _ in grave])} {found}{f' in {len(runs)} runs' * (len(runs) > 1)}"
     return f"{lead}: {'; '.join(said[:INCIDENTS] + left)}.{f' {lost[0].upper()}{lost[1:]}.' if lost else ''}"
+
+
+def _graveness(found: list[Finding]) -> str:
+    """Return `2 critical and 1 warning`."""
+    counts = {each: sum(finding.severity == each for finding in found) for each in SEVERITIES}
+    return listed([f"{number(many)} {each}" for each, many in counts.items() if many])
 
 
 def _pings_lost(runs: list[Run]) -> str:
