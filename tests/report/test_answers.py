@@ -26,7 +26,7 @@ def test_a_finding_of_sizes_takes_the_colour_of_the_verdict() -> None:
     struck.triage = found.triage(msgspec.structs.replace(found.loss(), rule="fragments-lost"))
     struck.triage.rules.append(found.outcome("fragments-lost", "found"))
     cell = answers.mtu_verdict(struck)
-    assert (cell.text, cell.status) == ("fits as configured, but see the findings", "bad")
+    assert (cell.text, cell.status) == ("fits, proven, but see the findings", "bad")
     assert cell.detail.startswith("What fragments-lost finds; ")
 
 

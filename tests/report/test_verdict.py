@@ -241,3 +241,11 @@ def test_experiments_in_which_nothing_went_wrong_are_still_compared() -> None:
     for each in given.runs:
         each.triage = found.triage()
     assert [each.id for each in shown(given).main] == ["vxlan/dull", "native-auto/warned", "geneve/blocked"]
+
+
+def test_what_the_bytes_buy_is_said_where_others_do_without() -> None:
+    """A cost without what it buys is no choice; where all pay, or none does, there is nothing to weigh."""
+    bought = "; for that the network between carries the nodes' addresses alone, not the pods'"
+    both = [run("vxlan", "baseline", VXLAN), run("native-auto", "baseline", NATIVE)]
+    overlays = [run("vxlan", "baseline", VXLAN), run("geneve", "baseline", GENEVE)]
+    assert [True, False, False] == [bought in said(result(runs, len(runs))) for runs in (both, overlays, both[1:])]

@@ -169,7 +169,8 @@ def mtu_verdict(run: Run) -> Cell:
     if run.mtu.verdict in ("fits", "wasteful") and struck:
         worst = min(struck, key=lambda finding: SEVERITIES.index(finding.severity))
         title = outcome_of(worst, run.triage).title
-        return Cell(f"{CONFIGURED}, but see the findings", f"{title}; {run.mtu.why}", STATUSES[worst.severity])
+        fits = _fits(run).text if run.mtu.verdict == "fits" else words
+        return Cell(f"{fits}, but see the findings", f"{title}; {run.mtu.why}", STATUSES[worst.severity])
     return _fits(run) if run.mtu.verdict == "fits" else Cell(words, run.mtu.why, status)
 
 

@@ -143,15 +143,9 @@ def _cost(page: Shown) -> str:
 
 def _bought(page: Shown) -> str:
     """Return what the bytes buy, where some of the runs paid for it and others did without."""
-    kinds = {in_sentence(run): {each.path_class for each in measured.crossing_classes(run)} for run in page.told}
-    wrapped = [name for name, classes in kinds.items() if classes == {"encapsulated"}]
-    bare = [name for name, classes in kinds.items() if classes == {"native"}]
-    if not wrapped or not bare:
-        return ""
-    return (
-        "; for that the network between carries the nodes' addresses alone, "
-        f"where with {_several(bare)} it has to know the way to every pod"
-    )
+    kinds = [{each.path_class for each in measured.crossing_classes(run)} for run in page.told]
+    compared = {"encapsulated"} in kinds and {"native"} in kinds
+    return "; for that the network between carries the nodes' addresses alone, not the pods'" if compared else ""
 
 
 def _adds(runs: list[Run], common: int, alone: bool) -> str:
