@@ -30,7 +30,7 @@ PLACES = ("source underlay", "destination underlay", "receiver")
 READ_WAY = (
     "Each panel follows one echo request from pod to pod; a shaded band is a node. The solid line is the TTL of the "
     "pod's own packet, the dashed one that of the tunnel's packet around it. Each step down is taken as a "
-    "router takes it. In a tunnel a router takes from the dashed line; the solid one shows what the pod's own packet lost."
+    "router takes it. In a tunnel routers take from the dashed line; the solid one shows what the pod's packet lost."
 )
 
 
