@@ -100,7 +100,19 @@ class PingMeasure:
             reply=self._hops(echo.reply, key.destination_ip, key.source_ip),
             rtt_us=_between_us(*timed) if (timed := self._timed(echo)) else None,
             last_seen_at=self._lost_at(echo),
+            answer_us=self._answer_us(echo),
         )
+
+    def _answer_us(self, echo: Echo) -> float | None:
+        """Return what the receiving pod took, by one clock: that of its own interface's capture."""
+        receiver = self.topology.pod_name(echo.key.destination_ip)
+        if receiver is None:
+            return None
+        own = {at for at, point in enumerate(self.points) if point.role == "pod" and point.pod == receiver}
+        asked = next((seen for seen in echo.request if seen.point in own), None)
+        answered = next((seen for seen in echo.reply if asked and seen.point == asked.point), None)
+        took = _between_us(asked, answered) if asked and answered else None
+        return took if took is not None and took >= 0 else None
 
     def _hops(self, sightings: list[EchoSighting], sender: str, receiver: str) -> list[Hop]:
         ordered = self._ordered(sightings, sender, receiver)

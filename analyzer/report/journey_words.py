@@ -7,6 +7,7 @@ from collections.abc import Callable
 from analyzer.report.seen import Seen
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import clean, clip
+from analyzer.report.view.text import microseconds as in_words
 from analyzer.trace_result import ClockOffset, Journey, TracedSighting
 
 
@@ -135,6 +136,11 @@ def _fragments(seen: TracedSighting) -> str:
     if not seen.later_fragments:
         return ""
     return f"fragmented, {seen.later_fragments} later fragment{'s' if seen.later_fragments > 1 else ''}"
+
+
+def answered_in(took_us: float) -> str:
+    """Return how long the answering side took: from the request's arrival there to this."""
+    return f"{in_words(took_us)} after the request came in"
 
 
 def macs(seen: Seen, before: Seen | None) -> str:

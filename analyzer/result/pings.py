@@ -55,6 +55,9 @@ class PingPath(Struct):
     """At the point nearest to the sender; null when no reply was seen there."""
     last_seen_at: str | None
     """Where the request (or, if that arrived, the reply) was last seen when the exchange did not complete."""
+    answer_us: float | None = None
+    """From the request's arrival to the reply's leaving at the receiving pod's own interface: what the pod itself took;
+    null where that was not captured, or did not show both."""
 
 
 class Ping(Struct):

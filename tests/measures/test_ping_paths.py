@@ -126,3 +126,16 @@ def test_a_path_names_its_pods() -> None:
         1,
     ) == (path.scope, path.source_ip, path.destination_ip, path.identifier, path.sequence)
     assert ("t/a", "t/b") == (path.source_pod, path.destination_pod)
+
+
+def test_what_the_answering_pod_took_is_timed_at_its_own_interface() -> None:
+    path = path_of(through_the_overlay())
+    came = next(hop for hop in path.request if hop.point == "n2/pod-b-eth0").time_offset_us
+    assert 50.0 - came == path.answer_us
+
+
+def test_without_the_pods_own_view_nobody_knows_what_it_took() -> None:
+    cluster = Cluster()
+    cluster.see_everywhere({"n1/pod-a-eth0": ping(), "n2/lxcb": ping(ttl=63)})
+    cluster.see_everywhere({"n2/lxcb": ping(B, A, reply=True), "n1/pod-a-eth0": ping(B, A, 63, reply=True)}, 50)
+    assert None is path_of(cluster).answer_us

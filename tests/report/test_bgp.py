@@ -73,3 +73,13 @@ def test_sessions_are_bounded() -> None:
 
 def test_without_bgp_there_is_no_section() -> None:
     assert section(shown(factory.four_setups())) is None
+
+
+def test_sessions_that_stand_come_before_those_that_ended_or_never_stood() -> None:
+    ended = msgspec.structs.replace(SESSION, closed_epoch_ns=5, closed_by="172.18.0.2")
+    refused = msgspec.structs.replace(SESSION, established=None)
+    table = tables(section(shown(with_bgp(refused, ended, SESSION))))[0]
+    assert [
+        ("Established when the capture ended", ["open when the capture ended"]),
+        ("Ended before, or not seen to be established", ["closed by 172.18.0.2", "not seen to end"]),
+    ] == [(group.label, [row.cells[-1].text for row in group.rows]) for group in table.groups]

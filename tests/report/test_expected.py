@@ -47,3 +47,16 @@ def test_it_is_bounded(rows: int) -> None:
 
 def test_without_any_of_it_there_is_no_section() -> None:
     assert section(shown(factory.four_setups())) is None
+
+
+def test_a_verdict_is_not_said_twice() -> None:
+    """`as expected, 62 as expected` beside expected 62 and observed 62 says nothing four times."""
+    base = factory.four_setups()
+    row = TtlExpectation("internode", "native", "n1", "n2", "receiver", "workload", 64, "own view", 0, "routes", [62],
+                         [], [ValueCount(62, 3)], [], True, "62 as expected")  # fmt: skip
+    either = msgspec.structs.replace(row, why="62 as expected: a -dev build may follow either rule")
+    base.runs[0] = msgspec.structs.replace(base.runs[0], ttl_expected=[row, either])
+    (table, *_) = tables(base)
+    assert [("as expected", ""), ("as expected", "a -dev build may follow either rule")] == [
+        (row.cells[-1].text, row.cells[-1].detail) for row in table.groups[0].rows if row.head.text == "TTL"
+    ]

@@ -168,3 +168,19 @@ def test_hostile_names_in_findings_are_inert() -> None:
     assert "\x00" not in source
     assert "\u202e" not in source
     assert 2 == source.count("</style>")  # the page's own, and the dark colours
+
+
+def test_sizes_of_one_flow_are_not_taken_for_the_paths() -> None:
+    """Of a flow that sends its handshake and then full segments in vain, the largest that got through is the ACK."""
+    sizes = msgspec.structs.replace(found.loss(), rule="pmtu-blackhole", flows_total=1)
+    given = found.incident(sizes)
+    given.runs[0].triage.rules.append(found.outcome("pmtu-blackhole", "found"))
+    card = Document(html.render(given)).words(CARD)
+    assert (
+        "These are of this flow alone; of all flows of pods between nodes, "
+        f"the largest packet that was seen to arrive whole had {given.runs[0].mtu.proven} bytes."
+    ) in card
+
+
+def test_numbers_of_a_finding_of_something_else_stand_alone() -> None:
+    assert "of all flows of pods" not in Document(html.render(found.incident())).words(CARD)

@@ -98,7 +98,9 @@ def test_verdict_comes_from_the_numbers(page: Document) -> None:
     verdict = next(element for element in page.elements if element.attributes.get("class") == "verdict")
     assert verdict.text == (
         "VXLAN and Geneve add 50 bytes to every packet between nodes (which leaves 1450 of 1500), "
-        "native (auto routes) and native (BGP) add none; all 20 of their pings between nodes came back."
+        "native (auto routes) and native (BGP) add none; "
+        "for that the network between carries the nodes' addresses alone, not the pods'; "
+        "all 20 of their pings between nodes came back."
     )
 
 

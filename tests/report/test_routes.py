@@ -77,10 +77,7 @@ def announced() -> Result:
     return result
 
 
-LEARNT = (
-    "By BGP the nodes only announce their pods, and install no routes: what they announced is where "
-    "frr has 2 lines `proto bgp`"
-)
+LEARNT = "The nodes only announce their pods by BGP, and install no routes; those stand as `proto bgp` at frr (2 lines)"
 
 
 def test_lines_that_bgp_brought_are_marked_in_words_too() -> None:

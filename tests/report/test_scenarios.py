@@ -41,7 +41,7 @@ def test_each_step_says_by_itself_what_it_changes() -> None:
     assert isinstance(changes, Items)
     assert "Pings answered: 0 of 5 (last seen at worker/eth0)" in begins.items
     assert [line for line in changes.items if line.startswith("Pings answered: 5 of 5")]
-    assert all("; in the step before " in line for line in changes.items)
+    assert all(". In the step before: " in line for line in changes.items)
 
 
 def test_step_that_changes_nothing_measured_says_so() -> None:

@@ -171,8 +171,22 @@ def test_a_critical_finding_of_one_run_among_several_names_it() -> None:
 def test_packets_that_died_in_a_run_beside_them_are_told_under_the_verdict() -> None:
     given = result([run("vxlan", "baseline", VXLAN), run("vxlan", "blocked", VXLAN)], 1)
     given.runs[1].triage = found.triage(found.loss())
-    assert verdict.found(shown(given)) == "In 1 other run packets died: VXLAN “blocked”."
+    assert verdict.found(shown(given)) == "In 1 other run packets were lost: VXLAN “blocked”."
     assert "underlay" not in said(given)
+
+
+def test_every_run_that_lost_packets_is_counted_not_only_those_with_critical_findings() -> None:
+    """Pings that never came back and packets that a warning last saw somewhere were lost as well."""
+    names = ("baseline", "filtered", "unanswered", "blocked", "dull")
+    given = result(
+        [run("vxlan", each, VXLAN, lost_at="worker/eth0" if each == "unanswered" else None) for each in names], 1
+    )
+    given.runs[1].triage = found.triage(msgspec.structs.replace(found.loss(), severity="warning"))
+    given.runs[3].triage = found.triage(found.loss())
+    assert verdict.found(shown(given)) == (
+        "In 3 other runs packets were lost (1 of them with critical findings): "
+        "VXLAN “blocked”, VXLAN “filtered” and VXLAN “unanswered”."
+    )
 
 
 def test_pings_lost_in_a_run_beside_them_leave_the_others_their_own() -> None:
@@ -201,7 +215,8 @@ def incidents() -> Result:
 def test_incidents_are_led_by_what_triage_found_the_gravest_first() -> None:
     page = shown(incidents())
     assert verdict.verdict(page) == (
-        "4 runs: 2 critical, 1 warning: The underlay lets no tunnel through (VXLAN “blocked” and Geneve “blocked”); "
+        "2 critical and 1 warning findings in 4 runs: "
+        "The underlay lets no tunnel through (VXLAN “blocked” and Geneve “blocked”); "
         "A capture lost packets (native (auto routes) “warned”). 10 of 40 pings were lost."
     )
     assert [each.id for each in page.main] == ["vxlan/blocked", "geneve/blocked", "native-auto/warned"]
@@ -226,3 +241,11 @@ def test_experiments_in_which_nothing_went_wrong_are_still_compared() -> None:
     for each in given.runs:
         each.triage = found.triage()
     assert [each.id for each in shown(given).main] == ["vxlan/dull", "native-auto/warned", "geneve/blocked"]
+
+
+def test_what_the_bytes_buy_is_said_where_others_do_without() -> None:
+    """A cost without what it buys is no choice; where all pay, or none does, there is nothing to weigh."""
+    bought = "; for that the network between carries the nodes' addresses alone, not the pods'"
+    both = [run("vxlan", "baseline", VXLAN), run("native-auto", "baseline", NATIVE)]
+    overlays = [run("vxlan", "baseline", VXLAN), run("geneve", "baseline", GENEVE)]
+    assert [True, False, False] == [bought in said(result(runs, len(runs))) for runs in (both, overlays, both[1:])]

@@ -17,10 +17,15 @@ DRAWN = 10
 NOTES, LONGEST = 10, 600
 """Notes under it, and characters of a sentence."""
 BETWEEN = 30
+PROGRAMS = (
+    "Under an interface stand the eBPF programs attached to it: “no eBPF program” where the state lists none, “eBPF "
+    "not known” where no state says. Pods' own interfaces are not asked."
+)
+ANSWERED = "Where an answer leaves a pod stands how long after the request came in there. "
 LEGEND = (
     "Left of a line stands the time since the packet's first sighting, and smaller how long each step took; right of "
     "it TTL, bytes of the frame and its number in the capture, MACs where they change. A shaded frame is a tunnel's "
-    "packet around it. Programs listed are attached to the interface; none listed means not known."
+    f"packet around it. {ANSWERED}{PROGRAMS}"
 )
 
 
@@ -52,7 +57,7 @@ def _title(shown: list[tuple[Journey, Journey | None]]) -> str:
 
 
 def _journey(picture: Picture, journey: Journey, answer: Journey | None) -> None:
-    ways = [from_trace.way(each) for each in (journey, answer) if each]
+    ways = [from_trace.way(journey), *([from_trace.way(answer, journey)] if answer else [])]
     _heading(picture, clean(journey.run), ends(journey))
     for column, way in enumerate(ways):
         direction(picture, way, column)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analyzer.report.journey_picture import stops
 from analyzer.report.journey_picture.ways import Place, Stay, Stop, Way, stays
 from analyzer.report.journey_story import story
-from analyzer.report.journey_words import clock_words, packet, remarks
+from analyzer.report.journey_words import answered_in, clock_words, packet, remarks
 from analyzer.report.view.text import clean
 from analyzer.trace_result import ClockOffset, Journey, TracedSighting
 
@@ -32,9 +32,9 @@ def _answers(reply: Journey, request: Journey) -> bool:
     return request.answered is True and reply.answered is None and there == back
 
 
-def way(journey: Journey) -> Way:
-    """Return a journey as a way."""
-    shown, not_drawn = _bounded(list(_stops(journey)))
+def way(journey: Journey, request: Journey | None = None) -> Way:
+    """Return a journey as a way; with the request that it answers, how long the answering side took."""
+    shown, not_drawn = _bounded(list(_stops(journey, _answered(journey, request) if request else [])))
     origin = stops.pod(journey.source_pod, journey.source_node)
     goal = stops.pod(journey.destination_pod, journey.destination_node)
     heading = (clean(journey.what), "" if journey.ip_id is None else f"IP ID 0x{journey.ip_id:04x}")
@@ -56,7 +56,16 @@ def _bounded(found: list[tuple[Place, Stop]]) -> tuple[list[Stay], int]:
     return stays(found[: DRAWN // 2] + found[DRAWN // 2 + left :]), left
 
 
-def _stops(journey: Journey) -> Iterator[tuple[Place, Stop]]:
+def _answered(answer: Journey, request: Journey) -> list[str]:
+    """Return the time between request and answer at the answering pod's own interface, where that shows both."""
+    came, left = request.sightings[-1], answer.sightings[0]
+    if came.time_epoch_ns is None or left.time_epoch_ns is None or came.role != "pod" or came.point != left.point:
+        return []
+    took = left.time_epoch_ns - came.time_epoch_ns
+    return [answered_in(took / 1000)] if took >= 0 else []
+
+
+def _stops(journey: Journey, first: list[str]) -> Iterator[tuple[Place, Stop]]:
     before: TracedSighting | None = None
     elapsed: float | None = 0.0
     last = len(journey.sightings) - 1
@@ -65,7 +74,7 @@ def _stops(journey: Journey) -> Iterator[tuple[Place, Stop]]:
         elapsed = None if elapsed is None or delta is None else elapsed + delta
         pod = journey.source_pod if at == 0 else journey.destination_pod if at == last else None
         end = journey.outcome if at == last and journey.outcome != "arrived" else ""
-        said = remarks(seen, before, journey)
+        said = [*(first if not at else []), *remarks(seen, before, journey)]
         yield stops.place(seen, pod), stops.stop(seen, before, delta, elapsed, said, end)
         before = seen
 

@@ -98,6 +98,6 @@ def box_height(place: Place) -> float:
 
 
 def program_lines(place: Place) -> list[str]:
-    """Return the eBPF programs, three lines at most."""
-    found = lines("eBPF " + ", ".join(place.programs), PLACE - 20, PROGRAMS) if place.programs else []
+    """Return what is said of eBPF programs, three lines at most."""
+    found = lines(place.programs, PLACE - 20, PROGRAMS) if place.programs else []
     return found if len(found) <= 3 else [*found[:2], f"{found[2]} …"]

@@ -131,5 +131,4 @@ def _box(each: Placed) -> Iterator[Shape]:
     yield Text(x + 10, y + 16, shortened(place.name, room, 12, bold=True), 12, True, tone=tone, full=full)
     yield Text(x + 10, y + 16 + LINE, shortened(place.about, room, SIZE), SIZE, tone="muted", full=place.about)
     for at, words in enumerate(grid.program_lines(place), start=1):
-        full = "eBPF " + ", ".join(place.programs)
-        yield Text(x + 10, y + 17 + LINE + 12 * at, words, grid.PROGRAMS, tone="muted", full=full)
+        yield Text(x + 10, y + 17 + LINE + 12 * at, words, grid.PROGRAMS, tone="muted", full=place.programs)

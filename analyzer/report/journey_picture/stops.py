@@ -20,8 +20,16 @@ def place(seen: Seen, pod: str | None) -> Place:
     interface, node = clean(seen.interface), clean(seen.node or "")
     name = pod or (clean(seen.point) if seen.role == "pod" else interface)
     about = f"{interface}, {ROLES[seen.role]}" if name != interface else ROLES[seen.role]
-    programs = tuple(map(clean, (seen.programs or [])[:PROGRAMS]))
-    return Place(clean(seen.point), interface, node, name, about, programs, seen.role == "pod")
+    return Place(clean(seen.point), interface, node, name, about, _programs(seen), seen.role == "pod")
+
+
+def _programs(seen: Seen) -> str:
+    """Return which eBPF programs the state lists there; nothing of a pod's own interface, of which no state tells."""
+    if seen.role == "pod":
+        return ""
+    if seen.programs is None:
+        return "eBPF not known"
+    return f"eBPF {', '.join(map(clean, seen.programs[:PROGRAMS]))}" if seen.programs else "no eBPF program"
 
 
 def pod(name: str | None, node: str | None) -> Place | None:

@@ -18,7 +18,8 @@ class Place:
     """What stands largest: the pod, the interface."""
     about: str
     """Role, in words."""
-    programs: tuple[str, ...] = ()
+    programs: str = ""
+    """What is said of eBPF programs: which are attached, that none is, that nobody knows; empty where no word fits."""
     pod: bool = False
 
     @property

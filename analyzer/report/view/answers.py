@@ -40,8 +40,9 @@ VERDICTS: dict[str, tuple[str, Status]] = {
     "unknown": ("not known", ""),
 }
 
-LIMITED = "the route fits"
-"""Said of the route alone, where packets that did not go by it, or that it carried, had trouble."""
+CONFIGURED = "fits as configured"
+"""Said of the sizes that state tells: no packet of the route's size was seen to arrive, or sizes had trouble."""
+NONE_ARRIVED = "none seen to arrive"
 OF_SIZE = (
     "dsr-not-budgeted",
     "encryption-not-budgeted",
@@ -73,6 +74,8 @@ def crossing(run: Run) -> Cell:
     words = CLASSES[first.path_class]
     if first.path_class == "encapsulated":
         words = f"in {measured.tunnels_in_words(run)}" if run.tunnels else words
+    if measured.none_arrived(run):
+        words = f"{words}; {NONE_ARRIVED}"
     others = [f"{CLASSES[each.path_class]}: {number(each.flows)}" for each in classes[1:]]
     confidence = _confidence(first.confidence)
     return Cell(words, "; ".join([f"{count(first.flows, 'flow')}, {confidence or 'confidence not known'}", *others]))
@@ -98,9 +101,18 @@ def bytes_added(run: Run) -> Cell:
     n = total(values)
     low, high = min(each.value for each in values), max(each.value for each in values)
     if low == high:
-        return Cell(count(common, "byte"), f"always, n = {number(n)}")
+        lost = f", {NONE_ARRIVED}" * measured.none_arrived(run)
+        return Cell(count(common, "byte"), f"{'of what left' if lost else 'always'}, n = {number(n)}{lost}")
     part = share(next(each.n for each in values if each.value == common) / n)
     return Cell(count(common, "byte"), f"{low} to {high}; {common} in {part} of n = {number(n)}")
+
+
+def share_full(run: Run) -> Cell:
+    """Bytes added as a share of the largest packet that a pod sends: what a bulk transfer pays."""
+    full = measured.full_size(run)
+    if full is None or run.overhead_model is None:
+        return unknown("the pods' MTU is not known" if measured.added(run) else "")
+    return Cell(share(full.ratio), f"{number(full.overhead_bytes)} of {number(full.wire_bytes)} bytes")
 
 
 def share_captured(run: Run) -> Cell:
@@ -148,16 +160,32 @@ def sizes(values: list[int]) -> Cell:
 
 
 def mtu_verdict(run: Run) -> Cell:
-    """Whether pods send what the path can carry; no plain `fits` beside fragments, or findings of packets' sizes."""
+    """Whether pods send what the path can carry: by the configured sizes, and by what was seen to arrive.
+
+    Good where a packet of the route's size arrived, and nothing beside it says otherwise.
+    """
     words, status = VERDICTS[run.mtu.verdict]
     struck = [finding for finding in run.triage.findings if finding.rule in OF_SIZE and finding.severity != "info"]
     if run.mtu.verdict in ("fits", "wasteful") and struck:
         worst = min(struck, key=lambda finding: SEVERITIES.index(finding.severity))
         title = outcome_of(worst, run.triage).title
-        return Cell(f"{LIMITED}, but see the findings", f"{title}; {run.mtu.why}", STATUSES[worst.severity])
-    if run.mtu.verdict == "fits" and run.mtu.outer_fragments:
-        return Cell(LIMITED, run.mtu.why)
-    return Cell(words, run.mtu.why, status)
+        fits = _fits(run).text if run.mtu.verdict == "fits" else words
+        return Cell(f"{fits}, but see the findings", f"{title}; {run.mtu.why}", STATUSES[worst.severity])
+    return _fits(run) if run.mtu.verdict == "fits" else Cell(words, run.mtu.why, status)
+
+
+def _fits(run: Run) -> Cell:
+    """Return how far the fit of the configured sizes is proven."""
+    proven, why = run.mtu.proven, run.mtu.why
+    if proven is None:
+        return Cell(f"{CONFIGURED}, {NONE_ARRIVED}", why)
+    if proven < max(run.mtu.pod_route, default=0):
+        largest = measured.largest_sent(run)
+        untried = ", larger not tried" if largest is not None and largest <= proven else ""
+        return Cell(f"{CONFIGURED}, {proven} proven{untried}", why)
+    if run.mtu.outer_fragments:
+        return Cell("fits, proven, larger fragmented", why)
+    return Cell("fits, proven", why, "good")
 
 
 def answered(run: Run, scope: str) -> Cell:

@@ -60,19 +60,33 @@ def _intro(runs: list[Run]) -> str:
 
 def blocks_of(run: Run) -> list[Block]:
     """Return a run's sessions, the prefixes they announced, and what went wrong in them."""
-    rows = [_session(each) for each in run.bgp[:SESSIONS]]
+    groups = _sessions(run.bgp)
     left = more(len(run.bgp) - SESSIONS, "session")
     identity = anchor(run)
-    blocks: list[Block] = [Table(f"sessions-{identity}", "BGP sessions", SESSION, [Rows(rows)], READ, left, PRINTED)]
+    blocks: list[Block] = [Table(f"sessions-{identity}", "BGP sessions", SESSION, groups, READ, left, PRINTED)]
     prefixes = list(_prefixes(run))
     if prefixes:
         left = more(len(prefixes) - PREFIXES, "prefix", "prefixes")
         blocks.append(Table(f"prefixes-{identity}", "Prefixes announced", PREFIX, [Rows(prefixes[:PREFIXES])],
                             READ_PREFIX, left, PRINTED, dense=True))  # fmt: skip
-    notes = [cut(note, 300) for each in run.bgp for note in _notes(each)]
+    notes = [cut(note, 300) for said in (_silences, _unread) for each in run.bgp for note in said(each)]
     if notes:
         blocks.append(Items("What went wrong, or could not be read", list(dict.fromkeys(notes))[:NOTES]))
     return blocks
+
+
+def _sessions(sessions: list[BgpSession]) -> list[Rows]:
+    """Return those that stood when the capture ended, then what had ended before or never came to stand."""
+    standing = [each for each in sessions if _stands(each)]
+    others = sorted((each for each in sessions if not _stands(each)), key=lambda each: each.established is None)
+    shown = [list(map(_session, each)) for each in (standing[:SESSIONS], others[: max(0, SESSIONS - len(standing))])]
+    names = ("Established when the capture ended", "Ended before, or not seen to be established")
+    return [Rows(rows, name if shown[0] and shown[1] else "") for rows, name in zip(shown, names, strict=True) if rows]
+
+
+def _stands(session: BgpSession) -> bool:
+    ended = (session.reset_epoch_ns, session.closed_epoch_ns) != (None, None)
+    return session.established is not None and not ended and not any(each.notifications for each in session.peers)
 
 
 def _session(session: BgpSession) -> Row:
@@ -112,7 +126,7 @@ def _ended(session: BgpSession) -> Cell:
         return Cell(f"reset by {clip(session.reset_by or '?', 40)}", "", "bad")
     if session.closed_epoch_ns is not None:
         return Cell(f"closed by {clip(session.closed_by or '?', 40)}", "")
-    return Cell("open when the capture ended")
+    return Cell("open when the capture ended" if session.established else "not seen to end")
 
 
 def _prefixes(run: Run) -> Iterator[Row]:
@@ -139,10 +153,15 @@ def _prefix(peer: BgpPeer, each: BgpPrefix) -> Row:
     )
 
 
-def _notes(session: BgpSession) -> Iterator[str]:
+def _silences(session: BgpSession) -> Iterator[str]:
     whose = " ⇄ ".join(map(_who, session.peers))
     for peer in session.peers:
         for silence in peer.silences or ():
             yield f"{whose}: {_who(peer)} was silent for {silence.lasted_s:,.1f} s, longer than the hold time"
+
+
+def _unread(session: BgpSession) -> Iterator[str]:
+    whose = " ⇄ ".join(map(_who, session.peers))
+    for peer in session.peers:
         yield from (f"{whose}: {note}" for note in peer.unread)
     yield from (f"{whose}: {note}" for note in session.unread)

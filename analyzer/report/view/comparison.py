@@ -16,8 +16,10 @@ READ_TALKS = (
 )
 HOW_TO_READ = (
     "A dash means not measured or not seen, never zero. n is how many frames or pings a figure rests on. "
-    "Bytes added are the headers between the outer and the inner IP packet; a super-frame is a packet larger than the "
-    "wire allows, which the network card cuts later."
+    "Bytes added are the headers between the outer and the inner IP packet: as many on every packet, so their share is "
+    "least on a full-size one and more the smaller packets are. The derived shares are the same bytes over all bytes "
+    "of this run, and follow from the sizes that happened to be sent; a super-frame is a packet larger than the wire "
+    "allows, which the network card cuts later."
 )
 
 
@@ -46,12 +48,11 @@ def _why(page: Shown) -> str:
     if wrapped:
         said.append(
             f"With {listed(wrapped)} a node puts each packet to another node's pod into a packet of its own: its "
-            "headers are the bytes added, and as much less fits inside. The network between need know the nodes alone."
+            "headers are the bytes added, and as much less fits inside. Routers between see the outer one alone."
         )
     if bare:
         said.append(
-            f"With {listed(bare)} packets go as the pods sent them and nothing is added, but every router between must "
-            "know the way to the pods."
+            f"With {listed(bare)} packets go as the pods sent them, and routers between see the pods' addresses."
         )
     return " ".join(said)
 

@@ -70,4 +70,11 @@ def _ttls(rows: list[TtlExpectation]) -> Iterator[Row]:
         ends = f"{row.source_node or '?'} → {row.destination_node or '?'}"
         question = "TTL" if row.header == "workload" else "Outer TTL"
         expected = " or ".join(map(str, row.expected))
-        yield _row(question, f"{row.place}, {ends}", expected, distribution(row.observed), row.met, row.why)
+        place = f"{row.place}, {ends}"
+        yield _row(question, place, expected, distribution(row.observed), row.met, _beyond_verdict(row))
+
+
+def _beyond_verdict(row: TtlExpectation) -> str:
+    """Return why without what verdict and columns say already: `62 as expected` beside 62, 62 and `as expected`."""
+    _, said, more_of_it = row.why.partition(" as expected")
+    return more_of_it.removeprefix(": ") if row.met and said else row.why

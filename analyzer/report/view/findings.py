@@ -6,7 +6,7 @@ import shlex
 
 from analyzer.report import triage_words as words
 from analyzer.report.view import rules, timeline
-from analyzer.report.view.answers import STATUSES
+from analyzer.report.view.answers import OF_SIZE, STATUSES
 from analyzer.report.view.names import anchor, heading
 from analyzer.report.view.parts import Block, Card, Cell, Column, Copied, Fact, Group, Row, Rows, Section, Table
 from analyzer.report.view.shown import Shown, grave, worst
@@ -115,7 +115,7 @@ def _card(run: Run, at: int, finding: Finding) -> Card:
         ("Where", [words.where(finding)]),
         ("When", [words.when(finding)]),
         ("Likely cause", [finding.cause]),
-        ("Numbers", [words.numbers(finding)]),
+        ("Numbers", [words.numbers(finding), _of_whom(run, finding)]),
         ("Frames", words.places(finding)),
         ("Next step", [outcome.next_step]),
         ("To be sure", [finding.settled_by or ""]),
@@ -130,6 +130,17 @@ def _card(run: Run, at: int, finding: Finding) -> Card:
         facts,
         _copied(finding),
         finding.rule,
+    )
+
+
+def _of_whom(run: Run, finding: Finding) -> str:
+    """Return whose sizes a finding of sizes tells, beside the largest of all flows: a flow's own is not the path's."""
+    if finding.rule not in OF_SIZE or not finding.flows or not run.mtu.proven:
+        return ""
+    whose = "this flow" if finding.flows_total == 1 else f"the {count(finding.flows_total, 'flow')}"
+    return (
+        f"These are of {whose} alone; of all flows of pods between nodes, "
+        f"the largest packet that was seen to arrive whole had {run.mtu.proven} bytes."
     )
 
 

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from analyzer.report.view.names import tunnel
 from analyzer.report.view.text import listed
-from analyzer.result import ClassSummary, PingPath, PingSummary, Point, RouteTo, Run, TunnelUse, ValueCount
+from analyzer.result import (
+    ClassSummary,
+    ModelPoint,
+    PingPath,
+    PingSummary,
+    Point,
+    RouteTo,
+    Run,
+    TunnelUse,
+    ValueCount,
+)
 from analyzer.words import PingScope
 
 BETWEEN_PODS = ("pod-pod", "unknown")
@@ -92,6 +102,29 @@ def with_file(run: Run, *roles: str) -> list[Point]:
 def added(run: Run) -> list[ValueCount]:
     """Return the bytes added per frame between nodes and how often."""
     return [each for each in run.overhead.bytes_per_frame if each.n]
+
+
+def none_arrived(run: Run) -> bool:
+    """Tell whether pods sent packets to other nodes and not one was seen to arrive, nor anything that came back."""
+    answered = any(each.answered for each in run.pings if each.scope != "intranode")
+    return bool(added(run)) and run.mtu.proven is None and run.mtu.largest_fragmented is None and not answered
+
+
+def largest_sent(run: Run) -> int | None:
+    """Return the largest packet of flows between pods of different nodes; None where not every flow tells."""
+    flows = [each for each in run.flows if each.peer_scope == "pod-pod" and each.path_class != "intranode"]
+    if run.flows_total > len(run.flows) or any(each.super_frames for each in flows):
+        return None
+    return max((each.maximum_ip_total_length for each in flows if each.maximum_ip_total_length), default=None)
+
+
+def full_size(run: Run) -> ModelPoint | None:
+    """Return what the model says of the largest packet that a pod sends; None where nothing says how large that is."""
+    model = run.overhead_model
+    whole = [each for each in model.points if each.packets == each.frames == 1] if model else []
+    size = model.inner_mtu if model else None
+    lengths = ((each.payload_bytes + each.header_bytes - model.link_header_bytes, each) for each in whole if model)
+    return next((each for length, each in lengths if length == size), None)
 
 
 def captured_nothing(runs: Sequence[Run]) -> bool:

@@ -12,13 +12,15 @@ from analyzer.result import Run
 
 REFUSED = 24
 READ_CHAIN = (
-    "Bytes of IP packet, from the wire up. Negotiated is the MSS of SYNs between nodes plus headers; proven is the "
-    "largest packet that crossed whole and is no super-frame; the ceiling is the underlay less the bytes added."
+    "Bytes of IP packet, from the wire up. Underlay, devices and routes are what is configured. MSS + headers is what "
+    "SYNs between nodes offer; proven is the largest packet that was seen to arrive whole and is no super-frame; the "
+    "ceiling is the underlay less the bytes added. Green only where a packet of the route's size arrived."
 )
 READ_LADDER = (
     "Left to right: what the nodes' wire takes, what the added headers leave of it, what the pods' route allows, what "
-    "TCP agrees on, and the largest packet that was seen to cross whole. All setups share one scale. Level from the "
-    "second step on is right; a step that rises means packets too large, one that falls room unused."
+    "TCP agrees on, and the largest packet that was seen to arrive whole. All setups share one scale. Level from the "
+    "second step to the fourth is right; a step that rises means packets too large, one that falls room unused. Where "
+    "the last one is lower, no larger packet was seen to arrive: the rest is configured, not proven."
 )
 READ_REFUSED = "The kernel refused these sends inside the pod: no packet left, so no capture point can show them."
 COLUMNS = [

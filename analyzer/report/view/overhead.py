@@ -24,7 +24,8 @@ READ_BARS = (
 READ_DASHED = " A dashed block is a header that only some packets carry."
 READ_TABLE = (
     "Bytes per packet between nodes; where a header's length varies, how many packets had which. "
-    "Shares are of all bytes on the wire at the points named."
+    "The shares are derived: these bytes over all bytes on the wire at the points named, whatever sizes were sent; "
+    "what one packet pays stands under “What that costs, by size of packet”."
 )
 
 

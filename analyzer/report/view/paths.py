@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.report.journey_picture.draw import ANSWERED, PROGRAMS
 from analyzer.report.journey_picture.draw_ping import draw_ping
 from analyzer.report.view import measured
 from analyzer.report.view.names import ROLES, anchor, heading, maker, tunnel
@@ -30,8 +31,7 @@ READ_DRAWING = (
     "Each shaded band is a node, each box an interface where packets were captured. The request's line goes down "
     "through them, the reply's up. Left of a line stands the time since that packet's own first sighting, and smaller "
     "how long each step took; right of it TTL, bytes of the frame and its number in the capture, and MACs where they "
-    "change. A frame around the line is a tunnel's packet around it. Programs listed are attached to the interface; "
-    "none listed means not known."
+    f"change. A frame around the line is a tunnel's packet around it. {ANSWERED}{PROGRAMS}"
 )
 READ_HOPS = (
     "Δt counts from the packet's first sighting; clocks of different nodes are not aligned. The VNI of a tunnel is the "
@@ -113,7 +113,8 @@ def _node_of(run: Run, ip: str) -> str:
 def _caption(path: PingPath) -> str:
     ends = f"{clip(path.source_pod or path.source_ip)} to {clip(path.destination_pod or path.destination_ip)}"
     if path.rtt_us is not None:
-        outcome = f"answered after {microseconds(path.rtt_us)}"
+        inside = "" if path.answer_us is None else f", {microseconds(path.answer_us)} of it in the pod that answers"
+        outcome = f"answered after {microseconds(path.rtt_us)}{inside}"
     elif path.last_seen_at:
         outcome = f"not answered; last seen at {clip(path.last_seen_at, 80)}"
     else:

@@ -23,8 +23,9 @@ SUMMARY = [
 ]
 POINT = [Column("Point", weight=30), Column("File", weight=30), *SUMMARY[2:], Column("Note", weight=24)]
 READ_SUMMARY = (
-    "Any frame dropped by the kernel, cut or not decoded makes the figures above smaller than the truth; "
-    "a dash means nobody said."
+    "A frame that the kernel dropped or that could not be decoded is missing from the figures above. A frame cut by "
+    "snaplen is not: it counts with the length it had on the wire, and only what stood behind the cut was not read. "
+    "A dash means nobody said."
 )
 READ_POINTS = "A point with 0 frames was tapped and saw nothing, which is a fact, not a gap."
 

@@ -42,6 +42,12 @@ def ratio(value: float | None, base: float | None, reference: Run) -> str:
     return f"as {in_sentence(reference)}" if times == "1.00" else f"{times} times {in_sentence(reference)}"
 
 
+def full_difference(run: Run, reference: Run) -> str:
+    """Compare the shares of a full-size packet."""
+    mine, base = measured.full_size(run), measured.full_size(reference)
+    return ratio(mine.ratio, base.ratio, reference) if mine and base else ""
+
+
 def captured_difference(run: Run, reference: Run) -> str:
     """Compare the shares as captured, of captures with the same segmentation only."""
     alike = run.segmentation == reference.segmentation
@@ -66,6 +72,7 @@ def time_difference(scope: str) -> Difference:
     return compare
 
 
+OF_THIS_RUN = "of this run's sizes, super-frames"
 OTHER_NODE_TIME = partial(answers.round_trip, scope="internode")
 SAME_NODE_TIME = partial(answers.round_trip, scope="intranode")
 
@@ -77,8 +84,9 @@ QUESTIONS: list[tuple[str, list[Question]]] = [
     ]),
     ("What it costs", [
         Question("Bytes added per packet", "between nodes", answers.bytes_added, bytes_difference),
-        Question("Share of wire bytes, captured", "super-frames uncut", answers.share_captured, captured_difference),
-        Question("Share of wire bytes, sent", "super-frames cut at the MSS", answers.share_sent, sent_difference),
+        Question("Share of a full-size packet", "those bytes, of all on the wire", answers.share_full, full_difference),
+        Question("Derived: of all bytes captured", f"{OF_THIS_RUN} uncut", answers.share_captured, captured_difference),
+        Question("Derived: of all bytes sent", f"{OF_THIS_RUN} cut at the MSS", answers.share_sent, sent_difference),
     ]),
     ("TTL the receiving pod sees", [
         Question("From the same node", "", partial(answers.ttl, scope="intranode")),

@@ -91,8 +91,8 @@ def learnt(run: Run) -> str:
             holders[each.node] = holders.get(each.node, 0) + 1
     if not holders or route is None or route.protocol == "bgp":
         return ""
-    held = listed([f"{clip(node, 40)} has {count(lines, 'line')} `proto bgp`" for node, lines in holders.items()])
-    return f"By BGP the nodes only announce their pods, and install no routes: what they announced is where {held}"
+    held = listed([f"{clip(node, 40)} ({count(lines, 'line')})" for node, lines in holders.items()])
+    return f"The nodes only announce their pods by BGP, and install no routes; those stand as `proto bgp` at {held}"
 
 
 def _decides(run: Run, route: RouteTo) -> bool:

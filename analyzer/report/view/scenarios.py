@@ -71,8 +71,8 @@ def _stories(page: Shown) -> list[list[Run]]:
 
 
 def _intro(runs: list[Run]) -> str:
-    steps = [f"{STEPS[run.scenario or ''][0]}: {STEPS[run.scenario or ''][1]}" for run in runs]
-    return ". ".join(steps) + "."
+    steps = listed([f"“{STEPS[run.scenario or ''][0]}”" for run in runs])
+    return f"One setup in {count(len(runs), 'run')}, each with one thing other than the one before: {steps}."
 
 
 def _figure(runs: list[Run]) -> list[Figure]:
@@ -87,7 +87,7 @@ def _table(runs: list[Run]) -> Table:
                  stacked=True)  # fmt: skip
 
 
-def _row(run: Run) -> Row:
+def _row(run: Run, learnt: bool = True) -> Row:
     name, adds = STEPS[run.scenario or ""]
     route = routes.deciding(run)
     scope = measured.ping_scope(run)
@@ -96,7 +96,7 @@ def _row(run: Run) -> Row:
         pings.detail = f"last seen at {clip(path.last_seen_at, 60)}"
     return Row(
         Cell(name, adds),
-        [_line(route), _origin(run, route), pings,
+        [_line(route), _origin(run, route, learnt), pings,
          answers.ttl(run, "internode"), _paths(run)],
     )  # fmt: skip
 
@@ -108,32 +108,33 @@ def _line(route: RouteTo | None) -> Cell:
     return Cell(answers.route_in_words(route), words, status, code=True)
 
 
-def _origin(run: Run, route: RouteTo | None) -> Cell:
-    """Say who put the line there: the protocol that the table names, and the BGP sessions that were captured."""
+def _origin(run: Run, route: RouteTo | None, learnt: bool) -> Cell:
+    """Say who put the line there: the table's protocol, the BGP sessions, and where BGP's own lines are."""
     words = f"proto {clip(route.protocol, 20)}" if route and route.protocol and route.kind != "none" else "nobody"
     sessions = count(len(run.bgp), "BGP session") + " captured" if run.bgp else ""
-    return Cell(words, "; ".join(filter(None, [sessions, routes.learnt(run).replace("`", "")])))
+    return Cell(words, "; ".join(filter(None, [sessions, routes.learnt(run).replace("`", "") if learnt else ""])))
 
 
 def _paths(run: Run) -> Cell:
     used = [each for each in run.ecmp if sum(out.flows > 0 for out in each.leaving) > 1]
-    if not run.ecmp:
+    if not used:
         return Cell("one")
-    return Cell(listed([clip(each.node, 20) for each in used[:3]]) or "one", "spread flows" if used else "")
+    return Cell("several", f"{listed([clip(each.node, 20) for each in used[:3]])} spread flows")
 
 
 def _step(number: int, run: Run, before: Run | None) -> Group:
     """Return one step to be read by itself: what it adds, and what is other than in the step before."""
     name, adds = STEPS[run.scenario or ""]
     told = Items("What it changes", _changes(run, before)) if before else Items("Where it begins", _values(run))
-    told.items += [f"{learnt}."] if (learnt := routes.learnt(run)) else []
+    learnt = routes.learnt(run)
+    told.items += [f"{learnt}."] if learnt and not (before and routes.learnt(before)) else []
     made = [_made(run)] if run.description or run.traffic else []
     return Group(f"step-{anchor(run)}", f"Step {number}: {name}", adds, [told, *made])
 
 
 def _values(run: Run) -> list[str]:
-    """Return a sentence a column of the table; on how many frames the TTL rests is told there."""
-    cells = _row(run).cells
+    """Return a sentence a column of the table; where BGP's own lines are is one of its own."""
+    cells = _row(run, learnt=False).cells
     return [
         f"{column.label}: {cell.text if column.label == TTL else _said(cell)}"
         for column, cell in zip(COLUMNS[1:], cells, strict=True)
@@ -143,7 +144,7 @@ def _values(run: Run) -> list[str]:
 def _changes(run: Run, before: Run) -> list[str]:
     """Return what is measured otherwise than before, both values; what stays the same is in the table above."""
     found = [
-        f"{now}; in the step before {was.partition(': ')[2]}"
+        f"{now}. In the step before: {was.partition(': ')[2]}"
         for now, was in zip(_values(run), _values(before), strict=True)
         if now != was
     ]

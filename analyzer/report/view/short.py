@@ -38,12 +38,14 @@ def made_by(run: Run) -> Cell:
 
 
 def across(run: Run) -> Cell:
-    """Return `VXLAN 8472` or `bare`."""
+    """Return `VXLAN 8472` or `native`; how packets left is no way across where none was seen to arrive."""
     classes = measured.crossing_classes(run)
     if not classes:
         return Cell("same node" if measured.intranode_flows(run) else NOT_KNOWN)
     first = next((each.path_class for each in classes if each.path_class != "unknown"), "unknown")
     tunnels = measured.tunnels_in_words(run).replace(", UDP", "")
+    if measured.none_arrived(run):
+        return Cell("no arrival")
     return Cell(tunnels if first == "encapsulated" and tunnels else first or NOT_KNOWN)
 
 
@@ -62,9 +64,13 @@ def pings(run: Run) -> Cell:
 
 
 def sent(run: Run) -> Cell:
-    """Return the share of wire bytes as sent, else as captured."""
+    """Return the share of a full-size packet; where nothing says its size, of all bytes as sent, else as captured."""
+    full = answers.share_full(run)
+    if full.text != NOT_KNOWN:
+        return Cell(full.text, "of a full packet")
     estimate = answers.share_sent(run)
-    return estimate if estimate.text != NOT_KNOWN else answers.share_captured(run)
+    known = estimate if estimate.text != NOT_KNOWN else answers.share_captured(run)
+    return Cell(f"{known.text} of all bytes" if known.text != NOT_KNOWN else NOT_KNOWN)
 
 
 def ttl(run: Run) -> Cell:
@@ -82,6 +88,8 @@ def mtu(run: Run) -> Cell:
     known = run.mtu.verdict != "unknown"
     if size == NOT_KNOWN and run.mtu.largest_fragmented is not None:
         return Cell(f"fragmented up to {run.mtu.largest_fragmented}", "", words.status)
+    if size == NOT_KNOWN and run.mtu.verdict in ("fits", "wasteful"):
+        size = answers.sizes(run.mtu.pod_route).text
     if size == NOT_KNOWN and run.mtu.proven is not None:
         told = run.mtu.pod_route or run.mtu.pod_interface or run.mtu.underlay or run.mtu.tunnel_device
         size = f"{run.mtu.proven} proven" if told else f"largest seen {run.mtu.proven}"
@@ -112,7 +120,7 @@ QUESTIONS = [
     Question("made by", "", made_by),
     Question("across", "", across),
     Question("adds", "", adds),
-    Question("share of wire", "", sent),
+    Question("of full packet", "", sent),
     Question("TTL between nodes", "", wire_ttl),
     Question("TTL same/other", "", ttl),
     Question("MTU", "", mtu),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from analyzer.report.charts.hops import draw
 from analyzer.report.view import measured
 from analyzer.report.view.hops import way
@@ -9,7 +11,8 @@ from analyzer.report.view.names import SCOPES, anchor, heading, maker
 from analyzer.report.view.parts import Block, Cell, Column, Figure, Group, Row, Rows, Section, Table, charted, unknown
 from analyzer.report.view.shown import Shown
 from analyzer.report.view.text import clip, distribution, more
-from analyzer.result import Run, TtlAtPoint
+from analyzer.result import Run, TtlAtPoint, TtlExpectation
+from analyzer.words import HostRouting
 
 POINTS = 40
 DIRECTIONS = {
@@ -23,11 +26,20 @@ READ = (
 )
 
 
+PLACES = ("source underlay", "destination underlay", "receiver")
 READ_WAY = (
     "Each panel follows one echo request from pod to pod; a shaded band is a node. The solid line is the TTL of the "
-    "pod's own packet, the dashed one that of the tunnel's packet around it. Every step down is a router: a tunnel "
-    "hides the ones between the nodes, so the pod's packet loses nothing there."
+    "pod's own packet, the dashed one that of the tunnel's packet around it. Each step down is taken as a "
+    "router takes it. In a tunnel routers take from the dashed line; the solid one shows what the pod's packet lost."
 )
+
+
+WHY: dict[HostRouting, str] = {
+    "legacy": "Under legacy host routing packets pass the node's own IP stack, which takes one as a router does, and "
+    "Cilium's eBPF takes one more wherever it routes them itself.",
+    "bpf": "Under BPF host routing eBPF hands packets on past the node's IP stack, and takes one where it routes them.",
+}
+"""Host routing → what of a genuine agent takes from TTLs (Cilium bpf/lib/ipv4.h ipv4_dec_ttl; kernel ip_forward)."""
 
 
 def section(page: Shown) -> Section | None:
@@ -61,7 +73,36 @@ def _table(run: Run) -> Table | None:
     ]
     caption = f"{heading(run)}, {maker(run)}" if run.setup else heading(run)
     left = more(len(rows) - POINTS, "point")
-    return Table(f"ttl-{anchor(run)}", caption, columns, [Rows(rows[:POINTS])], READ, left)
+    read = " ".join(filter(None, [READ, _lost_where(run)]))
+    return Table(f"ttl-{anchor(run)}", caption, columns, [Rows(rows[:POINTS])], read, left)
+
+
+def _lost_where(run: Run) -> str:
+    """Return what the way between two nodes took, node by node as measured, and the rule that has it so."""
+    seen: dict[tuple[str, str, int], dict[str, TtlExpectation]] = {}
+    for each in run.ttl_expected:
+        met = each.scope == "internode" and each.header == "workload" and each.met and len(each.observed) == 1
+        if met and each.source_node and each.destination_node and each.initial:
+            key = (each.source_node, each.destination_node, each.initial)
+            seen.setdefault(key, {}).setdefault(each.place, each)
+    found = next(((key, places) for key, places in seen.items() if set(PLACES) <= set(places)), None)
+    if found is None:
+        return ""
+    (source, destination, initial), places = found
+    there = places["receiver"]
+    at = [initial, *(places[place].observed[0].value for place in PLACES)]
+    ends = f"from {clip(source, 40)} to {clip(destination, 40)}"
+    taken = [before - after for before, after in pairwise(at)]
+    said = f"Measured {ends}: the sender's node took {taken[0]}, the way between {taken[1]}, the receiver's {taken[2]}"
+    rule = _rule(there, sum(taken))
+    why = WHY.get(run.host_routing, "") if run.datapath == "cilium" and there.path_class == "native" else ""
+    return " ".join(filter(None, [f"{said} ({rule})." if rule else f"{said}.", why]))
+
+
+def _rule(there: TtlExpectation, taken: int) -> str:
+    """Return the rule, of those that may hold, that takes as many, in its own words."""
+    wanted = f": -{taken - (there.routers or 0)}"
+    return next((each.removesuffix(wanted) for each in there.rules if each.endswith(wanted)), "")
 
 
 def _cases(values: list[TtlAtPoint]) -> list[tuple[str, str]]:

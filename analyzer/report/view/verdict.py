@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analyzer.report.triage_words import graveness, outcome_of
+from analyzer.report.triage_words import outcome_of
 from analyzer.report.view import measured, talk
 from analyzer.report.view.names import in_sentence, maker, setup, tunnel
 from analyzer.report.view.shown import Shown
-from analyzer.report.view.text import NOT_KNOWN, count, cut, listed, number, total, usual
+from analyzer.report.view.text import NOT_KNOWN, count, cut, listed, number, share, total, usual
 from analyzer.result import Finding, Run
 from analyzer.words import SEVERITIES
 
@@ -30,7 +30,8 @@ def title(page: Shown) -> str:
         pods = any(each.peer_scope == "pod-pod" for each in page.main[0].classes)
         return f"Packets between pods: {page.subject}" if pods else f"Packets of {page.subject}"
     if page.incidents:
-        return f"What went wrong in {count(len(page.result.runs), 'run')}"
+        runs = page.result.runs
+        return f"What went wrong in {in_sentence(runs[0]) if len(runs) == 1 else count(len(runs), 'run')}"
     setups = list(dict.fromkeys(setup(run) for run in page.told))
     return f"Packets between pods: {_several(setups)}" if setups else "Packets between pods"
 
@@ -64,8 +65,15 @@ def _incidents(page: Shown) -> str:
     said = [f"{cut(title, 200)}{_whom(names) * (len(runs) > 1)}" for title, names in causes.items()]
     left = [f"and {count(len(said) - INCIDENTS, 'more cause')}"] if len(said) > INCIDENTS else []
     lost = _pings_lost(runs)
-    lead = f"{count(len(runs), 'run')}: {graveness([run.triage for run in runs])}"
+    found = "finding" if len(grave) == 1 else "findings"
+    lead = f"{_graveness([finding for finding, _ in grave])} {found}{f' in {len(runs)} runs' * (len(runs) > 1)}"
     return f"{lead}: {'; '.join(said[:INCIDENTS] + left)}.{f' {lost[0].upper()}{lost[1:]}.' if lost else ''}"
+
+
+def _graveness(found: list[Finding]) -> str:
+    """Return `2 critical and 1 warning`."""
+    counts = {each: sum(finding.severity == each for finding in found) for each in SEVERITIES}
+    return listed([f"{number(many)} {each}" for each, many in counts.items() if many])
 
 
 def _pings_lost(runs: list[Run]) -> str:
@@ -106,11 +114,20 @@ def _warned(page: Shown) -> str:
 
 
 def _struck(page: Shown) -> str:
-    """Return which of the runs that the verdict is not about have critical findings."""
-    others = [run for run in page.result.runs if run not in page.told and _critical_of(run)]
-    names = listed([in_sentence(run) for run in others[:NAMES]])
-    left = f" and {count(len(others) - NAMES, 'more run')}" if len(others) > NAMES else ""
-    return f"In {count(len(others), 'other run')} packets died: {names}{left}." if others else ""
+    """Return in which runs that the verdict is not about packets were lost, those with critical findings first."""
+    others = [run for run in page.result.runs if run not in page.told and _lost(run)]
+    others.sort(key=lambda run: not _critical_of(run))
+    shown = [in_sentence(run) for run in others[:NAMES]]
+    names = listed([*shown, *([count(len(others) - NAMES, "more run")] if len(others) > NAMES else [])])
+    critical = sum(1 for run in others if _critical_of(run))
+    aside = f" ({number(critical)} of them with critical findings)" if 0 < critical < len(others) else ""
+    return f"In {count(len(others), 'other run')} packets were lost{aside}: {names}." if others else ""
+
+
+def _lost(run: Run) -> bool:
+    """Tell whether packets of a run never arrived: pings without an answer, or findings of packets' last sightings."""
+    found = (each for each in run.triage.findings if each.severity != "info")
+    return bool(_pings_lost([run])) or any(each.severity == "critical" or each.last_seen_at for each in found)
 
 
 def _cost(page: Shown) -> str:
@@ -121,7 +138,14 @@ def _cost(page: Shown) -> str:
         if common is not None:
             by_bytes.setdefault(common, []).append(run)
     clauses = [_adds(by_bytes[common], common, page.alone) for common in sorted(by_bytes, reverse=True)]
-    return ", ".join(clauses)
+    return ", ".join(clauses) + _bought(page)
+
+
+def _bought(page: Shown) -> str:
+    """Return what the bytes buy, where some of the runs paid for it and others did without."""
+    kinds = [{each.path_class for each in measured.crossing_classes(run)} for run in page.told]
+    compared = {"encapsulated"} in kinds and {"native"} in kinds
+    return "; for that the network between carries the nodes' addresses alone, not the pods'" if compared else ""
 
 
 def _adds(runs: list[Run], common: int, alone: bool) -> str:
@@ -131,7 +155,14 @@ def _adds(runs: list[Run], common: int, alone: bool) -> str:
     if not common and always:
         return f"{who} {verb} none" if not alone else f"{who} {verb} no header to packets between nodes"
     every = "every packet" if always else "most packets"
-    return f"{who} {verb} {count(common, 'byte')} to {every} between nodes{_left(runs)}"
+    return f"{who} {verb} {count(common, 'byte')} to {every} between nodes{_of_full(runs, common)}{_left(runs)}"
+
+
+def _of_full(runs: list[Run], common: int) -> str:
+    """Return what that is of a full-size packet, where all these runs agree on it."""
+    shares = {share(full.ratio) if (full := measured.full_size(run)) else "" for run in runs}
+    told = next(iter(shares))
+    return f", {told} of a full-size one" if len(shares) == 1 and told and common else ""
 
 
 def _several(names: list[str]) -> str:

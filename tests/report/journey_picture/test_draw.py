@@ -70,6 +70,13 @@ def test_an_answer_stands_beside_its_request_and_a_stranger_below() -> None:
     assert beside.height < below.height
 
 
+def test_an_answer_says_how_long_its_pod_took() -> None:
+    back = across()[::-1]
+    back[0].time_epoch_ns = (back[0].time_epoch_ns or 0) + 24_000
+    told = words(draw(trace(journey(across(), answered=True), answer(back))))
+    assert 1 == told.count("24 µs after the request came in")
+
+
 def test_ten_journeys_are_drawn_and_the_others_counted() -> None:
     picture = draw(trace(*[journey(across(), ip_id=number) for number in range(12)]))
     assert 10 == sum(line.startswith("IP ID") for line in words(picture))

@@ -82,3 +82,21 @@ def test_a_reply_alone_is_drawn() -> None:
 def test_a_single_point_is_no_path() -> None:
     path = run("vxlan", "baseline", VXLAN).ping_paths[0]
     assert draw_ping(msgspec.structs.replace(path, request=path.request[:1], reply=[])) is None
+
+
+def test_no_ebpf_program_is_told_from_programs_nobody_knows() -> None:
+    """A state that lists none is a fact, a missing one is not; pods' own interfaces are in neither."""
+    path = run("native-auto", "baseline", NATIVE).ping_paths[0]
+    attached = {"worker/eth0": ["cil_to_netdev"], "worker2/eth0": [], "worker2/lxc9be11cf7a402": None}
+    hops = [msgspec.structs.replace(hop, programs=attached.get(hop.point)) for hop in path.request]
+    told = words(drawn(msgspec.structs.replace(path, request=hops, reply=[])))
+    assert ["eBPF not known", "eBPF cil_to_netdev", "no eBPF program", "eBPF not known"] == [
+        line for line in told if "eBPF" in line
+    ]
+
+
+def test_the_time_inside_the_answering_pod_stands_where_the_answer_leaves() -> None:
+    """Between the request's way and the answer's lies what the pod itself took."""
+    path = msgspec.structs.replace(run("vxlan", "baseline", VXLAN).ping_paths[0], answer_us=24.4)
+    assert 1 == words(drawn(path)).count("24 µs after the request came in")
+    assert not [line for line in words(drawn(msgspec.structs.replace(path, answer_us=None))) if "after the" in line]
