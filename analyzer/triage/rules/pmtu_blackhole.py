@@ -107,7 +107,7 @@ def _of_loss(loss: Loss, case: Case, gathered: Gathered) -> Found:
 def _numbers(through: int, packets: Iterable[Packet]) -> list[Measured]:
     lost = [packet.length for packet in packets if packet.length]
     return [
-        Measured("largest that got through", through, "bytes"),
+        Measured("largest of these flows that got through", through, "bytes"),
         *([Measured("smallest lost", min(lost), "bytes")] if lost else []),
     ]
 
