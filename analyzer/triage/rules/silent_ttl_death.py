@@ -9,8 +9,8 @@ Why it matters
 
 Look-alikes
     A router that says time exceeded (then nothing is reported: traceroute works by it). A loop, in which one packet is
-    seen again and again, is `routing-loop`. Where packets with more TTL end at the same place, something else drops
-    them all; inside a tunnel no router lowers the TTL. That no ICMP was captured proves nothing where a filter hid it.
+    seen again and again, is `routing-loop`. Inside a tunnel no router lowers the TTL.
+    That no ICMP was captured proves nothing where a filter hid it.
 
 Next step
     Look at who sends with so low a TTL: traceroute and TTL-limited protocols (eBGP, some health checks) do so on
@@ -35,10 +35,6 @@ OWN = ("pod", "lxc")
 SETTLED = "the same packet with a higher TTL: if it arrives, nothing else was wrong"
 
 
-Way = tuple[int, str, str, bool, tuple[int, ...]]
-"""Protocol, source and destination of a flow, the direction, and where its packets were seen last."""
-
-
 def suspects(case: Case) -> Suspects:
     """Return the flows that ended with their TTL."""
     return Suspects([flow for flow, _ in case.once(_ended)])
@@ -51,18 +47,9 @@ def check(case: Case, gathered: Gathered) -> list[Found]:
 
 
 def _ended(case: Case) -> list[tuple[Classified, bool]]:
-    """Return the flows that had to end where they did, but for places where such with more TTL ended too."""
+    """Return the flows that had to end where they did, with the direction."""
     unseen = [(flow, True) for flow in case.unanswered if _is_forwarded(case, flow)]
-    ended = [each for each in [*case.lost, *unseen] if _worn_out(case, *each)]
-    if not ended:
-        return []
-    others = {_way(case, *each) for each in case.lost if not _worn_out(case, *each)}
-    return [each for each in ended if _way(case, *each) not in others]
-
-
-def _way(case: Case, flow: Classified, forward: bool) -> Way:
-    last = case.passage(flow, forward).last_seen
-    return flow.flow.key.protocol, flow.source_ip, flow.destination_ip, forward, last
+    return [each for each in [*case.lost, *unseen] if _worn_out(case, *each)]
 
 
 def _is_forwarded(case: Case, flow: Classified) -> bool:

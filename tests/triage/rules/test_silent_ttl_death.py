@@ -1,4 +1,4 @@
-"""Only a packet that a hop had to discard is explained by its TTL, and where others end too it is not the TTL."""
+"""Only a packet that a hop had to discard is explained by its TTL."""
 
 from __future__ import annotations
 
@@ -29,11 +29,6 @@ def stopped_at_lxc(*probes: bytes) -> Seen:
 @pytest.mark.parametrize(("ttl", "found"), [(1, 1), (2, 0), (5, 0)])
 def test_what_the_next_hop_need_not_discard_died_of_something_else(tmp_path: Path, ttl: int, found: int) -> None:
     assert found == len(said(tmp_path, RULE, stopped_at_lxc(probe(ttl))))
-
-
-def test_where_packets_with_more_ttl_end_too_something_else_drops_them_all(tmp_path: Path) -> None:
-    probes = [probe(1), probe(2, 33435), probe(3, 33436)]
-    assert [] == said(tmp_path, RULE, stopped_at_lxc(*probes))
 
 
 def test_no_router_lowers_the_ttl_inside_a_tunnel(tmp_path: Path) -> None:
