@@ -39,7 +39,7 @@ sweep_logs() {
   local dir pid args
   for dir in "${TMPDIR:-/tmp}"/podpath-lanes.*; do
     pid=${dir##*/podpath-lanes.}
-    args=$(ps -o args= -p "${pid%%.*}" 2>/dev/null) || true
+    args=$(ps -ww -o args= -p "${pid%%.*}" 2>/dev/null) || true
     [[ ! -O $dir || $args == *lanes.sh* ]] || rm -rf "$dir"
   done
 }

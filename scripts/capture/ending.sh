@@ -6,7 +6,7 @@
 # has ended stays a zombie, which kill -0 takes for alive, until whoever inherited it looks.
 is_ours() { # pid
   local args
-  args=$(ps -o args= -p "$1" 2>/dev/null) || return 1
+  args=$(ps -ww -o args= -p "$1" 2>/dev/null) || return 1
   [[ $args != *'<defunct>' && ($args == *capture.sh* || $args == *tcpdump*) ]]
 }
 

@@ -9,7 +9,7 @@ filter_for() { # role [a pod's own addresses]
   [ -n "$addresses" ] || { echo 'not (tcp port 6443 or tcp port 10250 or tcp portrange 2379-2380)' && return; }
   case $1 in
     pod | lxc) hosts_of "$2" ;;
-    underlay) echo "$(hosts_of "$addresses") or esp or udp port 51871 or ip[6:2] & 0x1fff != 0${port:+ or (udp port $port and (ip6 or $(inner_of "$addresses")))}" ;;
+    underlay) echo "$(hosts_of "$addresses") or ip proto 4 or esp or udp port 51871 or ip[6:2] & 0x1fff != 0${port:+ or (udp port $port and (ip6 or $(inner_of "$addresses")))}" ;;
     wireguard | tunnel) hosts_of "$addresses" ;;
   esac
 }

@@ -21,6 +21,7 @@ capture() { # number interface role pod way expression
   sh -c 'echo $$ >"$1"; [ -e "$2" ] || { shift 2; exec "$@"; }' sh "$dir/$1.pid" "$dir/full" timeout -s INT "$seconds" $(enter "$5") \
     "$tcpdump" -i "$2" -n -w - -s "$snaplen" -B 4096 -c "$count" $(handover) --time-stamp-precision=nano ${6:+"$6"} \
     >"$dir/$1.pcap" 2>"$dir/$1.err"
+  : >"$dir/$1.pid" # it has ended: the number may be any process's by now
   [ "$(counted "$1" captured)" = "$count" ] || return 0
   echo "reached its share of --size, $count packets, after $(($(date +%s) - began)) s: this node's points ended there" >"$dir/$1.note"
   : >"$dir/full"

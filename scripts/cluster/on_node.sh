@@ -28,7 +28,14 @@ points() { # pods...
 
 addresses_of() { echo "${1##*=}" | tr , ' '; }
 
-port_of() { ip -o -d link show dev "$1" 2>/dev/null | sed -n 's/.* dstport \([0-9]*\).*/\1/p'; }
+# Sets the overlay's UDP port and what Geneve's options shift its packets by: Cilium's, else another plugin's (flannel.1, vxlan.calico).
+overlay() {
+  port=$(port_of dev cilium_vxlan) shift=0
+  [ -n "$port" ] || port=$(port_of dev cilium_geneve) shift='((udp[8]&63)<<2)'
+  [ -n "$port" ] || port=$(port_of type vxlan) shift=0
+}
+
+port_of() { ip -o -d link show "$@" 2>/dev/null | sed -n 's/.* dstport \([0-9]*\).*/\1/p' | head -n 1; } # dev NAME | type KIND
 
 # Prints the first way that works. A node's AppArmor profile of tcpdump (Ubuntu) holds for /usr/bin/tcpdump of a privileged container too,
 # and keeps it from its own libraries (moby issue 14140): a copy has another path.
@@ -45,11 +52,10 @@ each_point() { # command: it is given number, interface, role, pod, way and expr
 }
 
 main() {
-  node=$1 dir=$2 seconds=$3 bytes=$4 snaplen=$5 filter=$(printf %s "$6" | tr '\t\n' '  ') own=$7 addresses='' port='' shift=0
+  node=$1 dir=$2 seconds=$3 bytes=$4 snaplen=$5 filter=$(printf %s "$6" | tr '\t\n' '  ') own=$7 addresses=''
   shift 7
   for pod in "$@"; do addresses="$addresses $(addresses_of "$pod")"; done
-  port=$(port_of cilium_vxlan)
-  [ -n "$port" ] || port=$(port_of cilium_geneve) shift='((udp[8]&63)<<2)'
+  overlay
   free=$(df -Pk "$dir" | awk 'NR == 2 { print $4 }')
   [ "$free" -ge $((bytes / 512)) ] || { echo "only $free kB are free on this node, twice $((bytes / 1024)) kB are wanted" >&2 && exit 1; }
   points "$@" >"$dir/list"

@@ -27,6 +27,7 @@ need_machine() {
     "give it more (Docker Desktop: Settings, Resources)"
   ((cpus >= NEEDED_CPUS)) || lack "docker has $cpus processor, $NEEDED_CPUS are needed" "give it more (Docker Desktop: Settings, Resources)"
   [[ $security != *rootless* ]] || lack 'docker is rootless: neither Cilium nor a capture can enter the nodes' 'use a docker with root'
+  [[ $security != *name=userns* ]] || lack 'docker remaps users (userns-remap): no privileged container is let in' 'use a docker without it'
   awk -v kernel="$kernel" 'BEGIN { split(kernel, part, "."); exit !(part[1] * 1000 + part[2] >= 5010) }' ||
     lack "kernel $kernel is too old for Cilium $CILIUM_VERSION" 'use 5.10 or newer'
 }
@@ -66,7 +67,7 @@ need_inotify() { # name has needed advised
 need_scripts() {
   local scripts=${KIND_DIR%/*}
   [[ ${KIND_TOOLS:-container} != host ]] || return 0
-  docker run --rm --network none --mount "type=bind,\"source=$scripts\",target=/podpath/scripts,readonly" --entrypoint sh "$(node_image)" \
+  docker run --rm --network none --security-opt label=disable --mount "type=bind,\"source=$scripts\",target=/podpath/scripts,readonly" --entrypoint sh "$(node_image)" \
     -c 'test -r /podpath/scripts/kind.sh' >/dev/null ||
     lack "docker's machine cannot read $scripts" "share that folder with it (Docker Desktop: Settings, Resources, File sharing), or move this clone to one that is"
 }

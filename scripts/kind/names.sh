@@ -1,8 +1,11 @@
 # shellcheck shell=bash
-# What the kind clusters are called: setups, scenarios, containers, networks, files. Sourced; only functions; needs $SETUP in most.
+# What the kind clusters are called: setups, scenarios, containers, networks, files. Sourced; needs $SETUP in most.
 
 # shellcheck source=../lib/setups.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/setups.sh"
+
+# Scripts change folders.
+[[ ${KIND_STATE:-/} == /* ]] || export KIND_STATE=$PWD/$KIND_STATE
 
 kind_setups() { printf '%s\n' vxlan native-auto native-bgp geneve; }
 

@@ -9,15 +9,20 @@ network_down() { # name
   ! docker network inspect "$1" >/dev/null 2>&1 || docker network rm "$1" >/dev/null
 }
 
+nodes_down() { kind delete cluster --name "$(kind_cluster)" --kubeconfig "$(kind_kubeconfig)" >/dev/null 2>&1; }
+
+# A node that kind was making while it was ended may come after kind has deleted those there were, and is on the network.
+last_network_down() { sleep 2 && nodes_down && network_down "$(kind_cluster)"; }
+
 # Containers before the networks they are on. A part that fails keeps none of the others from going.
 kind_clear() {
   local failed=0
-  kind delete cluster --name "$(kind_cluster)" --kubeconfig "$(kind_kubeconfig)" >/dev/null 2>&1 || failed=1
+  nodes_down || failed=1
   container_down "$(kind_frr)" || failed=1
   container_down "$(kind_outside)" || failed=1
   container_down "$(kind_tools)" || failed=1
   network_down "$(kind_second_network)" || failed=1
-  network_down "$(kind_cluster)" || failed=1
+  network_down "$(kind_cluster)" || last_network_down || failed=1
   rm -rf "$(kind_state)"
   return "$failed"
 }
@@ -39,7 +44,7 @@ kind_lock() {
 # After a kill -9 the number may be anybody's.
 is_builder() { # pid
   local args
-  [[ -n $1 ]] && args=$(ps -o args= -p "$1" 2>/dev/null) && [[ $args == *kind/up.sh* || $args == *kind/down.sh* ]]
+  [[ -n $1 ]] && args=$(ps -ww -o args= -p "$1" 2>/dev/null) && [[ $args == *kind/up.sh* || $args == *kind/down.sh* ]]
 }
 
 kind_unlock() { rm -rf "$(kind_state).lock"; }

@@ -12,7 +12,7 @@ choose_place() {
 
 is_run() { # pid
   local args
-  args=$(ps -o args= -p "$1" 2>/dev/null) && [[ $args == *run.sh* ]]
+  args=$(ps -ww -o args= -p "$1" 2>/dev/null) && [[ $args == *run.sh* ]]
 }
 
 # Waits for another run of the setup: after a kill -9 of the whole, its lanes end at their next part.
@@ -46,7 +46,7 @@ sweep_dead() {
   for dir in "$HOME_DIR"/.*.partial.*; do
     if [[ ! -d $dir ]] || is_run "${dir##*.}"; then continue; fi
     pid=$(cat "$dir/.run/part" 2>/dev/null || echo 0)
-    args=$(ps -o args= -p "$pid" 2>/dev/null || true)
+    args=$(ps -ww -o args= -p "$pid" 2>/dev/null || true)
     [[ $args != *"$dir"* ]] || { kill -TERM "$pid" && await_end "$pid" 10; } || true
     [[ ! -e $dir/.run/capture ]] || "$SCRIPTS/capture.sh" stop "$SETUP" "$dir" --now || true
     drop_partial "$dir"

@@ -38,6 +38,13 @@ capture() { "$SCRIPTS/capture.sh" "$1" vxlan "$DIR" "${@:2}" 3>&-; }
   assert_no_processes
 }
 
+@test "a narrow terminal does not hide whose process it is: its captures end when they are told to" {
+  COLUMNS=20 capture start
+  COLUMNS=20 capture stop
+  [ "$(grep -c '"captured": 3, "received": 3, "dropped": 0, "note": ""' "$DIR/.run/points.jsonl")" -eq 4 ]
+  assert_no_processes
+}
+
 @test "a second start on the same folder is refused, and the first goes on" {
   capture start
   run capture start

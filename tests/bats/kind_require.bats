@@ -22,11 +22,11 @@ setup() { use_kind_stubs; }
 }
 
 @test "a virtual machine that does not share the scripts' folder is refused, unless this machine's tools do without" {
-  FAKE_FAIL='docker|run|--rm|--network|none|--mount' run kind_sh up vxlan
+  FAKE_FAIL='docker|run|--rm|--network|none|--security-opt|label=disable|--mount' run kind_sh up vxlan
   [ "$status" -eq 1 ]
   [[ ${lines[-1]} == "kind: docker's machine cannot read $SCRIPTS; next: share that folder with it (Docker Desktop: Settings, Resources, File sharing), or "* ]]
   [ "$(asked 'create')" -eq 0 ]
-  assert_asked "docker|run|--rm|--network|none|--mount|type=bind,\"source=$SCRIPTS\",target=/podpath/scripts,readonly|--entrypoint|sh|"
+  assert_asked "docker|run|--rm|--network|none|--security-opt|label=disable|--mount|type=bind,\"source=$SCRIPTS\",target=/podpath/scripts,readonly|--entrypoint|sh|"
 }
 
 @test "few inotify instances and watches are a warning with a line to run; fewer than a kernel has by itself are refused" {
@@ -87,4 +87,18 @@ setup() { use_kind_stubs; }
   echo "mine:3 /host_mnt$SCRIPTS" >"$FAKE/there/container-podpath-vxlan-tools"
   TOOLS_IMAGE=mine:3 kind_sh up vxlan
   [ "$(asked 'docker|run|--detach')" -eq 2 ]
+}
+
+@test "a docker that remaps users is refused" {
+  FAKE_SAYS_INFO='16000000000|4|6.1.0|[name=seccomp,profile=builtin name=userns]' run kind_sh up vxlan
+  [ "$status" -eq 1 ]
+  [[ $output == 'kind: docker remaps users (userns-remap): no privileged container is let in; next: use a docker without it' ]]
+}
+
+@test "a KIND_STATE that is relative is of the folder where the command was given" {
+  mkdir -p "$BATS_TEST_TMPDIR/here" && cd "$BATS_TEST_TMPDIR/here"
+  KIND_STATE=mine kind_sh up vxlan
+  [ -e "$BATS_TEST_TMPDIR/here/mine/vxlan/kubeconfig" ] || [ -e "$BATS_TEST_TMPDIR/here/mine/vxlan/scenario" ]
+  KIND_STATE=mine kind_sh down vxlan
+  [ ! -e "$BATS_TEST_TMPDIR/here/mine/vxlan" ]
 }
